@@ -1,0 +1,46 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Clang's libraries: `DEED_LLVM` names a prefix, else Debian's place for version 19 is taken.
+/// `make` checks it first and says which package is missing; `ClangBridge` says it once more when compiled without.
+let llvm = Context.environment["DEED_LLVM"] ?? "/usr/lib/llvm-19"
+
+let strict: [SwiftSetting] = [.enableUpcomingFeature("ExistentialAny")]
+
+let package = Package(
+  name: "deed",
+  products: [
+    .executable(name: "deed", targets: ["deed"])
+  ],
+  targets: [
+    // Floor 0: plain values. No Clang, no ownership.
+    .target(name: "Facts", swiftSettings: strict),
+    .target(
+      name: "ClangBridge",
+      cxxSettings: [.unsafeFlags(["-I\(llvm)/include", "-fno-rtti", "-fno-exceptions", "-O2"])],
+      linkerSettings: [.unsafeFlags(["-L\(llvm)/lib", "-Xlinker", "-rpath", "-Xlinker", "\(llvm)/lib"]), .linkedLibrary("clang-cpp"), .linkedLibrary("LLVM-19")]
+    ),
+
+    // Floor 1: from compile commands to facts.
+    .target(name: "Frontend", dependencies: ["Facts", "ClangBridge"], swiftSettings: strict),
+
+    // Floor 2: what retains, releases and creates.
+    .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .target(name: "YAML", dependencies: ["CYAML"], swiftSettings: strict),
+    .target(
+      name: "Disciplines", dependencies: ["Facts", "YAML"], resources: [.embedInCode("BuiltIn")],
+      swiftSettings: strict),
+
+    // Floor 4: a claim with evidence for every slot.
+    .target(name: "Claims", dependencies: ["Facts", "Disciplines"], swiftSettings: strict),
+
+    // Floor 6: terminal, JSON.
+    .target(name: "Reports", dependencies: ["Facts", "Disciplines", "Claims"], swiftSettings: strict),
+
+    // Floor 7: the command line.
+    .executableTarget(
+      name: "deed", dependencies: ["Facts", "Frontend", "YAML", "Disciplines", "Claims", "Reports"], swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
+)
