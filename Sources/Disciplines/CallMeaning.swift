@@ -1,0 +1,78 @@
+/// What one call does to the references that pass through it, as a discipline file states it or discovery found it.
+public struct CallMeaning: Hashable, Sendable {
+  /// By argument position, from 0, the receiver not counted; what is not named is borrowed.
+  public var arguments: [Int: ArgumentEffect]
+  /// What happens to the object that a method is called on.
+  public var receiver: ArgumentEffect
+  public var result: ResultEffect
+  /// The result may be null where the object could not be made or found.
+  public var mayReturnNull: Bool
+  /// The discipline that says so.
+  public var discipline: DisciplineID
+
+  public init(
+    arguments: [Int: ArgumentEffect] = [:], receiver: ArgumentEffect = .borrows, result: ResultEffect = .unspecified,
+    mayReturnNull: Bool = false, discipline: DisciplineID
+  ) {
+    self.arguments = arguments
+    self.receiver = receiver
+    self.result = result
+    self.mayReturnNull = mayReturnNull
+    self.discipline = discipline
+  }
+}
+
+public enum ArgumentEffect: String, Hashable, Sendable, CaseIterable {
+  /// Used during the call only.
+  case borrows
+  /// The caller's reference is gone when the call returns.
+  case consumes
+  /// …when it succeeds; the caller keeps it when it fails.
+  case consumesOnSuccess
+  /// …when it fails.
+  case consumesOnFailure
+  /// The count goes up by one; the caller has a reference more: `AddRef`, `Py_INCREF`.
+  case retains
+  /// The count goes down by one; the caller has a reference less: `Release`, `Py_DECREF`.
+  case releases
+  /// As `releases`, and null is let pass: `SafeRelease`, `Py_XDECREF`.
+  case releasesUnlessNull
+  /// As `retains`, and null is let pass: `Py_XINCREF`.
+  case retainsUnlessNull
+  /// The object ends, whatever its count: a destroy function.
+  case destroys
+  /// A floating or uncounted first reference becomes the caller's own: `g_object_ref_sink`.
+  case adopts
+  /// The callee keeps a reference of its own; the caller's is untouched: `PyList_Append`.
+  case keeps
+  /// The argument is the address of a slot: what it holds is released and the slot set to null: `Py_CLEAR`.
+  case clearsSlot
+  /// The address of a slot that receives a reference the caller then owns.
+  case fillsOwned
+  /// The address of a slot that receives a borrowed reference.
+  case fillsBorrowed
+}
+
+public enum ResultEffect: Hashable, Sendable {
+  /// Nothing is known.
+  case unspecified
+  /// A reference that the caller owns.
+  case new
+  /// A reference that something else keeps alive.
+  case borrowed
+  /// Alive as long as the argument (from 0; -1 is the receiver) keeps it.
+  case borrowedFrom(argument: Int)
+  /// The argument itself, nothing done to it: a cast.
+  case argument(Int)
+  /// The argument itself, retained: `Py_NewRef`, `g_object_ref`.
+  case retainedArgument(Int)
+}
+
+/// An index into the disciplines in force.
+public struct DisciplineID: Hashable, Comparable, Sendable {
+  public var rawValue: Int
+
+  public init(_ rawValue: Int) { self.rawValue = rawValue }
+
+  public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+}
