@@ -21,12 +21,15 @@ let package = Package(
       linkerSettings: [.unsafeFlags(["-L\(llvm)/lib", "-Xlinker", "-rpath", "-Xlinker", "\(llvm)/lib"]), .linkedLibrary("clang-cpp"), .linkedLibrary("LLVM-19")]
     ),
 
+    // Apart: what a person probably meant by a mistyped word.
+    .target(name: "Spelling", swiftSettings: strict),
+
     // Floor 1: from compile commands to facts.
     .target(name: "Frontend", dependencies: ["Facts", "ClangBridge"], swiftSettings: strict),
 
     // Floor 2: what retains, releases and creates.
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
-    .target(name: "YAML", dependencies: ["CYAML"], swiftSettings: strict),
+    .target(name: "YAML", dependencies: ["CYAML", "Spelling"], swiftSettings: strict),
     .target(
       name: "Disciplines", dependencies: ["Facts", "YAML"], resources: [.embedInCode("BuiltIn")],
       swiftSettings: strict),
@@ -40,6 +43,9 @@ let package = Package(
     // Floor 7: the command line.
     .executableTarget(
       name: "deed", dependencies: ["Facts", "Frontend", "YAML", "Disciplines", "Claims", "Reports"], swiftSettings: strict),
+
+    .testTarget(name: "SpellingTests", dependencies: ["Spelling"], swiftSettings: strict),
+    .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
