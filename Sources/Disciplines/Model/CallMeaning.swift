@@ -7,19 +7,43 @@ public struct CallMeaning: Hashable, Sendable {
   public var result: ResultEffect
   /// The result may be null where the object could not be made or found.
   public var mayReturnNull: Bool
+  /// Of all arguments that a variadic function takes beyond its parameters.
+  public var rest: ArgumentEffect?
+  public var format: FormatArgument?
+  /// How far it may be trusted against what the body of the function shows.
+  public var authority: Authority
   /// The discipline that says so.
   public var discipline: DisciplineID
 
   public init(
     arguments: [Int: ArgumentEffect] = [:], receiver: ArgumentEffect = .borrows, result: ResultEffect = .unspecified,
-    mayReturnNull: Bool = false, discipline: DisciplineID
+    mayReturnNull: Bool = false, rest: ArgumentEffect? = nil, format: FormatArgument? = nil,
+    authority: Authority = .stated, discipline: DisciplineID
   ) {
     self.arguments = arguments
     self.receiver = receiver
     self.result = result
     self.mayReturnNull = mayReturnNull
+    self.rest = rest
+    self.format = format
+    self.authority = authority
     self.discipline = discipline
   }
+
+  /// What happens to the argument at `position` of a call to a function with `parameterCount` parameters.
+  public func effect(onArgument position: Int, parameterCount: Int) -> ArgumentEffect {
+    arguments[position] ?? (position >= parameterCount ? rest : nil) ?? .borrows
+  }
+}
+
+/// Who says what a function does; the order is that of trust.
+public enum Authority: String, Hashable, Sendable, CaseIterable {
+  /// A discipline file names the function.
+  case stated
+  /// Discovery read it off the function's body.
+  case discovered
+  /// A naming habit only: whatever a body shows goes before it.
+  case conventional
 }
 
 public enum ArgumentEffect: String, Hashable, Sendable, CaseIterable {

@@ -1,0 +1,74 @@
+/// A class whose objects hold one reference and give it up by themselves.
+public struct SmartPointer: Hashable, Sendable {
+  /// What a raw pointer's reference becomes when a smart pointer is made from it.
+  public enum Construction: String, Hashable, Sendable, CaseIterable {
+    /// The caller's reference is taken over.
+    case adopts
+    /// A reference more is made; the caller's stays.
+    case retains
+    /// There is no way in from a raw pointer but the named ones.
+    case never
+  }
+
+  /// Qualified names of the class or class template.
+  public var names: [String]
+  /// Which template argument is the object's type, from 0; nil where the class is no template.
+  public var object: Int?
+  public var construction: Construction
+  /// What assigning a raw pointer does.
+  public var assignment: Construction
+  /// Simple names of methods that take over the reference of their first argument: `Attach`.
+  public var adopting: [String]
+  /// Simple names of methods that retain their first argument.
+  public var retaining: [String]
+  /// Simple names of methods that hand the reference to the caller: `Detach`.
+  public var detaching: [String]
+  /// Simple names of methods that show the raw pointer: `get`, `operator->`.
+  public var getting: [String]
+  /// Simple names of methods that give up the reference and become empty.
+  public var clearing: [String]
+  /// Simple names of methods that give their own address for an out-parameter to fill: `GetAddressOf`.
+  public var filling: [String]
+
+  public init(
+    names: [String], object: Int? = 0, construction: Construction = .adopts, assignment: Construction = .never,
+    adopting: [String] = [], retaining: [String] = [], detaching: [String] = [], getting: [String] = [],
+    clearing: [String] = [], filling: [String] = []
+  ) {
+    self.names = names
+    self.object = object
+    self.construction = construction
+    self.assignment = assignment
+    self.adopting = adopting
+    self.retaining = retaining
+    self.detaching = detaching
+    self.getting = getting
+    self.clearing = clearing
+    self.filling = filling
+  }
+}
+
+/// A class template that holds objects and ends them by a function that it is given.
+public struct Container: Hashable, Sendable {
+  /// One kind of element: which template argument is its type, and which the function that ends it.
+  public struct Element: Hashable, Sendable {
+    public var object: Int
+    public var cleanup: Int?
+
+    public init(object: Int, cleanup: Int? = nil) {
+      self.object = object
+      self.cleanup = cleanup
+    }
+  }
+
+  public var names: [String]
+  public var elements: [Element]
+  /// The container that takes its place when code is converted to smart pointers.
+  public var convertsTo: String
+
+  public init(names: [String], elements: [Element], convertsTo: String = "") {
+    self.names = names
+    self.elements = elements
+    self.convertsTo = convertsTo
+  }
+}
