@@ -10,7 +10,8 @@ let strict: [SwiftSetting] = [.enableUpcomingFeature("ExistentialAny")]
 let package = Package(
   name: "deed",
   products: [
-    .executable(name: "deed", targets: ["deed"])
+    .executable(name: "deed", targets: ["deed"]),
+    .library(name: "NativeLifetimes", targets: ["NativeLifetimes"]),
   ],
   targets: [
     // Floor 0: plain values. No Clang, no ownership.
@@ -43,6 +44,11 @@ let package = Package(
     // Floor 7: the command line.
     .executableTarget(
       name: "deed", dependencies: ["Facts", "Frontend", "YAML", "Disciplines", "Claims", "Reports"], swiftSettings: strict),
+
+    // Apart: for people who wrap C and C++ libraries. No unsafe flags: other packages depend on these by version.
+    .target(name: "CNativeLifetimes"),
+    .target(name: "NativeLifetimes", dependencies: ["CNativeLifetimes"], swiftSettings: strict),
+    .testTarget(name: "NativeLifetimesTests", dependencies: ["NativeLifetimes"], swiftSettings: strict),
 
     .testTarget(name: "SpellingTests", dependencies: ["Spelling"], swiftSettings: strict),
     .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: strict),

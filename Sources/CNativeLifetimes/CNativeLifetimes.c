@@ -1,0 +1,3 @@
+#include "CNativeLifetimes.h"
+
+__thread void *native_lifetimes_innermost_use;
