@@ -51,6 +51,7 @@ let package = Package(
     .testTarget(name: "NativeLifetimesTests", dependencies: ["NativeLifetimes"], swiftSettings: strict),
 
     .testTarget(name: "SpellingTests", dependencies: ["Spelling"], swiftSettings: strict),
+    .testTarget(name: "DeedTests", dependencies: ["deed"], swiftSettings: strict),
     .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6],

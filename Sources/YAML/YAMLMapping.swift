@@ -47,11 +47,7 @@ extension YAMLNode {
   /// `subject` is what errors call it: `unknown key 'relase' in a discipline (did you mean 'release'?)`.
   public func mapping(_ subject: String, keys: [String]) throws(YAMLError) -> YAMLMapping {
     let mapping = try mapping(subject)
-    if let unknown = unknownKeys(known: keys).first {
-      throw YAMLError(
-        at: unknown.keyPosition,
-        "unknown key '\(unknown.key)' in \(subject)\(suggestion(for: unknown.key, among: keys))")
-    }
+    if let error = unknownKeys(known: keys, subject: subject).first { throw error }
     return mapping
   }
 
@@ -62,10 +58,13 @@ extension YAMLNode {
     return YAMLMapping(entries: entries, position: position, subject: subject)
   }
 
-  /// The entries of this mapping whose key is not among `known`, for those who want to report them all.
-  public func unknownKeys(known: [String]) -> [YAMLEntry] {
+  /// An error for each key that is not among `known`, for those who want to report them all.
+  public func unknownKeys(known: [String], subject: String) -> [YAMLError] {
     guard case .mapping(let entries) = content else { return [] }
-    return entries.filter { !known.contains($0.key) }
+    return entries.filter { !known.contains($0.key) }.map { entry in
+      let nearest = suggestion(for: entry.key, among: known)
+      return YAMLError(at: entry.keyPosition, "unknown key '\(entry.key)' in \(subject)\(nearest)")
+    }
   }
 
   public func string(_ subject: String) throws(YAMLError) -> String {

@@ -77,8 +77,9 @@ public struct YAMLError: Error, Hashable, Sendable, CustomStringConvertible {
     self.init(file: position.file, line: position.line, column: position.column, message: message)
   }
 
+  /// `FILE:LINE:COL`, or the file alone where it is meant as a whole.
+  public var place: String { ([file] + [line, column].compactMap { $0.map(String.init) }).joined(separator: ":") }
+
   /// `FILE:LINE:COL: message`, as compilers write it.
-  public var description: String {
-    ([file] + [line, column].compactMap { $0.map(String.init) }).joined(separator: ":") + ": " + message
-  }
+  public var description: String { "\(place): \(message)" }
 }

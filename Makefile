@@ -1,0 +1,47 @@
+# The commands of this project; `make` alone lists them.
+
+BUILD ?=
+DEED := .build/debug/deed
+SWIFT_PATHS := Package.swift Sources Tests
+
+.PHONY: list setup clang build test lint format generate docs demo bench clean
+
+list:
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
+
+setup: ## install what is missing from Debian's packages
+	@Scripts/setup
+
+clang: setup
+	@Scripts/check-clang
+
+build: clang ## build everything
+	@swift build
+
+test: clang ## build, test and lint: what has to pass before a commit
+	@swift build --build-tests
+	@swift test --skip-build
+	@$(MAKE) --no-print-directory lint
+
+lint:
+	@swift format lint --strict --recursive --parallel $(SWIFT_PATHS)
+
+format: ## format all Swift sources
+	@swift format --in-place --recursive --parallel $(SWIFT_PATHS)
+
+generate: build ## remake Documentation/deed.md from the tables in Sources/deed
+	@mkdir -p Documentation
+	@$(DEED) help --markdown > Documentation/deed.md.new && mv Documentation/deed.md.new Documentation/deed.md
+
+docs: build ## the reference of the modules as HTML, in docs-build
+	@Scripts/docs
+
+demo: build ## show every verb on the library in Examples
+	@Scripts/demo
+
+bench: clang ## measure `deed infer` against the compiler; BUILD=dir names a build directory
+	@swift build -c release --product deed
+	@Scripts/bench $(BUILD)
+
+clean: ## remove what was built
+	@rm -rf .build docs-build

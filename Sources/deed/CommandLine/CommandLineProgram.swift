@@ -1,0 +1,50 @@
+import YAML
+
+/// One run of `deed`: from the words of the command line to an exit status.
+struct CommandLineProgram {
+  var verbs: [Verb]
+  var words: [String]
+
+  func run() -> ExitStatus {
+    let environment = Terminal.Environment.current
+    let command: ParsedCommand
+    do {
+      command = try ArgumentParser(verbs: verbs).parse(words)
+    } catch {
+      Terminal(arguments: Arguments(), environment: environment).say(error)
+      return .failure
+    }
+    let terminal = Terminal(arguments: command.arguments, environment: environment)
+    do {
+      return try run(command, terminal: terminal)
+    } catch let error as Failure {
+      terminal.say(error)
+    } catch let error as YAMLError {
+      terminal.say(.error, error.message, at: error.place)
+    } catch {
+      terminal.say(.error, "\(error)")
+    }
+    return .failure
+  }
+
+  private func run(_ command: ParsedCommand, terminal: Terminal) throws -> ExitStatus {
+    let help = HelpText(style: terminal.style, width: terminal.width)
+    if command.arguments.has(.version) {
+      try terminal.print("deed \(version)\n")
+      return .success
+    }
+    guard let verb = command.verb else {
+      if command.arguments.has(.help) {
+        try terminal.print(help.overview(of: verbs))
+        return .success
+      }
+      throw Failure(
+        "a verb is missing: \(verbs.map(\.name).joined(separator: ", "))", help: "'deed help' explains them")
+    }
+    if command.arguments.has(.help) {
+      try terminal.print(help.page(of: verb))
+      return .success
+    }
+    return try verb.run(Invocation(arguments: command.arguments, terminal: terminal))
+  }
+}
