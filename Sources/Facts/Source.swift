@@ -4,7 +4,7 @@ public struct SourceFile: Hashable, Sendable {
   public var path: TextID
   /// From a system include path: its bodies are not read and its declarations are not the user's to change.
   public var isSystem: Bool
-  /// Of the bytes that were parsed; a rewrite of a file with another hash is refused.
+  /// `ContentHash` of the bytes that were parsed; a rewrite of a file with another hash is refused.
   public var contentHash: UInt64
   /// The byte offset at which each line begins, so that a span becomes line and column without the file.
   public var lineStarts: [UInt32]
