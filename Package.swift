@@ -32,7 +32,7 @@ let package = Package(
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .target(name: "YAML", dependencies: ["CYAML", "Spelling"], swiftSettings: strict),
     .target(
-      name: "Disciplines", dependencies: ["Facts", "YAML"], resources: [.embedInCode("BuiltIn")],
+      name: "Disciplines", dependencies: ["Facts", "YAML", "Spelling"], resources: [.embedInCode("BuiltIn")],
       swiftSettings: strict),
 
     // Floor 4: a claim with evidence for every slot.
@@ -52,6 +52,7 @@ let package = Package(
 
     .testTarget(name: "SpellingTests", dependencies: ["Spelling"], swiftSettings: strict),
     .testTarget(name: "DeedTests", dependencies: ["deed"], swiftSettings: strict),
+    .testTarget(name: "DisciplinesTests", dependencies: ["Disciplines", "Facts", "YAML"], swiftSettings: strict),
     .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6],

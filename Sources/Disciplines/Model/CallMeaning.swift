@@ -71,6 +71,9 @@ public enum ArgumentEffect: String, Hashable, Sendable, CaseIterable {
   case keeps
   /// The argument is the address of a slot: what it holds is released and the slot set to null: `Py_CLEAR`.
   case clearsSlot
+  /// The address of a slot: the reference it holds is used up, and the slot receives another, or null:
+  /// `PyUnicode_Append`, `g_set_object`.
+  case replacesSlot
   /// The address of a slot that receives a reference the caller then owns.
   case fillsOwned
   /// The address of a slot that receives a borrowed reference.

@@ -1,0 +1,152 @@
+public import Facts
+
+/// Looks the names of disciplines up in a program.
+///
+///     let index = DisciplineResolver(disciplines).resolve(facts)
+public struct DisciplineResolver: Sendable {
+  private let disciplines: [Discipline]
+
+  /// The disciplines in order of precedence: of two that select the same record or function, the earlier has it.
+  public init(_ disciplines: [Discipline]) {
+    self.disciplines = disciplines
+  }
+
+  public func resolve(_ facts: FactBase) -> DisciplineIndex {
+    var membership = RecordMembership(facts)
+    for (index, discipline) in disciplines.enumerated() {
+      membership.assign(discipline.types, to: DisciplineID(index))
+    }
+    var index = DisciplineIndex(
+      disciplines: disciplines, disciplineOfRecord: membership.disciplineOfRecord,
+      meaningOfFunction: Array(repeating: nil, count: facts.functions.count),
+      disciplineOfAlias: membership.disciplineOfAlias)
+    resolveCounters(in: facts, into: &index)
+    resolveShapes(membership, in: facts, into: &index)
+    resolveCalls(in: facts, into: &index)
+    resolveDeclared(in: facts, into: &index)
+    return index
+  }
+
+  private func resolveCounters(in facts: FactBase, into index: inout DisciplineIndex) {
+    var disciplineOfName: [String: DisciplineID] = [:]
+    for (position, discipline) in disciplines.enumerated() {
+      for counter in discipline.counters where disciplineOfName[counter] == nil {
+        disciplineOfName[counter] = DisciplineID(position)
+      }
+    }
+    guard !disciplineOfName.isEmpty else { return }
+    for position in facts.fields.indices {
+      let field = facts.fields[position]
+      guard !field.record.isNone else { continue }
+      let record = facts[facts[field.record].name].withoutTemplateArguments
+      guard let stated = disciplineOfName["\(record)::\(facts[field.name])"] else { continue }
+      index.disciplineOfCounter[FieldID(position)] = index.disciplineOfRecord[field.record.index] ?? stated
+    }
+  }
+
+  private func resolveCalls(in facts: FactBase, into index: inout DisciplineIndex) {
+    let table = CallTable(disciplines)
+    for position in facts.functions.indices where index.meaningOfFunction[position] == nil {
+      let function = facts.functions[position]
+      for entry in table.entries(for: function, in: facts) {
+        guard let meaning = meaning(of: function, by: entry, index: index, facts: facts) else { continue }
+        index.meaningOfFunction[position] = meaning
+        break
+      }
+    }
+    inheritMeanings(in: facts, into: &index)
+  }
+
+  /// An override does what the method that it overrides does.
+  private func inheritMeanings(in facts: FactBase, into index: inout DisciplineIndex) {
+    for position in facts.functions.indices where index.meaningOfFunction[position] == nil {
+      var pending = facts.functions[position].overrides
+      var seen: Set<FunctionID> = []
+      while let base = pending.popLast() {
+        guard !base.isNone, seen.insert(base).inserted else { continue }
+        if let meaning = index.meaningOfFunction[base.index], meaning.authority != .conventional {
+          index.meaningOfFunction[position] = meaning
+          break
+        }
+        pending += facts[base].overrides
+      }
+    }
+  }
+
+  /// What a rule says of a function, if it is about the rule's kind of objects.
+  ///
+  /// Names collide: a `put` that takes another family's struct is another function. And where a family is known under a stated
+  /// discipline already, what discovery adds belongs to that one.
+  private func meaning(
+    of function: Function, by entry: CallTable.Entry, index: DisciplineIndex, facts: FactBase
+  ) -> CallMeaning? {
+    let effects = entry.rule.effects
+    var discipline = entry.discipline
+    let selection = disciplines[discipline.rawValue].types
+    if entry.rule.onlyIfReturningObject {
+      guard let returned = index.discipline(pointedToBy: function.returnType, in: facts) else { return nil }
+      guard returned == discipline || selection.isEmpty else { return nil }
+    }
+    if !selection.isEmpty, let record = subject(of: effects, in: function, facts: facts) {
+      switch index.disciplineOfRecord[record.index] {
+      case discipline?: break
+      case let other?:
+        guard entry.authority == .discovered else { return nil }
+        discipline = other
+      case nil:
+        // `void *` wrappers and templates are let pass by `subject`; a record that nobody counts is not.
+        return nil
+      }
+    }
+    return CallMeaning(
+      arguments: effects.arguments, receiver: effects.receiver, result: effects.result,
+      mayReturnNull: effects.mayReturnNull, rest: effects.rest, format: effects.format, authority: entry.authority,
+      discipline: discipline)
+  }
+
+  /// The record whose count a call changes, where the function's type tells.
+  private func subject(of effects: CallEffects, in function: Function, facts: FactBase) -> RecordID? {
+    if effects.receiver.changesCount, !function.record.isNone { return function.record }
+    for (argument, effect) in effects.arguments.sorted(by: { $0.key < $1.key }) where effect.changesCount {
+      guard argument < function.parameters.count else { continue }
+      return facts.record(pointedToBy: function.parameters[argument].type)
+    }
+    return nil
+  }
+
+  private func resolveDeclared(in facts: FactBase, into index: inout DisciplineIndex) {
+    for spelling in disciplines.flatMap(\.declared) {
+      for alias in spelling.aliases {
+        facts.texts.find(alias).map { index.ownershipOfAlias[$0] = spelling.ownership }
+      }
+      for attribute in spelling.attributes + spelling.macros.map({ Attributes.macroPrefix + $0 }) {
+        facts.texts.find(attribute).map { index.ownershipOfAttribute[$0] = spelling.ownership }
+      }
+      for attribute in spelling.receiverAttributes {
+        facts.texts.find(attribute).map { index.ownershipOfReceiverAttribute[$0] = spelling.ownership }
+      }
+    }
+  }
+}
+
+extension ArgumentEffect {
+  /// Whether the object itself is meant, so that its type must be the discipline's.
+  var changesCount: Bool {
+    switch self {
+    case .retains, .retainsUnlessNull, .releases, .releasesUnlessNull, .destroys, .adopts: true
+    case .borrows, .consumes, .consumesOnSuccess, .consumesOnFailure, .keeps, .clearsSlot, .replacesSlot, .fillsOwned,
+      .fillsBorrowed:
+      false
+    }
+  }
+}
+
+extension FactBase {
+  /// The record that a pointer or reference of this type refers to.
+  func record(pointedToBy type: TypeID) -> RecordID? {
+    guard !type.isNone, self[type].kind == .pointer || self[type].isReference else { return nil }
+    let inner = self[type].inner
+    guard !inner.isNone, self[inner].kind == .record else { return nil }
+    return self[inner].record.optional
+  }
+}
