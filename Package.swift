@@ -38,6 +38,10 @@ let package = Package(
     // Floor 4: a claim with evidence for every slot.
     .target(name: "Claims", dependencies: ["Facts", "Disciplines"], swiftSettings: strict),
 
+    // Floor 5: edits as byte spans, written all or none.
+    .target(name: "Rewriting", dependencies: ["Facts"], swiftSettings: strict),
+    .testTarget(name: "RewritingTests", dependencies: ["Rewriting"], swiftSettings: strict),
+
     // Floor 6: terminal, JSON.
     .target(name: "Reports", dependencies: ["Facts", "Disciplines", "Claims"], swiftSettings: strict),
 
