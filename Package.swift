@@ -54,6 +54,7 @@ let package = Package(
     .target(name: "NativeLifetimes", dependencies: ["CNativeLifetimes"], swiftSettings: strict),
     .testTarget(name: "NativeLifetimesTests", dependencies: ["NativeLifetimes"], swiftSettings: strict),
 
+    .testTarget(name: "FactsTests", dependencies: ["Facts"], swiftSettings: strict),
     .testTarget(name: "SpellingTests", dependencies: ["Spelling"], swiftSettings: strict),
     .testTarget(name: "DeedTests", dependencies: ["deed"], swiftSettings: strict),
     .testTarget(name: "DisciplinesTests", dependencies: ["Disciplines", "Facts", "YAML"], swiftSettings: strict),

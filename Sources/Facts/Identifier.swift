@@ -2,7 +2,7 @@
 ///
 /// Facts refer to one another by index, not by reference: a table is a flat array that can be written to disk as
 /// it is, and merged by adding an offset.
-public struct Identifier<Entity>: Hashable, Comparable, Sendable {
+public struct Identifier<Entity>: Hashable, Comparable, Sendable, BitwiseCopyable {
   public var rawValue: UInt32
 
   @inlinable public init(_ rawValue: UInt32) { self.rawValue = rawValue }

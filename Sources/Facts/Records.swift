@@ -97,18 +97,24 @@ public struct Global: Hashable, Sendable {
   public var type: TypeID
   public var span: Span
   public var isStaticLocal: Bool
+  /// Seen by its own translation unit alone: another unit's global of the same USR is another global.
+  public var isInternal: Bool
+  /// More than an `extern` declaration was seen.
+  public var isDefined: Bool
   public var signature: FunctionID
   public var attributes: [TextID]
 
   public init(
-    usr: TextID, name: TextID, type: TypeID, span: Span, isStaticLocal: Bool = false, signature: FunctionID = .none,
-    attributes: [TextID] = []
+    usr: TextID, name: TextID, type: TypeID, span: Span, isStaticLocal: Bool = false, isInternal: Bool = false,
+    isDefined: Bool = false, signature: FunctionID = .none, attributes: [TextID] = []
   ) {
     self.usr = usr
     self.name = name
     self.type = type
     self.span = span
     self.isStaticLocal = isStaticLocal
+    self.isInternal = isInternal
+    self.isDefined = isDefined
     self.signature = signature
     self.attributes = attributes
   }

@@ -32,7 +32,7 @@ public struct SourceFile: Hashable, Sendable {
 /// A range of bytes in a file: where the user wrote what a fact is about.
 ///
 /// For text that came out of a macro it is the place of the expansion, and `macro` names the outermost macro.
-public struct Span: Hashable, Sendable {
+public struct Span: Hashable, Sendable, BitwiseCopyable {
   public var file: FileID
   public var begin: UInt32
   public var end: UInt32
