@@ -43,7 +43,7 @@ struct BinaryTests {
       let value: UInt32 =
         random.next() % 3 == 0 ? UInt32(truncatingIfNeeded: random.next()) : UInt32(random.next() % 300)
       withUnsafeBytes(of: value) { damaged.replaceSubrange(word..<word + 4, with: $0) }
-      let checksum = damaged.withUnsafeBytes { StableHash.hash(of: UnsafeRawBufferPointer(rebasing: $0[32...])) }
+      let checksum = damaged.withUnsafeBytes { ContentHash.of(UnsafeRawBufferPointer(rebasing: $0[32...])) }
       withUnsafeBytes(of: checksum) { damaged.replaceSubrange(24..<32, with: $0) }
       guard let facts = try? FactBase(binary: damaged) else { continue }
       #expect(throws: Never.self) { try facts.validate() }

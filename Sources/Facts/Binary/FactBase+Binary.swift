@@ -20,7 +20,7 @@ extension FactBase {
     var writer = WordWriter()
     write(to: &writer)
     return writer.words.withUnsafeBytes { payload in
-      let checksum = StableHash.hash(of: payload)
+      let checksum = ContentHash.of(payload)
       return [UInt8](unsafeUninitializedCapacity: Self.headerSize + payload.count) { buffer, initialized in
         let raw = UnsafeMutableRawBufferPointer(buffer)
         raw.storeBytes(of: Self.magic.littleEndian, toByteOffset: 0, as: UInt64.self)
@@ -58,7 +58,7 @@ extension FactBase {
     guard UInt64(payload.count) == length, length % 4 == 0,
       bytes.loadUnaligned(fromByteOffset: 12, as: UInt32.self) == 0
     else { throw .damaged }
-    guard StableHash.hash(of: payload) == checksum else { throw .damaged }
+    guard ContentHash.of(payload) == checksum else { throw .damaged }
 
     // Bytes out of an array or a mapped file begin at a multiple of four; others are copied first.
     if let base = payload.baseAddress, Int(bitPattern: base) % 4 != 0 {
