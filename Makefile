@@ -2,6 +2,9 @@
 
 BUILD ?=
 DEED := .build/debug/deed
+
+# Package.swift and check-clang take Clang from here.
+export DEED_LLVM ?= $(shell llvm-config-19 --prefix 2>/dev/null || echo /usr/lib/llvm-19)
 SWIFT_PATHS := Package.swift Sources Tests
 
 .PHONY: list setup clang build test lint format generate docs demo bench clean

@@ -19,7 +19,10 @@ let package = Package(
     .target(
       name: "ClangBridge",
       cxxSettings: [.unsafeFlags(["-I\(llvm)/include", "-fno-rtti", "-fno-exceptions", "-O2"])],
-      linkerSettings: [.unsafeFlags(["-L\(llvm)/lib", "-Xlinker", "-rpath", "-Xlinker", "\(llvm)/lib"]), .linkedLibrary("clang-cpp"), .linkedLibrary("LLVM-19")]
+      linkerSettings: [
+        .unsafeFlags(["-L\(llvm)/lib", "-Xlinker", "-rpath", "-Xlinker", "\(llvm)/lib"]), .linkedLibrary("clang-cpp"),
+        .linkedLibrary("LLVM-19"),
+      ]
     ),
 
     // Apart: what a person probably meant by a mistyped word.
@@ -47,7 +50,8 @@ let package = Package(
 
     // Floor 7: the command line.
     .executableTarget(
-      name: "deed", dependencies: ["Facts", "Frontend", "YAML", "Disciplines", "Claims", "Reports"], swiftSettings: strict),
+      name: "deed", dependencies: ["Facts", "Frontend", "YAML", "Disciplines", "Claims", "Reports"],
+      swiftSettings: strict),
 
     // Apart: for people who wrap C and C++ libraries. No unsafe flags: other packages depend on these by version.
     .target(name: "CNativeLifetimes"),
