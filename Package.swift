@@ -42,8 +42,9 @@ let package = Package(
     .target(name: "Claims", dependencies: ["Facts", "Disciplines"], swiftSettings: strict),
 
     // Floor 5: edits as byte spans, written all or none.
-    .target(name: "Rewriting", dependencies: ["Facts"], swiftSettings: strict),
-    .testTarget(name: "RewritingTests", dependencies: ["Rewriting"], swiftSettings: strict),
+    .target(
+      name: "Rewriting", dependencies: ["Facts"], resources: [.embedInCode("Headers/deed/ref.hpp")], swiftSettings: strict),
+    .testTarget(name: "RewritingTests", dependencies: ["Rewriting"], exclude: ["Ref"], swiftSettings: strict),
 
     // Floor 6: terminal, JSON.
     .target(name: "Reports", dependencies: ["Facts", "Disciplines", "Claims"], swiftSettings: strict),
