@@ -38,6 +38,10 @@ let package = Package(
       name: "Disciplines", dependencies: ["Facts", "YAML", "Spelling"], resources: [.embedInCode("BuiltIn")],
       swiftSettings: strict),
 
+    // Floor 3: walks functions.
+    .target(name: "Paths", dependencies: ["Facts", "Disciplines"], swiftSettings: strict),
+    .testTarget(name: "PathsTests", dependencies: ["Facts", "Disciplines", "Paths"], swiftSettings: strict),
+
     // Floor 4: a claim with evidence for every slot.
     .target(name: "Claims", dependencies: ["Facts", "Disciplines"], swiftSettings: strict),
 

@@ -1,0 +1,76 @@
+import Facts
+
+/// A value or an address as the caller of a function can name it: an argument or a global, then steps from there.
+public struct AccessPath: Hashable, Sendable {
+  public enum Root: Hashable, Sendable {
+    /// From 0; -1 is the object that a method is called on.
+    case argument(Int)
+    /// The address of a global.
+    case global(GlobalID)
+  }
+
+  public enum Step: Hashable, Sendable {
+    /// The address of a field of the object at the address so far.
+    case field(FieldID)
+    /// The address of some element.
+    case element
+    /// What stands at the address so far.
+    case content
+  }
+
+  public var root: Root
+  public var steps: [Step]
+
+  public init(root: Root, steps: [Step] = []) {
+    self.root = root
+    self.steps = steps
+  }
+
+  /// A longer path names too little to be worth its cost.
+  static let lengthLimit = 6
+
+  func appending(_ step: Step) -> AccessPath? {
+    steps.count < Self.lengthLimit ? AccessPath(root: root, steps: steps + [step]) : nil
+  }
+
+  public var argument: Int? {
+    if case .argument(let index) = root { return index }
+    return nil
+  }
+
+  /// Whether it is an argument itself.
+  public var isArgument: Bool { argument != nil && steps.isEmpty }
+}
+
+/// Places of one kind, whatever object they are in: what is found out about one holds for all of them.
+public enum PlaceShape: Hashable, Sendable {
+  case field(FieldID)
+  /// The elements of the array that stands in, or at the address in, a field.
+  case elements(FieldID)
+  case global(GlobalID)
+  case elementsOfGlobal(GlobalID)
+}
+
+extension TermTable {
+  /// What kind of place an address is, `nil` for locals and for what no name leads to.
+  func shape(of address: TermID) -> PlaceShape? {
+    switch self[address] {
+    case .field(_, let field): return .field(field)
+    case .global(let global): return .global(global)
+    case .element(let base, _):
+      switch self[base] {
+      case .initial(let place), .changed(let place, _): return elements(of: shape(of: place))
+      default: return elements(of: shape(of: base))
+      }
+    default: return nil
+    }
+  }
+
+  private func elements(of shape: PlaceShape?) -> PlaceShape? {
+    switch shape {
+    case .field(let field): .elements(field)
+    case .global(let global): .elementsOfGlobal(global)
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import Facts
+
+/// A place where a path does what the rules of references do not allow: the material that findings are made of.
+public struct Anomaly: Hashable, Sendable {
+  public enum Kind: String, Hashable, Sendable, CaseIterable {
+    /// The last way to an object with a reference of this frame is gone.
+    case leak
+    /// The result of a call was an owned reference, and nothing took it.
+    case discardedResult
+    /// A count went below what is there.
+    case overRelease
+    /// Used when the last reference was gone.
+    case useAfterRelease
+    /// Somebody else's reference was given away.
+    case missingRetain
+    /// Paths that a caller cannot tell apart do not do the same.
+    case inconsistentPaths
+  }
+
+  /// One step of the path, for a note.
+  public struct Step: Hashable, Sendable {
+    public enum Kind: Hashable, Sendable {
+      case created, retained, released, consumed, kept, borrowed, stored, cleared, destroyed
+      /// A decision; what was decided stands at the span.
+      case branch(Branch)
+    }
+
+    public enum Branch: Hashable, Sendable {
+      case isTrue, isFalse
+      case isCase(Int64)
+      case isDefault
+    }
+
+    public var kind: Kind
+    public var span: Span
+    /// What was called, where it was a call.
+    public var callee: FunctionID
+    /// References of the frame's own after it.
+    public var owned: Int
+  }
+
+  public var kind: Kind
+  public var function: FunctionID
+  /// Where it shows.
+  public var span: Span
+  /// The reference as the code calls it.
+  public var name: String
+  /// Where the object came into the frame.
+  public var originSpan: Span
+  /// What gave it, where it was a call.
+  public var originCallee: FunctionID
+  /// Type of the object's pointer, where known.
+  public var type: TypeID
+  /// False where something that is not known saw the object.
+  public var isCertain: Bool
+  /// The position of the argument concerned, for what is about a parameter; -1 is the receiver.
+  public var argument: Int?
+  /// What was called at `span`, where it was a call.
+  public var callee: FunctionID
+  public var steps: [Step]
+}

@@ -1,0 +1,168 @@
+import Disciplines
+import Facts
+
+/// What walking all paths of a function has shown of its slots: proven evidence for Claims.
+public struct FunctionEffects: Hashable, Sendable {
+  /// What the function does with a reference to an argument's object.
+  public enum ArgumentUse: Hashable, Sendable {
+    /// The count is as before on every path: a pointer.
+    case borrows
+    /// Down by one on every normal path: an owner.
+    case consumes
+    /// Down by one where it succeeds, unchanged where it fails; and the reverse.
+    case consumesOnSuccess
+    case consumesOnFailure
+    /// Down by one on some paths that the caller can tell by what it passed, as by a flag.
+    case consumesByCondition
+    /// Up by one on every path.
+    case retains
+    /// A reference of its own is kept, the caller's is untouched.
+    case keeps
+    /// Paths that cannot be told apart differ.
+    case inconsistent
+    /// Something that is not known saw it.
+    case unknown
+  }
+
+  public enum ResultUse: Hashable, Sendable {
+    /// Every object that is returned comes with a reference.
+    case owned
+    case borrowed
+    /// The argument itself (-1: the receiver), with nothing done to it.
+    case argument(Int)
+    case retainedArgument(Int)
+    /// Owned on some paths, borrowed on others.
+    case inconsistent
+    /// Not a pointer, always null, or not known.
+    case unknown
+  }
+
+  public enum Filling: Hashable, Sendable { case owned, borrowed }
+
+  public var receiver: ArgumentUse
+  /// By parameter.
+  public var arguments: [ArgumentUse]
+  public var result: ResultUse
+  public var mayReturnNull: Bool
+  /// By parameter: what an out-parameter receives, on the paths where it receives something.
+  public var fills: [Int: Filling]
+  public var doesReturn: Bool
+  /// False where some path was not walked to its end: nothing of this is proven then.
+  public var isComplete: Bool
+}
+
+extension FunctionEffects {
+  init(_ summary: Summary, of id: FunctionID, _ knowledge: Knowledge) {
+    let function = knowledge.facts[id]
+    let outcomes = summary.outcomes
+    func use(_ position: Int) -> ArgumentUse { Self.use(of: position, outcomes, knowledge) }
+    receiver = use(-1)
+    arguments = (0..<Int(function.parameterCount)).map(use)
+    result = Self.result(outcomes, returns: knowledge.facts, function)
+    mayReturnNull = outcomes.contains { $0.resultConstraint.allows(0) && $0.result == .unknown || $0.resultConstraint.isZero }
+    fills = Self.fills(outcomes)
+    doesReturn = !outcomes.isEmpty
+    isComplete = !summary.isIncomplete
+  }
+
+  private static func use(of position: Int, _ outcomes: [Outcome], _ knowledge: Knowledge) -> ArgumentUse {
+    let path = AccessPath(root: .argument(position))
+    // A call with null says nothing of what happens to an object.
+    let relevant = outcomes.filter { outcome in !outcome.guards.contains { $0.path == path && $0.constraint.isZero } }
+    guard !relevant.isEmpty else { return outcomes.isEmpty ? .unknown : .borrows }
+    var nets: [Int] = []
+    var isKept = false
+    for outcome in relevant {
+      var net = 0
+      if let effect = outcome.effects.first(where: { $0.path == path }) {
+        if effect.isUncertain { return .unknown }
+        net += effect.delta
+        isKept = isKept || effect.isKept
+      }
+      for write in outcome.writes where write.source == .path(path) {
+        guard write.place.argument.map({ $0 != position }) ?? true else { continue }
+        guard case .field(let field)? = write.place.steps.last else { continue }
+        guard let isOwner = knowledge.isOwner(.field(field)) else { return .unknown }
+        if isOwner {
+          net -= 1
+          isKept = true
+        }
+      }
+      if outcome.result == .path(path), net > 0 { net -= 1 }
+      nets.append(net)
+    }
+    guard let first = nets.first else { return .unknown }
+    if nets.allSatisfy({ $0 == first }) {
+      switch first {
+      case 0: return isKept ? .keeps : .borrows
+      case -1: return .consumes
+      case 1: return .retains
+      default: return .inconsistent
+      }
+    }
+    guard Set(nets) == [0, -1] else { return .inconsistent }
+    let taken = zip(relevant, nets).filter { $0.1 == -1 }.map(\.0)
+    let left = zip(relevant, nets).filter { $0.1 == 0 }.map(\.0)
+    func all(_ list: [Outcome], _ test: (Constraint) -> Bool) -> Bool { list.allSatisfy { test($0.resultConstraint) } }
+    let isFailure: (Constraint) -> Bool = { $0.isZero || $0.high < 0 }
+    let isSuccess: (Constraint) -> Bool = { $0.isNonzero && $0.high > 0 || $0.low >= 0 && !$0.isZero || $0.isZero }
+    if all(left, isFailure), all(taken, isSuccess), !all(taken, isFailure) || all(taken, \.isZero) { return .consumesOnSuccess }
+    if all(taken, isFailure), all(left, isSuccess) { return .consumesOnFailure }
+    let areToldApart = taken.allSatisfy { first in left.allSatisfy { Walker.isToldApart(first, $0, besides: path) } }
+    return areToldApart ? .consumesByCondition : .inconsistent
+  }
+
+  private static func result(_ outcomes: [Outcome], returns facts: FactBase, _ function: Function) -> ResultUse {
+    guard !function.returnType.isNone, facts[function.returnType].kind == .pointer else { return .unknown }
+    var found: Set<ResultUse> = []
+    for outcome in outcomes where !outcome.resultConstraint.isZero {
+      switch outcome.result {
+      case .new: found.insert(.owned)
+      case .borrowed: found.insert(.borrowed)
+      case .path(let path):
+        let delta = outcome.effects.first { $0.path == path }.map { $0.isUncertain ? nil : $0.delta } ?? 0
+        guard let delta else { return .unknown }
+        if let argument = path.argument, path.steps.isEmpty {
+          found.insert(delta > 0 ? .retainedArgument(argument) : .argument(argument))
+        } else if delta > 0 {
+          found.insert(.owned)
+        } else {
+          // Taken out of its place: the place's reference goes along.
+          let place = AccessPath(root: path.root, steps: Array(path.steps.dropLast()))
+          found.insert(outcome.writes.contains { $0.place == place } ? .owned : .borrowed)
+        }
+      case .unknown, .function: return .unknown
+      }
+    }
+    if found.count <= 1 { return found.first ?? .unknown }
+    let owned = found.allSatisfy { if case .retainedArgument = $0 { true } else { $0 == .owned } }
+    if owned { return .owned }
+    let borrowed = found.allSatisfy { if case .argument = $0 { true } else { $0 == .borrowed } }
+    return borrowed ? .borrowed : .inconsistent
+  }
+
+  private static func fills(_ outcomes: [Outcome]) -> [Int: Filling] {
+    var result: [Int: Filling] = [:]
+    var unknown: Set<Int> = []
+    for outcome in outcomes {
+      for write in outcome.writes where write.place.steps.isEmpty {
+        guard let argument = write.place.argument, !write.constraint.isZero else { continue }
+        let filling: Filling
+        switch write.source {
+        case .new: filling = .owned
+        case .borrowed: filling = .borrowed
+        case .path(let path):
+          let delta = outcome.effects.first { $0.path == path }?.delta ?? 0
+          filling = delta > 0 ? .owned : .borrowed
+        case .unknown, .function:
+          unknown.insert(argument)
+          continue
+        }
+        if let known = result[argument], known != filling { unknown.insert(argument) }
+        result[argument] = filling
+      }
+    }
+    for argument in unknown { result[argument] = nil }
+    return result
+  }
+}

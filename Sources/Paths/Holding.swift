@@ -1,0 +1,35 @@
+import Facts
+
+/// What the frame that is walked has to do with one object.
+struct Holding: Hashable, Sendable {
+  struct Flags: OptionSet, Hashable, Sendable {
+    var rawValue: UInt16
+
+    /// The count began in this frame, so that it is known exactly: a new object.
+    static let isExact = Flags(rawValue: 1 << 0)
+    /// Known to be somebody else's when it came into the frame.
+    static let isBorrowed = Flags(rawValue: 1 << 1)
+    /// Something that is not known saw it: what it did is not known either.
+    static let isUncertain = Flags(rawValue: 1 << 2)
+    /// Something outside the frame keeps a reference too.
+    static let isKept = Flags(rawValue: 1 << 3)
+    /// The last reference is gone.
+    static let isDead = Flags(rawValue: 1 << 4)
+    /// A finding was made about it: one for each cause.
+    static let isReported = Flags(rawValue: 1 << 5)
+    /// Ended with its frame: storage of a local, or a pool's.
+    static let isUncounted = Flags(rawValue: 1 << 6)
+    /// Came with the call as an owner parameter.
+    static let isOwnerParameter = Flags(rawValue: 1 << 7)
+    /// The reference was handed on, and not released: to say so in words.
+    static let isGivenAway = Flags(rawValue: 1 << 8)
+  }
+
+  /// References of the frame's own.
+  var owned: Int16 = 0
+  var flags: Flags = []
+  /// What a borrowed object lives as long as.
+  var keeper: TermID = .none
+  /// The event that first took a reference.
+  var origin = UInt32.max
+}

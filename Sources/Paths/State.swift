@@ -1,0 +1,19 @@
+import Facts
+
+/// All that is known at one point of one path.
+struct State: Hashable, Sendable {
+  /// By address: the value that stands there. What is not named stands there since the function began.
+  var memory = FlatMap<TermID>()
+  /// By object: the frame's references.
+  var holdings = FlatMap<Holding>()
+  /// By value: the numbers that it may be.
+  var constraints = FlatMap<Constraint>()
+  /// By event: values that later blocks use.
+  var values = FlatMap<TermID>()
+}
+
+/// A state together with how it was reached, which does not tell states apart.
+struct Path: Sendable {
+  var state: State
+  var trace: TraceID
+}

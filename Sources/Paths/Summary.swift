@@ -1,0 +1,126 @@
+import Facts
+
+/// What a call of one function may do, one `Outcome` for each way that a caller could tell apart.
+///
+/// No outcome at all: it does not return.
+struct Summary: Hashable, Sendable {
+  var outcomes: [Outcome]
+  /// Some path was not walked to its end: what is said holds, but more may happen.
+  var isIncomplete = false
+
+  static let doesNotReturn = Summary(outcomes: [])
+
+  /// More ways than these are merged: a caller would have to follow each.
+  static let outcomeLimit = 8
+}
+
+/// One way in which a call may end.
+struct Outcome: Hashable, Sendable {
+  /// What holds of the arguments where it ends so.
+  struct Guard: Hashable, Sendable {
+    var path: AccessPath
+    var constraint: Constraint
+  }
+
+  /// A change of an object's count.
+  struct Effect: Hashable, Sendable {
+    var path: AccessPath
+    var delta: Int
+    /// A reference went to a place that lives on, where the caller cannot follow it.
+    var isKept = false
+    var isUncertain = false
+  }
+
+  /// Where a value comes from.
+  enum Source: Hashable, Sendable {
+    case unknown
+    /// The same as something that the caller can name.
+    case path(AccessPath)
+    /// An object with a reference for the caller; objects of one outcome are told apart by number.
+    case new(Int)
+    /// Somebody else's object; `from` keeps it alive where that is known.
+    case borrowed(from: AccessPath?)
+    case function(FunctionID)
+  }
+
+  struct Write: Hashable, Sendable {
+    var place: AccessPath
+    var source: Source
+    var constraint: Constraint
+  }
+
+  var guards: [Guard] = []
+  var effects: [Effect] = []
+  var writes: [Write] = []
+  var result = Source.unknown
+  /// What the result may be, as a number.
+  var resultConstraint = Constraint.any
+  /// Something was called that is not known: memory that others can reach may have changed.
+  var changesUnknown = false
+
+  /// Two outcomes that do the same to references are one, whatever led to them.
+  var deed: Outcome {
+    var copy = self
+    copy.guards = []
+    if result == .unknown { copy.resultConstraint = .any } else if resultConstraint.isNonzero { copy.resultConstraint = .nonzero }
+    copy.writes = copy.writes.map { write in
+      var write = write
+      if write.source == .unknown, !write.constraint.isZero { write.constraint = .any }
+      return write
+    }
+    return copy
+  }
+}
+
+extension Summary {
+  /// Merges outcomes that a caller need not tell apart.
+  init(merging all: [Outcome], isIncomplete: Bool) {
+    var order: [Outcome] = []
+    var merged: [Outcome: Outcome] = [:]
+    for outcome in all {
+      let key = outcome.deed
+      guard var known = merged[key] else {
+        merged[key] = outcome
+        order.append(key)
+        continue
+      }
+      known.resultConstraint = known.resultConstraint.union(outcome.resultConstraint)
+      known.guards = known.guards.compactMap { first in
+        guard let second = outcome.guards.first(where: { $0.path == first.path }) else { return nil }
+        let union = first.constraint.union(second.constraint)
+        return union == .any ? nil : Outcome.Guard(path: first.path, constraint: union)
+      }
+      merged[key] = known
+    }
+    let distinct = order.compactMap { merged[$0] }
+    self.init(
+      outcomes: distinct.count <= Self.outcomeLimit ? distinct : [Self.blurred(distinct)], isIncomplete: isIncomplete)
+  }
+
+  /// One outcome for many: what they agree on holds, the rest is uncertain.
+  static func blurred(_ outcomes: [Outcome]) -> Outcome {
+    var result = Outcome()
+    var paths: [AccessPath] = []
+    for outcome in outcomes {
+      for effect in outcome.effects where !paths.contains(effect.path) { paths.append(effect.path) }
+      result.changesUnknown = result.changesUnknown || outcome.changesUnknown
+      for write in outcome.writes where !result.writes.contains(where: { $0.place == write.place }) {
+        result.writes.append(Outcome.Write(place: write.place, source: .unknown, constraint: .any))
+      }
+    }
+    for path in paths {
+      let effects = outcomes.map { $0.effects.first { $0.path == path } ?? Outcome.Effect(path: path, delta: 0) }
+      guard let first = effects.first else { continue }
+      if effects.allSatisfy({ $0 == first }) {
+        result.effects.append(first)
+      } else {
+        result.effects.append(Outcome.Effect(path: path, delta: 0, isUncertain: true))
+      }
+    }
+    if let first = outcomes.first, outcomes.allSatisfy({ $0.result == first.result }) { result.result = first.result }
+    result.resultConstraint = outcomes.dropFirst().reduce(outcomes.first?.resultConstraint ?? .any) {
+      $0.union($1.resultConstraint)
+    }
+    return result
+  }
+}

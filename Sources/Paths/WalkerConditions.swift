@@ -1,0 +1,86 @@
+import Facts
+
+extension Walker {
+  /// Takes it that a value is true or false. Returns whether that can be.
+  func assume(_ term: TermID, _ truth: Bool, _ path: inout Path) -> Bool {
+    switch terms[term] {
+    case .unknown: return true
+    case .constant(let value): return (value != 0) == truth
+    case .negation(let inner): return assume(inner, !truth, &path)
+    case .equal(let left, let right):
+      if case .constant(let value) = terms[right] {
+        return truth
+          ? constrain(left, to: .exactly(value), &path)
+          : constrain(left, to: Constraint(excluded: [value]), &path)
+      }
+      guard decide(term, truth, &path) else { return false }
+      if truth { unify(left, right, &path.state) }
+      return true
+    case .less(let left, let right):
+      if case .constant(let bound) = terms[right] {
+        if truth { return bound > .min && constrain(left, to: Constraint(high: bound - 1), &path) }
+        return constrain(left, to: Constraint(low: bound), &path)
+      }
+      if case .constant(let bound) = terms[left] {
+        if truth { return bound < .max && constrain(right, to: Constraint(low: bound + 1), &path) }
+        return constrain(right, to: Constraint(high: bound), &path)
+      }
+      return decide(term, truth, &path)
+    default: return constrain(term, to: truth ? .nonzero : .zero, &path)
+    }
+  }
+
+  /// The truth of a comparison of two things that are both not numbers is a number of its own.
+  private func decide(_ term: TermID, _ truth: Bool, _ path: inout Path) -> Bool {
+    let known = path.state.constraints[term] ?? .any
+    let now = known.intersection(.exactly(truth ? 1 : 0))
+    guard !now.isEmpty else { return false }
+    path.state.constraints[term] = now
+    return true
+  }
+
+  /// Takes it that a value is among certain numbers. Returns whether that can be.
+  func constrain(_ term: TermID, to constraint: Constraint, _ path: inout Path) -> Bool {
+    switch terms[term] {
+    case .unknown: return true
+    case .constant(let value): return constraint.allows(value)
+    case .equal, .less, .negation:
+      if constraint.isNonzero { return assume(term, true, &path) }
+      if constraint.isZero { return assume(term, false, &path) }
+      if constraint == .exactly(1) { return assume(term, true, &path) }
+      return true
+    case .slot, .global, .function, .field, .element: return constraint != .zero
+    default:
+      let known = range(of: term, path.state)
+      let now = known.intersection(constraint)
+      guard !now.isEmpty else { return false }
+      if now != .any { path.state.constraints[term] = now }
+      // There is no object where the pointer is null.
+      if now.isZero, path.state.holdings[term] != nil { path.state.holdings[term] = nil }
+      return true
+    }
+  }
+
+  func range(of term: TermID, _ state: State) -> Constraint {
+    switch terms[term] {
+    case .constant(let value): .exactly(value)
+    case .slot, .global, .function, .field, .element: .nonzero
+    default: state.constraints[term] ?? .any
+    }
+  }
+
+  /// Two pointers turned out to be the same: from now on there is one object.
+  private func unify(_ left: TermID, _ right: TermID, _ state: inout State) {
+    guard left != right, state.holdings[left] != nil || state.holdings[right] != nil else { return }
+    var merged = state.holdings[left] ?? Holding()
+    let other = state.holdings[right] ?? Holding()
+    merged.owned += other.owned
+    merged.flags.formUnion(other.flags)
+    merged.flags.remove(.isExact)
+    if merged.origin == UInt32.max { merged.origin = other.origin }
+    state.holdings[right] = nil
+    state.holdings[left] = merged
+    state.memory.mapValues { $0.value == right ? left : $0.value }
+    state.values.mapValues { $0.value == right ? left : $0.value }
+  }
+}

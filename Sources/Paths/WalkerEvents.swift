@@ -1,0 +1,205 @@
+import Facts
+
+extension Walker {
+  /// Does what one event does. Returns whether the path goes on.
+  func transfer(_ number: Int, _ frame: inout Frame) -> Bool {
+    let event = body.events[number]
+    func operand(_ position: Int) -> TermID { value(body.operand(position, of: event), frame) }
+    var result = TermTable.unknown
+
+    switch event.operation {
+    case .slot: result = terms.intern(.slot(event.slot))
+    case .global: result = terms.intern(.global(event.global))
+    case .field: result = terms.intern(.field(operand(0), event.field))
+    case .element: result = elementAddress(operand(0), operand(1))
+    case .load:
+      let address = operand(0)
+      use(address, at: number, &frame)
+      result = isRecord(event.type) ? address : read(address, frame.path.state)
+      if types[result] == nil { types[result] = event.type }
+    case .store:
+      let address = operand(0)
+      use(address, at: number, &frame)
+      store(body.operand(1, of: event), to: address, at: number, event, &frame)
+      result = operand(1)
+    case .null: result = TermTable.null
+    case .constant:
+      let place = Int(event.reference)
+      result = place < body.constants.count ? terms.constant(body.constants[place]) : TermTable.unknown
+    case .string:
+      result = fresh(number, &frame)
+      frame.path.state.constraints[result] = .nonzero
+    case .function: result = terms.intern(.function(event.function))
+    case .convert: result = convert(operand(0), number, event, &frame)
+    case .compare: result = compare(operand(0), operand(1), event)
+    case .not: result = terms.negation(operand(0))
+    case .arithmetic: result = arithmetic(number, event, &frame)
+    case .select: result = select(event, frame)
+    case .increment, .decrement: result = count(number, event, &frame)
+    case .call: return call(number, event, &frame)
+    case .new: result = allocate(number, event, &frame)
+    case .delete: delete(number, event, &frame)
+    case .aggregate, .closure: result = fresh(number, &frame)
+    case .return:
+      let returned = event.operandCount > 0 ? operand(0) : TermID.none
+      leaveFunction(with: returned, at: UInt32(number), &frame)
+      return false
+    case .throw: return false
+    case .scopeEnd: endScope(event.slot, at: number, &frame)
+    case .opaque:
+      for operand in body.operands(of: event) { expose(value(operand, frame), at: number, &frame) }
+      result = fresh(number, &frame)
+    }
+    set(number, result, &frame)
+    return true
+  }
+
+  func isRecord(_ type: TypeID) -> Bool {
+    !type.isNone && (facts[type].kind == .record || facts[type].kind == .array)
+  }
+
+  private func elementAddress(_ base: TermID, _ position: TermID) -> TermID {
+    guard base != TermTable.unknown else { return base }
+    // Where no number is known it is "some element", which is a place too.
+    let known = position == TermTable.unknown ? terms.constant(Self.someElement) : position
+    return terms.intern(.element(base, known))
+  }
+
+  static let someElement = Int64.min
+
+  private func store(_ source: ValueID, to address: TermID, at number: Int, _ event: Event, _ frame: inout Frame) {
+    let stored = value(source, frame)
+    let isInitialization = event.flags.contains(.isInitialization)
+    guard !source.isNone else { return }
+    switch body[source].operation {
+    case .aggregate, .closure:
+      let parts = body.operands(of: body[source])
+      let record = body[source].type.isNone ? RecordID.none : facts[body[source].type].record
+      for (position, part) in zip(0..., parts) {
+        let place: TermID
+        if !record.isNone, facts[record].fields.indices.contains(position) {
+          place = terms.intern(.field(address, facts[record].fields[position]))
+        } else {
+          place = elementAddress(address, terms.constant(Int64(position)))
+        }
+        store(part, to: place, at: number, event, &frame)
+      }
+    default:
+      if isRecord(body[source].type) {
+        copyRecord(from: stored, to: address, &frame)
+      } else {
+        write(address, stored, at: number, isInitialization: isInitialization, &frame)
+        if frame.path.state.holdings[object(at: stored)] != nil {
+          tree.append(.stored, event: UInt32(number), object: object(at: stored), to: &frame.path.trace)
+        }
+      }
+    }
+  }
+
+  private func convert(_ operand: TermID, _ number: Int, _ event: Event, _ frame: inout Frame) -> TermID {
+    if event.flags.contains(.isTruth) { return terms.truth(operand) }
+    guard event.flags.contains(.isChecked), range(of: operand, frame.path.state) != .zero else { return operand }
+    // The cast fails on one way; there the object is what it was, and the pointer null.
+    var failed = frame
+    set(number, TermTable.null, &failed)
+    fork(failed)
+    return operand
+  }
+
+  private func compare(_ left: TermID, _ right: TermID, _ event: Event) -> TermID {
+    switch event.comparison {
+    case .equal: terms.equal(left, right)
+    case .notEqual: terms.negation(terms.equal(left, right))
+    case .less: terms.less(left, right)
+    case .greater: terms.less(right, left)
+    case .lessOrEqual: terms.negation(terms.less(right, left))
+    case .greaterOrEqual: terms.negation(terms.less(left, right))
+    case .threeWay, nil: TermTable.unknown
+    }
+  }
+
+  private func arithmetic(_ number: Int, _ event: Event, _ frame: inout Frame) -> TermID {
+    let left = value(body.operand(0, of: event), frame)
+    let right = value(body.operand(1, of: event), frame)
+    let isBitwise = [UInt32(UInt8(ascii: "&")), UInt32(UInt8(ascii: "|")), UInt32(UInt8(ascii: "^"))].contains(event.reference)
+    if isBitwise {
+      if case .constant(let first) = terms[left], case .constant(let second) = terms[right] {
+        switch event.reference {
+        case UInt32(UInt8(ascii: "&")): return terms.constant(first & second)
+        case UInt32(UInt8(ascii: "|")): return terms.constant(first | second)
+        default: return terms.constant(first ^ second)
+        }
+      }
+      let term = terms.intern(.arithmetic(event.reference, left, right))
+      if term != TermTable.unknown { return term }
+    }
+    if event.reference == UInt32(UInt8(ascii: "-")), event.operandCount == 1, case .constant(let only) = terms[left], only != .min {
+      return terms.constant(-only)
+    }
+    // A pointer that was moved may lead back to its object in a way that is not followed.
+    blur(object(at: left), &frame.path.state)
+    blur(object(at: right), &frame.path.state)
+    return fresh(number, &frame)
+  }
+
+  /// The operand whose way was taken: the last that this path computed.
+  private func select(_ event: Event, _ frame: Frame) -> TermID {
+    for operand in body.operands(of: event).reversed() {
+      if let term = known(operand, frame) { return term }
+    }
+    return TermTable.unknown
+  }
+
+  private func count(_ number: Int, _ event: Event, _ frame: inout Frame) -> TermID {
+    let address = value(body.operand(0, of: event), frame)
+    use(address, at: number, &frame)
+    if case .field(let base, let field) = terms[address], knowledge.disciplines.disciplineOfCounter[field] != nil {
+      change(base, by: event.operation == .increment ? .retain : .release, at: number, &frame)
+    }
+    let before = read(address, frame.path.state)
+    let after = fresh(number, &frame)
+    write(address, after, at: number, isInitialization: true, &frame)
+    return event.flags.contains(.yieldsOld) ? before : after
+  }
+
+  private func allocate(_ number: Int, _ event: Event, _ frame: inout Frame) -> TermID {
+    let result = fresh(number, &frame)
+    if !event.flags.contains(.mayFail) { frame.path.state.constraints[result] = .nonzero }
+    if knowledge.disciplines.discipline(pointedToBy: event.type, in: facts) != nil, !event.flags.contains(.isArray) {
+      create(result, at: number, isExact: true, &frame)
+    }
+    return result
+  }
+
+  private func delete(_ number: Int, _ event: Event, _ frame: inout Frame) {
+    let target = value(body.operand(0, of: event), frame)
+    if !event.function.isNone, let summary = knowledge.summaries[event.function.index], let outcome = summary.outcomes.first,
+      summary.outcomes.count == 1
+    {
+      _ = apply(outcome, to: CallSite(number: number, callee: event.function, receiver: target, arguments: []), &frame)
+    }
+    if frame.path.state.holdings[object(at: target)] != nil { change(target, by: .destroy, at: number, &frame) }
+  }
+
+  private func endScope(_ slot: SlotID, at number: Int, _ frame: inout Frame) {
+    let address = terms.intern(.slot(slot))
+    var lost: [TermID] = []
+    frame.path.state.memory.removeAll { entry in
+      guard terms.root(of: TermID(entry.key)) == address else { return false }
+      lost.append(entry.value)
+      return true
+    }
+    for value in lost { loseIfUnreachable(value, at: number, &frame) }
+  }
+
+  /// Something that is not known gets to see a value.
+  func expose(_ value: TermID, at event: Int, _ frame: inout Frame) {
+    guard value != TermTable.unknown, value != TermTable.null else { return }
+    var seen: Set<TermID> = []
+    blurAll(from: value, &frame.path.state, seen: &seen)
+    // What stands at an address may be another thing afterwards.
+    let places = frame.path.state.memory.entries.map { TermID($0.key) }.filter { $0 == value || terms.root(of: $0) == value }
+    for place in places { change(place, at: event, &frame) }
+    if case .slot = terms[value], places.isEmpty { change(value, at: event, &frame) }
+  }
+}

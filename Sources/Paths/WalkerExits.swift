@@ -1,0 +1,183 @@
+import Facts
+
+extension Walker {
+  /// A path ends: what is left is what the function did to its caller's references, or lost.
+  func leaveFunction(with returned: TermID, at event: UInt32, _ frame: inout Frame) {
+    var outcome = Outcome()
+    var left = frame.path.state.holdings
+    var numbers: [TermID: Int] = [:]
+    let value = returned.isNone ? TermTable.unknown : returned
+
+    outcome.resultConstraint = returned.isNone ? .any : range(of: value, frame.path.state)
+    outcome.result = source(of: value, &left, &numbers, frame.path.state)
+    outcome.guards = guards(frame.path.state)
+    handOverContents(of: value, &left, frame.path.state)
+
+    for entry in frame.path.state.memory.entries {
+      let place = TermID(entry.key)
+      guard isOutside(place, frame.path.state) else { continue }
+      settle(entry.value, in: place, &outcome, &left, &numbers, frame.path.state)
+    }
+    for entry in left.entries { settle(TermID(entry.key), entry.value, &outcome) }
+    outcome.effects.sort { Self.precedes($0.path, $1.path) }
+    outcome.writes.sort { Self.precedes($0.place, $1.place) }
+    outcome.guards.sort { Self.precedes($0.path, $1.path) }
+
+    for entry in left.entries where entry.value.owned > 0 {
+      let object = TermID(entry.key)
+      guard !isNameable(object), !isHeldOutside(object, frame.path.state) else { continue }
+      report(.leak, object, at: Int(event), entry.value, frame)
+    }
+    outcomes.append(outcome)
+    exits.append((event, frame.path.trace))
+  }
+
+  /// Whether a place lives on when the function has ended.
+  private func isOutside(_ place: TermID, _ state: State) -> Bool {
+    switch terms[terms.root(of: place)] {
+    case .initial, .changed, .global: true
+    case .slot(let slot):
+      // A record that came by value is the caller's.
+      slot.index < Int(function.parameterCount) && isRecord(function.slots[slot.index].type)
+    default: false
+    }
+  }
+
+  /// Whether a value goes with the result of a function that returns a record, or with a result that leads to it.
+  private func handOverContents(of value: TermID, _ left: inout FlatMap<Holding>, _ state: State) {
+    guard value != TermTable.unknown, value != TermTable.null else { return }
+    for entry in state.memory.entries where terms.root(of: TermID(entry.key)) == terms.root(of: value) {
+      if TermID(entry.key) == value, !isRecord(function.returnType) { continue }
+      if left[entry.value.rawValue] != nil {
+        left[entry.value.rawValue] = nil
+        handOverContents(of: entry.value, &left, state)
+      }
+    }
+  }
+
+  private func source(
+    of value: TermID, _ left: inout FlatMap<Holding>, _ numbers: inout [TermID: Int], _ state: State
+  ) -> Outcome.Source {
+    if let path = accessPath(of: value) { return .path(path) }
+    if case .function(let function) = terms[value] { return .function(function) }
+    let object = object(at: value)
+    guard let holding = left[object] else {
+      return numbers[object].map { .new($0) } ?? .unknown
+    }
+    if holding.owned > 0 {
+      left[object]?.owned -= 1
+      if left[object]?.owned == 0 { left[object] = nil }
+      let number = numbers[object] ?? numbers.count
+      numbers[object] = number
+      handOverContents(of: object, &left, state)
+      // Who knows what else has been done to it.
+      return holding.flags.contains(.isUncertain) && !holding.flags.contains(.isExact) ? .unknown : .new(number)
+    }
+    if numbers[object] != nil { return .new(numbers[object] ?? 0) }
+    guard holding.flags.contains(.isBorrowed), holding.flags.isDisjoint(with: [.isUncertain, .isDead]) else { return .unknown }
+    return .borrowed(from: holding.keeper.isNone ? nil : accessPath(of: holding.keeper))
+  }
+
+  /// A place outside holds a value at the end.
+  private func settle(
+    _ value: TermID, in place: TermID, _ outcome: inout Outcome, _ left: inout FlatMap<Holding>,
+    _ numbers: inout [TermID: Int], _ state: State
+  ) {
+    if case .initial(place) = terms[value] { return }
+    let path = accessPath(of: place)
+    let object = object(at: value)
+    let canBeFollowed = path.map { !$0.steps.contains(.element) } ?? false
+    if let path, canBeFollowed {
+      outcome.writes.append(
+        Outcome.Write(place: path, source: source(of: value, &left, &numbers, state), constraint: range(of: value, state)))
+      handOverContents(of: value, &left, state)
+      return
+    }
+    // The caller cannot follow it there: all that can be said is that a reference may have gone.
+    outcome.changesUnknown = true
+    guard state.holdings[object] != nil || accessPath(of: object) != nil else { return }
+    var holding = left[object] ?? Holding()
+    let ownership = terms.shape(of: place).flatMap { knowledge.isOwner($0) }
+    switch ownership {
+    case true?:
+      holding.owned -= 1
+      holding.flags.insert(.isKept)
+    case false?: break
+    case nil: holding.flags.insert([.isKept, .isUncertain])
+    }
+    left[object] = holding
+    handOverContents(of: object, &left, state)
+  }
+
+  /// What is left of an object's count is an effect, where the caller can name the object.
+  private func settle(_ object: TermID, _ holding: Holding, _ outcome: inout Outcome) {
+    guard let path = accessPath(of: object) else { return }
+    let isKept = holding.flags.contains(.isKept)
+    let isUncertain = holding.flags.contains(.isUncertain)
+    guard holding.owned != 0 || isKept || isUncertain else { return }
+    // An element is not one that the caller could name again.
+    if path.steps.contains(.element) { return }
+    outcome.effects.append(
+      Outcome.Effect(path: path, delta: Int(holding.owned), isKept: isKept, isUncertain: isUncertain))
+  }
+
+  /// What holds of the arguments on this path.
+  private func guards(_ state: State) -> [Outcome.Guard] {
+    state.constraints.entries.compactMap { entry in
+      let term = TermID(entry.key)
+      guard case .initial = terms[term], let path = accessPath(of: term), path.steps.count <= 2 else { return nil }
+      // Not null is what one takes for granted: a call with null would not come back.
+      return Outcome.Guard(path: path, constraint: entry.value)
+    }
+  }
+
+  private func isHeldOutside(_ object: TermID, _ state: State) -> Bool {
+    state.memory.entries.contains { entry in
+      guard terms.contains(entry.value, object) else { return false }
+      let root = terms.root(of: TermID(entry.key))
+      if root == object { return false }
+      if isOutside(TermID(entry.key), state) { return true }
+      guard case .result = terms[root] else { return false }
+      guard let holder = state.holdings[root] else { return true }
+      return !holder.flags.isDisjoint(with: [.isUncertain, .isKept])
+    }
+  }
+
+  /// How a caller names a value or an address.
+  func accessPath(of term: TermID) -> AccessPath? {
+    switch terms[term] {
+    case .global(let global): return AccessPath(root: .global(global))
+    case .slot(let slot):
+      guard slot.index < Int(function.parameterCount), isRecord(function.slots[slot.index].type) else { return nil }
+      return AccessPath(root: .argument(slot.index))
+    case .initial(let place):
+      if case .slot(let slot) = terms[place] {
+        if slot == function.thisSlot { return AccessPath(root: .argument(-1)) }
+        guard slot.index < Int(function.parameterCount) else { return nil }
+        return isRecord(function.slots[slot.index].type) ? nil : AccessPath(root: .argument(slot.index))
+      }
+      return accessPath(of: place)?.appending(.content)
+    case .field(let base, let field): return accessPath(of: base)?.appending(.field(field))
+    case .element(let base, _): return accessPath(of: base)?.appending(.element)
+    default: return nil
+    }
+  }
+
+  static func precedes(_ left: AccessPath, _ right: AccessPath) -> Bool { order(left).lexicographicallyPrecedes(order(right)) }
+
+  private static func order(_ path: AccessPath) -> [Int] {
+    var result: [Int]
+    switch path.root {
+    case .argument(let index): result = [0, index]
+    case .global(let global): result = [1, global.index]
+    }
+    for step in path.steps {
+      switch step {
+      case .content: result += [0]
+      case .element: result += [1]
+      case .field(let field): result += [2, field.index]
+      }
+    }
+    return result
+  }
+}

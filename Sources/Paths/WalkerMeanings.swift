@@ -1,0 +1,128 @@
+import Disciplines
+import Facts
+
+extension Walker {
+  /// Does what a discipline says that a call does.
+  func apply(_ meaning: CallMeaning, to site: CallSite, _ frame: inout Frame) -> Bool {
+    let count = Int(facts[site.callee].parameterCount)
+    var conditional: [(argument: TermID, onSuccess: Bool)] = []
+    if !site.receiver.isNone { apply(meaning.receiver, to: site.receiver, site, &frame, &conditional) }
+    for position in site.arguments.indices {
+      apply(meaning.effect(onArgument: position, parameterCount: count), to: site[position], site, &frame, &conditional)
+    }
+    let result = result(of: meaning, site, &frame)
+    set(site.number, result, &frame)
+    if facts[site.callee].flags.contains(.isNoReturn) { return false }
+    guard !conditional.isEmpty else { return true }
+
+    let followed = conditional.filter { frame.path.state.holdings[object(at: $0.argument)] != nil || isNameable($0.argument) }
+    guard !followed.isEmpty else { return true }
+    // Where nobody asks how it ended, it is taken that it ended well.
+    if index.isUsed[site.number] {
+      var failed = frame
+      if constrain(result, to: failure(of: site.callee), &failed.path) {
+        for (argument, onSuccess) in followed where !onSuccess { change(argument, by: .giveAway, at: site.number, &failed) }
+        fork(failed)
+      }
+      guard constrain(result, to: success(of: site.callee), &frame.path) else { return false }
+    }
+    for (argument, onSuccess) in followed where onSuccess { change(argument, by: .giveAway, at: site.number, &frame) }
+    return true
+  }
+
+  private func apply(
+    _ effect: ArgumentEffect, to argument: TermID, _ site: CallSite, _ frame: inout Frame,
+    _ conditional: inout [(argument: TermID, onSuccess: Bool)]
+  ) {
+    let number = site.number
+    switch effect {
+    case .borrows: inspect(argument, at: number, &frame)
+    case .consumes: change(argument, by: .giveAway, at: number, &frame)
+    case .consumesOnSuccess: conditional.append((argument, true))
+    case .consumesOnFailure: conditional.append((argument, false))
+    case .retains:
+      change(argument, by: .retain, at: number, &frame)
+      use(argument, at: number, &frame)
+    case .retainsUnlessNull: change(argument, by: .retain, at: number, &frame)
+    case .releases:
+      use(argument, at: number, unless: .isDead, &frame)
+      change(argument, by: .release, at: number, &frame)
+    case .releasesUnlessNull: change(argument, by: .release, at: number, &frame)
+    case .destroys: change(argument, by: .destroy, at: number, &frame)
+    case .adopts:
+      let object = object(at: argument)
+      if frame.path.state.holdings[object]?.owned ?? 0 <= 0 { create(object, at: number, isExact: false, &frame) }
+    case .keeps:
+      inspect(argument, at: number, &frame)
+      frame.path.state.holdings[object(at: argument)]?.flags.insert(.isKept)
+    case .clearsSlot:
+      guard argument != TermTable.unknown else { return }
+      let content = read(argument, frame.path.state)
+      frame.path.state.memory[argument] = TermTable.null
+      change(content, by: .release, at: number, &frame)
+    case .fillsOwned, .fillsBorrowed:
+      guard argument != TermTable.unknown, argument != TermTable.null else { return }
+      let old = frame.path.state.memory[argument]
+      change(argument, at: number, &frame)
+      if let old { loseIfUnreachable(old, at: number, &frame) }
+      guard effect == .fillsOwned, let filled = frame.path.state.memory[argument] else { return }
+      create(filled, at: number, isExact: true, &frame)
+      // Where the call fails, nothing was filled in; that is not followed, so nothing is certain either.
+      frame.path.state.holdings[filled]?.flags.insert(.isUncertain)
+    }
+  }
+
+  /// An argument is looked at: it must not be gone.
+  private func inspect(_ argument: TermID, at number: Int, _ frame: inout Frame) {
+    guard let holding = frame.path.state.holdings[object(at: argument)], holding.flags.contains(.isDead) else { return }
+    report(.useAfterRelease, object(at: argument), at: number, holding, frame)
+  }
+
+  /// As `use`, but leaves it to what follows to complain.
+  private func use(_ argument: TermID, at number: Int, unless flag: Holding.Flags, _ frame: inout Frame) {
+    if let holding = frame.path.state.holdings[object(at: argument)], !holding.flags.isDisjoint(with: flag) { return }
+    use(argument, at: number, &frame)
+  }
+
+  private func result(of meaning: CallMeaning, _ site: CallSite, _ frame: inout Frame) -> TermID {
+    let number = site.number
+    switch meaning.result {
+    case .argument(let position): return site[position]
+    case .retainedArgument(let position):
+      change(site[position], by: .retain, at: number, &frame)
+      return site[position]
+    case .new:
+      let object = fresh(number, &frame)
+      create(object, at: number, isExact: true, &frame)
+      if !meaning.mayReturnNull { frame.path.state.constraints[object] = .nonzero }
+      return object
+    case .borrowed, .borrowedFrom:
+      let object = fresh(number, &frame)
+      var keeper = TermID.none
+      if case .borrowedFrom(let position) = meaning.result { keeper = self.object(at: site[position]) }
+      borrow(object, from: keeper, at: number, &frame)
+      if !meaning.mayReturnNull { frame.path.state.constraints[object] = .nonzero }
+      return object
+    case .unspecified: return fresh(number, &frame)
+    }
+  }
+
+  /// How the result of a function tells that it failed: a null pointer, `false`, or a negative number.
+  func failure(of callee: FunctionID) -> Constraint {
+    let type = facts[callee].returnType
+    guard !type.isNone else { return .any }
+    switch facts[type].kind {
+    case .pointer, .boolean, .null: return .zero
+    default: return .negative
+    }
+  }
+
+  func success(of callee: FunctionID) -> Constraint {
+    let type = facts[callee].returnType
+    guard !type.isNone else { return .any }
+    switch facts[type].kind {
+    case .pointer, .boolean, .null: return .nonzero
+    default: return .nonnegative
+    }
+  }
+}

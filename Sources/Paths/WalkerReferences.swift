@@ -1,0 +1,263 @@
+import Facts
+
+extension Walker {
+  /// What a change of count is, for the notes and for what follows from it.
+  enum Change {
+    case retain
+    /// `isKnownToEnd`: nothing but a count stands between this and the object's end.
+    case release
+    /// The reference went on to somebody else.
+    case giveAway
+    case destroy
+  }
+
+  /// The object that an address stands for: a struct's first field is where the struct is.
+  func object(at address: TermID) -> TermID {
+    if case .field(let base, let field) = terms[address], facts[field].index == 0, !facts[field].type.isNone,
+      facts[facts[field].type].kind == .record
+    {
+      return object(at: base)
+    }
+    return address
+  }
+
+  /// Objects whose count is worth following: not null, not variables.
+  private func isCounted(_ object: TermID) -> Bool {
+    switch terms[object] {
+    case .result, .initial, .changed: true
+    default: false
+    }
+  }
+
+  /// A new object, or one that a call hands over.
+  func create(_ object: TermID, at event: Int, isExact: Bool, _ frame: inout Frame) {
+    frame.path.state.holdings[object] = Holding(owned: 1, flags: isExact ? .isExact : [], origin: UInt32(event))
+    if types[object] == nil { types[object] = body.events[event].type }
+    tree.append(.created, event: UInt32(event), object: object, owned: 1, to: &frame.path.trace)
+  }
+
+  func borrow(_ object: TermID, from keeper: TermID, at event: Int, _ frame: inout Frame) {
+    frame.path.state.holdings[object] = Holding(flags: .isBorrowed, keeper: keeper, origin: UInt32(event))
+    if types[object] == nil { types[object] = body.events[event].type }
+    tree.append(.borrowed, event: UInt32(event), object: object, to: &frame.path.trace)
+  }
+
+  func change(_ address: TermID, by change: Change, at event: Int, _ frame: inout Frame) {
+    let object = object(at: address)
+    guard isCounted(object), !range(of: object, frame.path.state).isZero else { return }
+    var holding = frame.path.state.holdings[object] ?? Holding(origin: UInt32(event))
+    if holding.flags.contains(.isDead) {
+      if change == .retain {
+        report(.useAfterRelease, object, at: event, holding, frame)
+      } else {
+        report(.overRelease, object, at: event, holding, frame)
+      }
+      frame.path.state.holdings[object]?.flags.insert(.isUncertain)
+      return
+    }
+    switch change {
+    case .retain:
+      holding.owned += 1
+      if holding.origin == UInt32.max { holding.origin = UInt32(event) }
+      tree.append(.retained, event: UInt32(event), object: object, owned: holding.owned, to: &frame.path.trace)
+    case .release, .destroy:
+      holding.owned -= 1
+      if holding.owned < 0 { noteRelease(of: object) }
+      tree.append(
+        change == .release ? .released : .destroyed, event: UInt32(event), object: object, owned: holding.owned,
+        to: &frame.path.trace)
+      if holding.owned < 0, isTooFew(holding) {
+        report(.overRelease, object, at: event, holding, frame)
+        holding.flags.insert(.isUncertain)
+      }
+      let isPrivate = holding.flags.contains(.isExact) && holding.flags.isDisjoint(with: [.isUncertain, .isKept])
+      if isPrivate, holding.owned == 0 || change == .destroy {
+        holding.flags.insert(.isDead)
+        frame.path.state.holdings[object] = holding
+        end(object, at: event, &frame)
+        return
+      }
+    case .giveAway:
+      holding.owned -= 1
+      tree.append(.consumed, event: UInt32(event), object: object, owned: holding.owned, to: &frame.path.trace)
+      if holding.owned < 0, isTooFew(holding) {
+        report(holding.flags.contains(.isGivenAway) ? .overRelease : .missingRetain, object, at: event, holding, frame)
+        holding.flags.insert(.isUncertain)
+      }
+      holding.flags.insert([.isKept, .isGivenAway])
+    }
+    frame.path.state.holdings[object] = holding
+  }
+
+  /// Whether a count below zero is wrong: where the count began in this frame, or the object is known to be another's.
+  private func isTooFew(_ holding: Holding) -> Bool {
+    guard !holding.flags.contains(.isUncertain) else { return false }
+    return holding.flags.contains(.isExact) || holding.flags.contains(.isBorrowed)
+  }
+
+  /// A place whose content is released without having been retained owns it.
+  private func noteRelease(of object: TermID) {
+    switch terms[object] {
+    case .initial(let place), .changed(let place, _):
+      if let shape = terms.shape(of: place) { released.insert(shape) }
+    default: break
+    }
+  }
+
+  /// An object ended: what it held goes with it, and what lived as long as it.
+  private func end(_ object: TermID, at event: Int, _ frame: inout Frame) {
+    for entry in frame.path.state.memory.entries {
+      let place = TermID(entry.key)
+      guard terms.root(of: place) == object, entry.value != object else { continue }
+      guard let holding = frame.path.state.holdings[entry.value], holding.owned > 0 else { continue }
+      if let shape = terms.shape(of: place), knowledge.isOwner(shape) == true {
+        change(entry.value, by: .release, at: event, &frame)
+      } else {
+        blur(entry.value, &frame.path.state)
+      }
+    }
+    for entry in frame.path.state.holdings.entries where entry.value.keeper == object && entry.value.owned <= 0 {
+      var holding = entry.value
+      holding.flags.insert(.isDead)
+      frame.path.state.holdings[entry.key] = holding
+    }
+  }
+
+  /// An address is read or written through: there must be an object.
+  func use(_ address: TermID, at event: Int, _ frame: inout Frame) {
+    guard address != TermTable.unknown else { return }
+    let root = terms.root(of: address)
+    if let holding = frame.path.state.holdings[root], holding.flags.contains(.isDead) {
+      report(.useAfterRelease, root, at: event, holding, frame)
+    }
+    // What was looked into is not null: a later test is no news.
+    switch terms[root] {
+    case .result, .initial, .changed:
+      let known = range(of: root, frame.path.state)
+      if !known.isNonzero, !known.isZero { frame.path.state.constraints[root] = known.intersection(.nonzero) }
+    default: break
+    }
+  }
+
+  /// Something stopped pointing to an object: is there another way to it?
+  func loseIfUnreachable(_ value: TermID, at event: Int, _ frame: inout Frame) {
+    let object = object(at: value)
+    guard let holding = frame.path.state.holdings[object], holding.owned > 0 else { return }
+    guard !isReachable(object, in: frame.path.state, also: pendingValues(frame, after: event)) else { return }
+    lose(object, holding, at: event, &frame)
+  }
+
+  func lose(_ object: TermID, _ holding: Holding, at event: Int, _ frame: inout Frame) {
+    guard !isNameable(object) else { return }
+    let isDiscarded = UInt32(event) == holding.origin
+    report(isDiscarded ? .discardedResult : .leak, object, at: event, holding, frame)
+    // Told once; on from here it is nobody's business any more.
+    frame.path.state.holdings[object] = nil
+  }
+
+  /// Whether the caller can name the object: then what is left of its count is an effect, and may be meant.
+  func isNameable(_ object: TermID) -> Bool { accessPath(of: object) != nil }
+
+  private func pendingValues(_ frame: Frame, after event: Int) -> [TermID] {
+    let current = body.blocks[block.index]
+    var result: [TermID] = []
+    for other in current.events where other <= event && (index.lastUse[other] > event || index.isUsedElsewhere[other]) {
+      result.append(frame.locals[other - current.events.lowerBound])
+    }
+    return result
+  }
+
+  /// Whether some variable, some place outside or some value in use leads to an object.
+  func isReachable(_ object: TermID, in state: State, also values: [TermID] = []) -> Bool {
+    var seen: Set<TermID> = []
+    return isReachable(object, state, values, &seen)
+  }
+
+  private func isReachable(_ object: TermID, _ state: State, _ values: [TermID], _ seen: inout Set<TermID>) -> Bool {
+    guard seen.insert(object).inserted else { return false }
+    if values.contains(where: { terms.contains($0, object) }) { return true }
+    if state.values.entries.contains(where: { terms.contains($0.value, object) }) { return true }
+    for entry in state.memory.entries where leads(entry.value, to: object) {
+      let root = terms.root(of: TermID(entry.key))
+      if root == object { continue }
+      switch terms[root] {
+      case .result:
+        // In another object: reachable if that one is, or is somebody else's by now.
+        guard let holder = state.holdings[root] else { return true }
+        if holder.flags.contains(.isDead) { continue }
+        if !holder.flags.contains(.isExact) || !holder.flags.isDisjoint(with: [.isUncertain, .isKept]) { return true }
+        if isReachable(root, state, values, &seen) { return true }
+      default: return true
+      }
+    }
+    return false
+  }
+
+  /// An address inside an object leads to it.
+  private func leads(_ value: TermID, to object: TermID) -> Bool {
+    value == object || (value > object && terms.root(of: value) == object)
+  }
+
+  /// At the end of a block: what nothing leads to any more is lost, and what nothing can ask for is dropped.
+  func sweep(after id: BlockID, condition: TermID, _ frame: inout Frame) {
+    let last = body.blocks[id.index].events.last ?? 0
+    for entry in frame.path.state.holdings.entries where entry.value.owned > 0 {
+      let object = TermID(entry.key)
+      if isNameable(object) || terms.contains(condition, object) { continue }
+      if isReachable(object, in: frame.path.state) { continue }
+      // A value that nothing took was lost where it was made.
+      let isUntouched = !index.isUsed[Int(entry.value.origin)]
+      lose(object, entry.value, at: isUntouched ? Int(entry.value.origin) : last, &frame)
+    }
+    drop(after: id, condition: condition, &frame.path.state)
+  }
+
+  /// Drops what cannot matter any more, so that states that differ only in it are one.
+  private func drop(after id: BlockID, condition: TermID, _ state: inout State) {
+    var kept = state
+    kept.memory.removeAll { entry in
+      guard case .slot(let slot) = terms[TermID(entry.key)], !index.isLive(slot: slot, after: id) else { return false }
+      return (state.holdings[entry.value]?.owned ?? 0) == 0
+    }
+    state.memory = kept.memory
+    kept.holdings.removeAll { entry in
+      guard entry.value.owned == 0, !isNameable(TermID(entry.key)) else { return false }
+      return !isReachable(TermID(entry.key), in: state) && !terms.contains(condition, TermID(entry.key))
+    }
+    state.holdings = kept.holdings
+    kept.constraints.removeAll { entry in
+      let term = TermID(entry.key)
+      return !terms.contains(condition, term) && !matters(term, after: id, state)
+    }
+    state.constraints = kept.constraints
+  }
+
+  /// Whether something that a later block may do can ask for a value.
+  private func matters(_ term: TermID, after id: BlockID, _ state: State) -> Bool {
+    switch terms[term] {
+    case .constant, .unknown: return false
+    case .slot, .global, .function: return true
+    case .initial(let place), .changed(let place, _):
+      if state.holdings[term] != nil || isHeld(term, state) { return true }
+      if case .slot(let slot) = terms[place] {
+        // A parameter's first value tells outcomes apart, at the end too.
+        return slot.index < Int(function.parameterCount) || index.isLive(slot: slot, after: id)
+      }
+      return matters(terms.root(of: place), after: id, state)
+    case .result: return state.holdings[term] != nil || isHeld(term, state)
+    case .field(let base, _), .element(let base, _), .negation(let base): return matters(base, after: id, state)
+    case .equal(let left, let right), .less(let left, let right), .arithmetic(_, let left, let right):
+      return (isNumber(left) || matters(left, after: id, state)) && (isNumber(right) || matters(right, after: id, state))
+    }
+  }
+
+  private func isNumber(_ term: TermID) -> Bool {
+    if case .constant = terms[term] { return true }
+    return false
+  }
+
+  private func isHeld(_ term: TermID, _ state: State) -> Bool {
+    state.memory.entries.contains { terms.contains($0.value, term) }
+      || state.values.entries.contains { terms.contains($0.value, term) }
+  }
+}

@@ -1,0 +1,164 @@
+import Facts
+
+extension Walker {
+  /// Notes that something is wrong with an object here, once for each cause.
+  func report(_ kind: Anomaly.Kind, _ object: TermID, at event: Int, _ holding: Holding, _ frame: Frame) {
+    guard !holding.flags.contains(.isUncounted) else { return }
+    let key = Report(kind: kind, origin: holding.origin, object: object)
+    guard reported.insert(key).inserted else { return }
+    let origin = holding.origin == UInt32.max ? nil : Optional(body.events[Int(holding.origin)])
+    let place = span(at: UInt32(truncatingIfNeeded: event))
+    anomalies.append(
+      Anomaly(
+        kind: kind, function: id, span: place, name: name(of: object), originSpan: origin.map { body.span(of: $0) } ?? .none,
+        originCallee: origin.map { callee(of: $0) } ?? .none, type: types[object] ?? .none,
+        isCertain: !holding.flags.contains(.isUncertain), argument: accessPath(of: object)?.argument,
+        callee: event >= 0 && event < body.events.count ? callee(of: body.events[event]) : .none,
+        steps: story(of: object, origin: holding.origin, to: frame.path.trace)))
+  }
+
+  private func callee(of event: Event) -> FunctionID { event.operation == .call ? event.function : .none }
+
+  /// Where an event stands; the end of the function where there is none.
+  func span(at event: UInt32) -> Span {
+    if Int(event) < body.events.count {
+      let span = body.span(of: body.events[Int(event)])
+      if !span.isNone { return span }
+    }
+    return function.span
+  }
+
+  /// The steps that have to do with an object, and the decisions between them.
+  private func story(of object: TermID, origin: UInt32, to trace: TraceID) -> [Anomaly.Step] {
+    var result: [Anomaly.Step] = []
+    let path = tree.path(to: trace)
+    let first = path.lastIndex { $0.object == object && $0.event == origin } ?? 0
+    for step in path[min(first, path.count)...] {
+      if case .edge(let block, let number) = step.kind {
+        if let branch = branch(block, number) { result.append(branch) }
+        continue
+      }
+      guard step.object == object, let kind = Self.kind(step.kind) else { continue }
+      let event = body.events[Int(step.event)]
+      result.append(
+        Anomaly.Step(kind: kind, span: span(at: step.event), callee: callee(of: event), owned: Int(step.owned)))
+    }
+    return result
+  }
+
+  private static func kind(_ kind: TraceStep.Kind) -> Anomaly.Step.Kind? {
+    switch kind {
+    case .edge, .uncertain: nil
+    case .created: .created
+    case .retained: .retained
+    case .released: .released
+    case .consumed: .consumed
+    case .kept: .kept
+    case .borrowed: .borrowed
+    case .stored: .stored
+    case .cleared: .cleared
+    case .destroyed: .destroyed
+    }
+  }
+
+  private func branch(_ id: BlockID, _ number: Int) -> Anomaly.Step? {
+    let block = body.blocks[id.index]
+    guard !block.condition.isNone else { return nil }
+    let span = body.span(of: body[block.condition])
+    guard !span.isNone else { return nil }
+    let edges = body.successors(of: block)
+    let edge = edges[edges.startIndex + number]
+    let branch: Anomaly.Step.Branch
+    switch edge.kind {
+    case .whenTrue: branch = .isTrue
+    case .whenFalse: branch = .isFalse
+    case .case: branch = .isCase(edge.low)
+    case .default: branch = .isDefault
+    case .always, .exceptional: return nil
+    }
+    return Anomaly.Step(kind: .branch(branch), span: span, callee: .none, owned: 0)
+  }
+
+  /// Remembers what the code calls a value.
+  func remember(_ value: TermID, at place: TermID) {
+    guard value != TermTable.unknown, value != TermTable.null, names[value] == nil, let name = self.name(ofPlace: place) else { return }
+    names[value] = name
+  }
+
+  func name(of object: TermID) -> String {
+    if let known = names[object] { return known }
+    switch terms[object] {
+    case .initial(let place), .changed(let place, _): return name(ofPlace: place) ?? ""
+    default: return ""
+    }
+  }
+
+  private func name(ofPlace place: TermID) -> String? {
+    switch terms[place] {
+    case .slot(let slot):
+      let name = facts[function.slots[slot.index].name]
+      return name.isEmpty ? nil : name
+    case .global(let global): return facts[facts[global].name]
+    case .field(let base, let field):
+      let name = facts[facts[field].name]
+      guard !name.isEmpty else { return self.name(ofPlace: base) }
+      if case .slot(let slot) = terms[base] { return "\(facts[function.slots[slot.index].name]).\(name)" }
+      if case .initial(let holder) = terms[base], case .slot(let slot) = terms[holder], slot == function.thisSlot { return name }
+      let owner = self.name(of: base)
+      return owner.isEmpty ? name : "\(owner)->\(name)"
+    case .element(let base, _):
+      let array = self.name(ofPlace: base) ?? self.name(of: base)
+      return array.isEmpty ? nil : "\(array)[…]"
+    case .initial(let pointer):
+      return self.name(ofPlace: pointer).map { "*\($0)" }
+    default: return nil
+    }
+  }
+
+  /// Paths that a caller cannot tell apart must do the same to an argument.
+  func reportInconsistencies() {
+    for position in -1..<Int(function.parameterCount) {
+      let path = AccessPath(root: .argument(position))
+      let effects = outcomes.map { outcome in outcome.effects.first { $0.path == path } }
+      guard effects.allSatisfy({ !($0?.isUncertain ?? false) }) else { continue }
+      for (first, left) in outcomes.enumerated() {
+        let delta = effects[first]?.delta ?? 0
+        guard delta < 0 || delta > 0 else { continue }
+        guard
+          let second = outcomes.indices.first(where: { other in
+            (effects[other]?.delta ?? 0) != delta && !Self.isToldApart(left, outcomes[other], besides: path)
+          })
+        else { continue }
+        reportInconsistency(path, position, first, second)
+        break
+      }
+    }
+  }
+
+  private func reportInconsistency(_ path: AccessPath, _ position: Int, _ first: Int, _ second: Int) {
+    let slot = position < 0 ? function.thisSlot : SlotID(position)
+    guard !slot.isNone else { return }
+    let object = terms.intern(.initial(terms.intern(.slot(slot))))
+    let exit = exits[second]
+    let steps = tree.path(to: exits[first].trace).filter { $0.object == object }
+    anomalies.append(
+      Anomaly(
+        kind: .inconsistentPaths, function: id, span: span(at: exit.event), name: facts[function.slots[slot.index].name],
+        originSpan: function.slots[slot.index].span, originCallee: .none, type: function.slots[slot.index].type,
+        isCertain: true, argument: position, callee: .none,
+        steps: steps.compactMap { step in
+          guard let kind = Self.kind(step.kind), Int(step.event) < body.events.count else { return nil }
+          return Anomaly.Step(
+            kind: kind, span: span(at: step.event), callee: callee(of: body.events[Int(step.event)]), owned: Int(step.owned))
+        } + story(of: object, origin: UInt32.max, to: exit.trace)))
+  }
+
+  /// Whether a caller can know which of two ways a call ended: by the result, by what it passed, or by what was written.
+  static func isToldApart(_ left: Outcome, _ right: Outcome, besides path: AccessPath) -> Bool {
+    if left.resultConstraint.intersection(right.resultConstraint).isEmpty { return true }
+    if left.result != right.result || left.writes != right.writes { return true }
+    return left.guards.contains { first in
+      right.guards.contains { $0.path == first.path && $0.constraint.intersection(first.constraint).isEmpty }
+    }
+  }
+}
