@@ -8,7 +8,9 @@ public struct CallGraph: Sendable {
   public init(_ facts: FactBase) {
     var overriders: [[FunctionID]] = Array(repeating: [], count: facts.functions.count)
     for (index, function) in facts.functions.enumerated() {
-      for base in function.overrides where base.index < overriders.count { overriders[base.index].append(FunctionID(index)) }
+      for base in function.overrides where base.index < overriders.count {
+        overriders[base.index].append(FunctionID(index))
+      }
     }
     callees = facts.functions.map { function in
       guard let body = function.body else { return [] }

@@ -27,7 +27,9 @@ struct Constraint: Hashable, Sendable {
     guard !result.isEmpty else { return result }
     result.excluded = Array(Set(excluded + other.excluded)).filter { $0 >= result.low && $0 <= result.high }.sorted()
     result.tighten()
-    if result.excluded.count > Self.excludedLimit { result.excluded.removeLast(result.excluded.count - Self.excludedLimit) }
+    if result.excluded.count > Self.excludedLimit {
+      result.excluded.removeLast(result.excluded.count - Self.excludedLimit)
+    }
     return result
   }
 

@@ -59,7 +59,9 @@ extension FunctionEffects {
     receiver = use(-1)
     arguments = (0..<Int(function.parameterCount)).map(use)
     result = Self.result(outcomes, returns: knowledge.facts, function)
-    mayReturnNull = outcomes.contains { $0.resultConstraint.allows(0) && $0.result == .unknown || $0.resultConstraint.isZero }
+    mayReturnNull = outcomes.contains {
+      $0.resultConstraint.allows(0) && $0.result == .unknown || $0.resultConstraint.isZero
+    }
     fills = Self.fills(outcomes)
     doesReturn = !outcomes.isEmpty
     isComplete = !summary.isIncomplete
@@ -106,7 +108,9 @@ extension FunctionEffects {
     func all(_ list: [Outcome], _ test: (Constraint) -> Bool) -> Bool { list.allSatisfy { test($0.resultConstraint) } }
     let isFailure: (Constraint) -> Bool = { $0.isZero || $0.high < 0 }
     let isSuccess: (Constraint) -> Bool = { $0.isNonzero && $0.high > 0 || $0.low >= 0 && !$0.isZero || $0.isZero }
-    if all(left, isFailure), all(taken, isSuccess), !all(taken, isFailure) || all(taken, \.isZero) { return .consumesOnSuccess }
+    if all(left, isFailure), all(taken, isSuccess), !all(taken, isFailure) || all(taken, \.isZero) {
+      return .consumesOnSuccess
+    }
     if all(taken, isFailure), all(left, isSuccess) { return .consumesOnFailure }
     let areToldApart = taken.allSatisfy { first in left.allSatisfy { Walker.isToldApart(first, $0, besides: path) } }
     return areToldApart ? .consumesByCondition : .inconsistent

@@ -19,7 +19,9 @@ struct Knowledge: Sendable {
     summaries = Array(repeating: nil, count: facts.functions.count)
     var overriders: [[FunctionID]] = Array(repeating: [], count: facts.functions.count)
     for (index, function) in facts.functions.enumerated() {
-      for base in function.overrides where base.index < overriders.count { overriders[base.index].append(FunctionID(index)) }
+      for base in function.overrides where base.index < overriders.count {
+        overriders[base.index].append(FunctionID(index))
+      }
     }
     self.overriders = overriders
   }
@@ -64,9 +66,13 @@ struct Knowledge: Sendable {
   func isOwner(_ shape: PlaceShape) -> Bool? {
     switch shape {
     case .field(let field):
-      if let declared = disciplines.declaredOwnership(of: facts[field], in: facts) { return declared.ownership != .pointer }
+      if let declared = disciplines.declaredOwnership(of: facts[field], in: facts) {
+        return declared.ownership != .pointer
+      }
     case .global(let global):
-      if let declared = disciplines.declaredOwnership(of: facts[global], in: facts) { return declared.ownership != .pointer }
+      if let declared = disciplines.declaredOwnership(of: facts[global], in: facts) {
+        return declared.ownership != .pointer
+      }
     case .elements, .elementsOfGlobal: break
     }
     return releasedPlaces.contains(shape) ? true : nil

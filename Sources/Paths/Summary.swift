@@ -62,7 +62,11 @@ struct Outcome: Hashable, Sendable {
   var deed: Outcome {
     var copy = self
     copy.guards = []
-    if result == .unknown { copy.resultConstraint = .any } else if resultConstraint.isNonzero { copy.resultConstraint = .nonzero }
+    if result == .unknown {
+      copy.resultConstraint = .any
+    } else if resultConstraint.isNonzero {
+      copy.resultConstraint = .nonzero
+    }
     copy.writes = copy.writes.map { write in
       var write = write
       if write.source == .unknown, !write.constraint.isZero { write.constraint = .any }

@@ -110,7 +110,9 @@ struct TermTable {
 
   mutating func less(_ left: TermID, _ right: TermID) -> TermID {
     if left == right { return constant(0) }
-    if case .constant(let low) = self[left], case .constant(let high) = self[right] { return constant(low < high ? 1 : 0) }
+    if case .constant(let low) = self[left], case .constant(let high) = self[right] {
+      return constant(low < high ? 1 : 0)
+    }
     return intern(.less(left, right))
   }
 

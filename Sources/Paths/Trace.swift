@@ -25,7 +25,8 @@ struct TraceTree: Sendable {
   private(set) var steps: [TraceStep] = []
 
   mutating func append(
-    _ kind: TraceStep.Kind, event: UInt32 = UInt32.max, object: TermID = .none, owned: Int16 = 0, to trace: inout TraceID
+    _ kind: TraceStep.Kind, event: UInt32 = UInt32.max, object: TermID = .none, owned: Int16 = 0,
+    to trace: inout TraceID
   ) {
     steps.append(TraceStep(parent: trace, kind: kind, event: event, object: object, owned: owned))
     trace = TraceID(steps.count - 1)

@@ -158,7 +158,9 @@ final class Walker {
       return
     }
     for (number, edge) in zip(0..., edges) {
-      guard !edge.isUnreachable, !edge.target.isNone, edge.kind != .exceptional || knowledge.exceptions else { continue }
+      guard !edge.isUnreachable, !edge.target.isNone, edge.kind != .exceptional || knowledge.exceptions else {
+        continue
+      }
       var path = frame.path
       let mayBeTaken: Bool
       switch edge.kind {
@@ -174,6 +176,11 @@ final class Walker {
       }
       guard mayBeTaken else { continue }
       if edges.count > 1 { tree.append(.edge(id, number), to: &path.trace) }
+      if edge.target == body.exit, body.blocks[edge.target.index].eventCount == 0 {
+        var last = Frame(path: path, locals: frame.locals, next: frame.next)
+        leaveFunction(with: .none, at: current.events.last.map { UInt32($0) } ?? UInt32.max, &last)
+        continue
+      }
       enqueue(path, at: edge.target)
     }
   }

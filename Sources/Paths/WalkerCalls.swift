@@ -36,7 +36,8 @@ extension Walker {
     let isVirtual = event.flags.contains(.isVirtual)
     if let summary = knowledge.summary(of: callee, isVirtual: isVirtual) { return apply(summary, to: site, &frame) }
     if facts[callee].flags.contains(.isNoReturn) { return false }
-    if event.flags.contains(.isConstruction) || facts[callee].kind == .destructor, facts[callee].flags.contains(.isImplicit),
+    if event.flags.contains(.isConstruction) || facts[callee].kind == .destructor,
+      facts[callee].flags.contains(.isImplicit),
       facts[callee].body == nil, operands.isEmpty
     {
       return true
@@ -63,7 +64,9 @@ extension Walker {
     for outcome in summary.outcomes {
       var way = before
       guard apply(outcome, to: site, &way) else { continue }
-      if !results.contains(where: { $0.path.state == way.path.state && $0.locals == way.locals }) { results.append(way) }
+      if !results.contains(where: { $0.path.state == way.path.state && $0.locals == way.locals }) {
+        results.append(way)
+      }
     }
     guard let first = results.first else { return false }
     frame = first

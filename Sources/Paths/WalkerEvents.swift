@@ -121,7 +121,8 @@ extension Walker {
   private func arithmetic(_ number: Int, _ event: Event, _ frame: inout Frame) -> TermID {
     let left = value(body.operand(0, of: event), frame)
     let right = value(body.operand(1, of: event), frame)
-    let isBitwise = [UInt32(UInt8(ascii: "&")), UInt32(UInt8(ascii: "|")), UInt32(UInt8(ascii: "^"))].contains(event.reference)
+    let isBitwise = [UInt32(UInt8(ascii: "&")), UInt32(UInt8(ascii: "|")), UInt32(UInt8(ascii: "^"))].contains(
+      event.reference)
     if isBitwise {
       if case .constant(let first) = terms[left], case .constant(let second) = terms[right] {
         switch event.reference {
@@ -133,7 +134,9 @@ extension Walker {
       let term = terms.intern(.arithmetic(event.reference, left, right))
       if term != TermTable.unknown { return term }
     }
-    if event.reference == UInt32(UInt8(ascii: "-")), event.operandCount == 1, case .constant(let only) = terms[left], only != .min {
+    if event.reference == UInt32(UInt8(ascii: "-")), event.operandCount == 1, case .constant(let only) = terms[left],
+      only != .min
+    {
       return terms.constant(-only)
     }
     // A pointer that was moved may lead back to its object in a way that is not followed.
@@ -173,7 +176,8 @@ extension Walker {
 
   private func delete(_ number: Int, _ event: Event, _ frame: inout Frame) {
     let target = value(body.operand(0, of: event), frame)
-    if !event.function.isNone, let summary = knowledge.summaries[event.function.index], let outcome = summary.outcomes.first,
+    if !event.function.isNone, let summary = knowledge.summaries[event.function.index],
+      let outcome = summary.outcomes.first,
       summary.outcomes.count == 1
     {
       _ = apply(outcome, to: CallSite(number: number, callee: event.function, receiver: target, arguments: []), &frame)
@@ -198,7 +202,9 @@ extension Walker {
     var seen: Set<TermID> = []
     blurAll(from: value, &frame.path.state, seen: &seen)
     // What stands at an address may be another thing afterwards.
-    let places = frame.path.state.memory.entries.map { TermID($0.key) }.filter { $0 == value || terms.root(of: $0) == value }
+    let places = frame.path.state.memory.entries.map { TermID($0.key) }.filter {
+      $0 == value || terms.root(of: $0) == value
+    }
     for place in places { change(place, at: event, &frame) }
     if case .slot = terms[value], places.isEmpty { change(value, at: event, &frame) }
   }

@@ -74,7 +74,9 @@ extension Walker {
       return holding.flags.contains(.isUncertain) && !holding.flags.contains(.isExact) ? .unknown : .new(number)
     }
     if numbers[object] != nil { return .new(numbers[object] ?? 0) }
-    guard holding.flags.contains(.isBorrowed), holding.flags.isDisjoint(with: [.isUncertain, .isDead]) else { return .unknown }
+    guard holding.flags.contains(.isBorrowed), holding.flags.isDisjoint(with: [.isUncertain, .isDead]) else {
+      return .unknown
+    }
     return .borrowed(from: holding.keeper.isNone ? nil : accessPath(of: holding.keeper))
   }
 
@@ -89,7 +91,8 @@ extension Walker {
     let canBeFollowed = path.map { !$0.steps.contains(.element) } ?? false
     if let path, canBeFollowed {
       outcome.writes.append(
-        Outcome.Write(place: path, source: source(of: value, &left, &numbers, state), constraint: range(of: value, state)))
+        Outcome.Write(
+          place: path, source: source(of: value, &left, &numbers, state), constraint: range(of: value, state)))
       handOverContents(of: value, &left, state)
       return
     }
@@ -163,7 +166,9 @@ extension Walker {
     }
   }
 
-  static func precedes(_ left: AccessPath, _ right: AccessPath) -> Bool { order(left).lexicographicallyPrecedes(order(right)) }
+  static func precedes(_ left: AccessPath, _ right: AccessPath) -> Bool {
+    order(left).lexicographicallyPrecedes(order(right))
+  }
 
   private static func order(_ path: AccessPath) -> [Int] {
     var result: [Int]

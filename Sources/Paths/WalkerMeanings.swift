@@ -15,13 +15,17 @@ extension Walker {
     if facts[site.callee].flags.contains(.isNoReturn) { return false }
     guard !conditional.isEmpty else { return true }
 
-    let followed = conditional.filter { frame.path.state.holdings[object(at: $0.argument)] != nil || isNameable($0.argument) }
+    let followed = conditional.filter {
+      frame.path.state.holdings[object(at: $0.argument)] != nil || isNameable($0.argument)
+    }
     guard !followed.isEmpty else { return true }
     // Where nobody asks how it ended, it is taken that it ended well.
     if index.isUsed[site.number] {
       var failed = frame
       if constrain(result, to: failure(of: site.callee), &failed.path) {
-        for (argument, onSuccess) in followed where !onSuccess { change(argument, by: .giveAway, at: site.number, &failed) }
+        for (argument, onSuccess) in followed where !onSuccess {
+          change(argument, by: .giveAway, at: site.number, &failed)
+        }
         fork(failed)
       }
       guard constrain(result, to: success(of: site.callee), &frame.path) else { return false }
@@ -60,6 +64,13 @@ extension Walker {
       let content = read(argument, frame.path.state)
       frame.path.state.memory[argument] = TermTable.null
       change(content, by: .release, at: number, &frame)
+    case .replacesSlot:
+      guard argument != TermTable.unknown, argument != TermTable.null else { return }
+      let content = read(argument, frame.path.state)
+      frame.path.state.memory[argument] = TermTable.null
+      change(content, by: .release, at: number, &frame)
+      change(argument, at: number, &frame)
+      if let filled = frame.path.state.memory[argument] { create(filled, at: number, isExact: true, &frame) }
     case .fillsOwned, .fillsBorrowed:
       guard argument != TermTable.unknown, argument != TermTable.null else { return }
       let old = frame.path.state.memory[argument]
@@ -68,7 +79,7 @@ extension Walker {
       guard effect == .fillsOwned, let filled = frame.path.state.memory[argument] else { return }
       create(filled, at: number, isExact: true, &frame)
       // Where the call fails, nothing was filled in; that is not followed, so nothing is certain either.
-      frame.path.state.holdings[filled]?.flags.insert(.isUncertain)
+      if mayFail(site.callee) { frame.path.state.holdings[filled]?.flags.insert(.isUncertain) }
     }
   }
 
@@ -105,6 +116,11 @@ extension Walker {
       return object
     case .unspecified: return fresh(number, &frame)
     }
+  }
+
+  private func mayFail(_ callee: FunctionID) -> Bool {
+    let type = facts[callee].returnType
+    return !type.isNone && facts[type].kind != .void
   }
 
   /// How the result of a function tells that it failed: a null pointer, `false`, or a negative number.

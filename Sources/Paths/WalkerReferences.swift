@@ -247,7 +247,8 @@ extension Walker {
     case .result: return state.holdings[term] != nil || isHeld(term, state)
     case .field(let base, _), .element(let base, _), .negation(let base): return matters(base, after: id, state)
     case .equal(let left, let right), .less(let left, let right), .arithmetic(_, let left, let right):
-      return (isNumber(left) || matters(left, after: id, state)) && (isNumber(right) || matters(right, after: id, state))
+      return (isNumber(left) || matters(left, after: id, state))
+        && (isNumber(right) || matters(right, after: id, state))
     }
   }
 

@@ -4,13 +4,15 @@ extension Walker {
   /// Notes that something is wrong with an object here, once for each cause.
   func report(_ kind: Anomaly.Kind, _ object: TermID, at event: Int, _ holding: Holding, _ frame: Frame) {
     guard !holding.flags.contains(.isUncounted) else { return }
-    let key = Report(kind: kind, origin: holding.origin, object: object)
+    let cause = kind == .discardedResult ? .leak : kind
+    let key = Report(kind: cause, origin: holding.origin, object: holding.origin == UInt32.max ? object : .none)
     guard reported.insert(key).inserted else { return }
     let origin = holding.origin == UInt32.max ? nil : Optional(body.events[Int(holding.origin)])
-    let place = span(at: UInt32(truncatingIfNeeded: event))
+    let place = span(at: UInt32(truncatingIfNeeded: event), or: holding.origin)
     anomalies.append(
       Anomaly(
-        kind: kind, function: id, span: place, name: name(of: object), originSpan: origin.map { body.span(of: $0) } ?? .none,
+        kind: kind, function: id, span: place, name: name(of: object),
+        originSpan: origin.map { body.span(of: $0) } ?? .none,
         originCallee: origin.map { callee(of: $0) } ?? .none, type: types[object] ?? .none,
         isCertain: !holding.flags.contains(.isUncertain), argument: accessPath(of: object)?.argument,
         callee: event >= 0 && event < body.events.count ? callee(of: body.events[event]) : .none,
@@ -19,9 +21,9 @@ extension Walker {
 
   private func callee(of event: Event) -> FunctionID { event.operation == .call ? event.function : .none }
 
-  /// Where an event stands; the end of the function where there is none.
-  func span(at event: UInt32) -> Span {
-    if Int(event) < body.events.count {
+  /// Where an event stands, or another that stands for it; the function where there is neither.
+  func span(at event: UInt32, or other: UInt32 = UInt32.max) -> Span {
+    for event in [event, other] where Int(event) < body.events.count {
       let span = body.span(of: body.events[Int(event)])
       if !span.isNone { return span }
     }
@@ -81,7 +83,8 @@ extension Walker {
 
   /// Remembers what the code calls a value.
   func remember(_ value: TermID, at place: TermID) {
-    guard value != TermTable.unknown, value != TermTable.null, names[value] == nil, let name = self.name(ofPlace: place) else { return }
+    guard value != TermTable.unknown, value != TermTable.null, names[value] == nil, let name = self.name(ofPlace: place)
+    else { return }
     names[value] = name
   }
 
@@ -103,7 +106,9 @@ extension Walker {
       let name = facts[facts[field].name]
       guard !name.isEmpty else { return self.name(ofPlace: base) }
       if case .slot(let slot) = terms[base] { return "\(facts[function.slots[slot.index].name]).\(name)" }
-      if case .initial(let holder) = terms[base], case .slot(let slot) = terms[holder], slot == function.thisSlot { return name }
+      if case .initial(let holder) = terms[base], case .slot(let slot) = terms[holder], slot == function.thisSlot {
+        return name
+      }
       let owner = self.name(of: base)
       return owner.isEmpty ? name : "\(owner)->\(name)"
     case .element(let base, _):
@@ -143,13 +148,15 @@ extension Walker {
     let steps = tree.path(to: exits[first].trace).filter { $0.object == object }
     anomalies.append(
       Anomaly(
-        kind: .inconsistentPaths, function: id, span: span(at: exit.event), name: facts[function.slots[slot.index].name],
+        kind: .inconsistentPaths, function: id, span: span(at: exit.event),
+        name: facts[function.slots[slot.index].name],
         originSpan: function.slots[slot.index].span, originCallee: .none, type: function.slots[slot.index].type,
         isCertain: true, argument: position, callee: .none,
         steps: steps.compactMap { step in
           guard let kind = Self.kind(step.kind), Int(step.event) < body.events.count else { return nil }
           return Anomaly.Step(
-            kind: kind, span: span(at: step.event), callee: callee(of: body.events[Int(step.event)]), owned: Int(step.owned))
+            kind: kind, span: span(at: step.event), callee: callee(of: body.events[Int(step.event)]),
+            owned: Int(step.owned))
         } + story(of: object, origin: UInt32.max, to: exit.trace)))
   }
 

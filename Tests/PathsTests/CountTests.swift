@@ -139,8 +139,8 @@ import Testing
       """
       void f() {
         T *x = create();
-        unknown(x);
-      } // the leak is only possible
+        unknown(x); // !may-leak
+      }
       void g() {
         T *x = NULL;
         unknown_slot(&x);

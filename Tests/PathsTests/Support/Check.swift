@@ -1,3 +1,4 @@
+import Foundation
 import Disciplines
 import Facts
 import Paths
@@ -30,7 +31,8 @@ extension CallMeaning {
 
 /// The facts of a program with the prelude before it, on its first line so that the program's lines keep their numbers.
 func analyse(_ source: String) -> (facts: FactBase, analysis: PathAnalysis) {
-  let declarations = prelude.map(\.declaration).joined(separator: " ") + " void unknown(T *x); void unknown_slot(T **x); int coin(); "
+  let declarations =
+    prelude.map(\.declaration).joined(separator: " ") + " void unknown(T *x); void unknown_slot(T **x); int coin(); "
   let facts = SmallC(declarations + source).facts
   var meanings: [CallMeaning?] = Array(repeating: nil, count: facts.functions.count)
   for index in prelude.indices { meanings[index] = prelude[index].meaning }

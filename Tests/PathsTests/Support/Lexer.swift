@@ -23,7 +23,9 @@ struct Lexer {
       } else {
         let begin = position
         if character.isLetter || character == "_" {
-          while position < characters.count, characters[position].isLetter || characters[position].isNumber || characters[position] == "_" {
+          while position < characters.count,
+            characters[position].isLetter || characters[position].isNumber || characters[position] == "_"
+          {
             position += 1
           }
         } else if character.isNumber {

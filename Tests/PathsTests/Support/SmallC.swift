@@ -68,7 +68,8 @@ struct SmallC {
   }
 
   private mutating func expect(_ text: String) {
-    precondition(take(text), "line \(position < tokens.count ? tokens[position].line : 0): '\(text)' expected, not '\(here)'")
+    precondition(
+      take(text), "line \(position < tokens.count ? tokens[position].line : 0): '\(text)' expected, not '\(here)'")
   }
 
   // MARK: Declarations
