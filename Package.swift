@@ -60,7 +60,10 @@ let package = Package(
 
     // Apart: for people who wrap C and C++ libraries. No unsafe flags: other packages depend on these by version.
     .target(name: "CNativeLifetimes"),
-    .target(name: "NativeLifetimes", dependencies: ["CNativeLifetimes"], swiftSettings: strict),
+    .target(
+      name: "NativeLifetimes", dependencies: ["CNativeLifetimes"],
+      // The compiler's feature named Lifetimes is for `@_lifetime` on spans; it has only the word in common with this module.
+      swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]),
     .testTarget(name: "NativeLifetimesTests", dependencies: ["NativeLifetimes"], swiftSettings: strict),
 
     .testTarget(name: "FactsTests", dependencies: ["Facts"], swiftSettings: strict),

@@ -18,6 +18,10 @@ public struct HandleEnd: Sendable, Equatable, CustomStringConvertible {
     case ancestorClosed(HandleIdentity)
     /// The native library took it over.
     case handedOver
+    /// The library took another registration in its place and forgot this one.
+    case replaced
+    /// The library made the one call that it was registered for.
+    case answered
     /// The last Swift reference went away.
     case dropped
   }
@@ -32,6 +36,8 @@ public struct HandleEnd: Sendable, Equatable, CustomStringConvertible {
     case .closed: "closed\(place)"
     case .ancestorClosed(let ancestor): "closed with \(ancestor)\(place)"
     case .handedOver: "handed over to the library\(place)"
+    case .replaced: "replaced by another registration\(place)"
+    case .answered: "answered by the library"
     case .dropped: "let go"
     }
   }

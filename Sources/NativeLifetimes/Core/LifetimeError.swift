@@ -13,10 +13,14 @@ public enum LifetimeError: Error, Sendable, Equatable {
   case hasChildren(HandleIdentity, count: Int)
   /// The library refused a registration; nothing is registered.
   case registrationRefused(kind: String, at: SourceSite)
+  /// Another thread is changing the registration, and this thread, inside a callback, cannot wait for it.
+  case beingChanged(kind: String)
   /// The library is not running: it was never started, or was stopped.
   case notRunning(library: String, stoppedAt: SourceSite?)
   /// The library returned no buffer, but a length that is not zero.
   case missingBuffer(kind: String, count: Int, at: SourceSite)
+  /// The library returned a buffer with a length below zero.
+  case negativeLength(kind: String, count: Int, at: SourceSite)
 }
 
 extension LifetimeError: CustomStringConvertible {
@@ -36,10 +40,14 @@ extension LifetimeError: CustomStringConvertible {
       "\(object) cannot change hands while \(count) object\(count == 1 ? "" : "s") made from it live; close them first"
     case .registrationRefused(let kind, let site):
       "the library refused the \(kind) (registered at \(site))"
+    case .beingChanged(let kind):
+      "the \(kind) is being changed on another thread, which a callback cannot wait for"
     case .notRunning(let library, let site):
       "\(library) is not running" + (site.map { "; it was stopped at \($0)" } ?? "; start it first")
     case .missingBuffer(let kind, let count, let site):
       "the library returned no \(kind) but a length of \(count) (asked for at \(site))"
+    case .negativeLength(let kind, let count, let site):
+      "the library returned a length of \(count) for the \(kind) (asked for at \(site))"
     }
   }
 }

@@ -38,6 +38,7 @@ extension LifetimeNode {
   private func userOnThisThread() -> LifetimeNode? {
     if isUsedByThisThread { return self }
     for child in relations.withLock({ Array($0.children.values) }) {
+      if child.isCalledBackOnThisThread { return child }
       if let user = child.userOnThisThread() { return user }
     }
     return nil
@@ -51,7 +52,10 @@ extension LifetimeNode {
     default: cause = .ancestorClosed(identity)
     }
     closeChildren(HandleEnd(cause: cause, site: end.site))
-    destroy()
+    destroy(end.cause)
+    for loan in relations.withLock({ Array($0.loans.values) }) {
+      loan.finish(HandleEnd(cause: cause, site: end.site))
+    }
     complete(end)
   }
 
@@ -69,6 +73,7 @@ extension LifetimeNode {
   private func begin(_ end: HandleEnd) -> Bool {
     enum Turn { case mine, over, wait }
     let thread = UInt(native_lifetimes_thread())
+    let isCalledBack = isCalledBackOnThisThread
     var turn = Turn.wait
     wait {
       turn = relations.withLock { relations in
@@ -77,7 +82,8 @@ extension LifetimeNode {
           relations.phase = .ending(end, byThread: thread)
           return .mine
         case .ending(_, thread), .ended: return .over
-        case .ending: return .wait
+        // The other thread waits for the callback that this thread is in, so this one must go on.
+        case .ending: return isCalledBack ? .over : .wait
         }
       }
       return turn != .wait
@@ -99,6 +105,7 @@ extension LifetimeNode {
       relations.phase = .ended(end)
       return relations.parent.take()
     }
+    borrower?.relations.withLock { _ = $0.loans.removeValue(forKey: identity.id) }
     // The parent may go away here, after its child is done.
     parent?.node.forget(self)
   }

@@ -17,7 +17,11 @@ import Synchronization
   let identity: HandleIdentity
   let isListed: Bool
   /// Ends the native object; called once, by whoever ends the node, unless the object was handed over.
-  let destroy: @Sendable () -> Void
+  let destroy: @Sendable (HandleEnd.Cause) -> Void
+  /// The box that a callback runs on, for a node that stands for a registration.
+  let callback: ObjectIdentifier?
+  /// The object whose end is also the end of this loan to the library.
+  let borrower: LifetimeNode?
   let relations: Mutex<Relations>
 
   enum Phase {
@@ -33,18 +37,24 @@ import Synchronization
     var children: [UInt64: LifetimeNode] = [:]
     /// False from the moment at which the children were taken to be closed: one more would be missed.
     var takesChildren = true
+    /// What the library holds of ours: it ends after this object, if the library has not given it back.
+    var loans: [UInt64: LifetimeNode] = [:]
   }
 
   init(
     kind: String, access: Access, parent: (any NativeParent)?, site: SourceSite, isListed: Bool = true,
-    destroy: @escaping @Sendable () -> Void
+    callback: ObjectIdentifier? = nil, borrower: LifetimeNode? = nil,
+    destroy: @escaping @Sendable (HandleEnd.Cause) -> Void
   ) {
     identity = HandleIdentity(id: Registry.nextID(), kind: kind, madeAt: site)
     takesManyThreads = access == .anyThread
     self.isListed = isListed
     self.destroy = destroy
+    self.callback = callback
+    self.borrower = borrower
     relations = Mutex(Relations(parent: parent))
-    if isListed { Registry.insert(identity, parent: parent?.node.identity.id) }
+    if isListed { Registry.insert(identity, parent: (parent?.node ?? borrower)?.identity.id) }
+    borrower?.relations.withLock { $0.loans[identity.id] = self }
     guard let parent, !parent.node.adopt(self) else { return }
     // A clone whose parent is being closed meanwhile: made, and at once ended with it.
     finish(HandleEnd(cause: .ancestorClosed(parent.node.identity), site: parent.node.end?.site))
@@ -73,6 +83,14 @@ import Synchronization
     _ = relations.withLock { $0.children.removeValue(forKey: child.identity.id) }
   }
 
+  /// The object that everything here was made from in the end.
+  var outermost: LifetimeNode { parent?.node.outermost ?? self }
+
+  /// Everything that was made from this object and lives.
+  var descendants: [LifetimeNode] {
+    relations.withLock { Array($0.children.values) + Array($0.loans.values) }.flatMap { [$0] + $0.descendants }
+  }
+
   /// Whether this very thread is inside a call on the object, or is ending it.
   var isUsedByThisThread: Bool {
     let thread = native_lifetimes_thread()
@@ -81,6 +99,9 @@ import Synchronization
     }
     return relations.withLock { if case .ending(_, thread) = $0.phase { true } else { false } }
   }
+
+  /// Whether this thread is inside a callback that this node registered.
+  var isCalledBackOnThisThread: Bool { callback.map(UseFrame.isUnderWay) ?? false }
 }
 
 /// What other handles can be made from: it is kept alive by them.

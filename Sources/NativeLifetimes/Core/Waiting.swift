@@ -32,3 +32,25 @@ func writeToStandardError(_ text: String) {
     }
   }
 }
+
+/// Runs `body` on a thread of its own, which nobody waits for.
+func onNewThread(_ body: @escaping @Sendable () -> Void) {
+  final class Work: Sendable {
+    let body: @Sendable () -> Void
+    init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+  }
+  var thread = pthread_t()
+  let work = Unmanaged.passRetained(Work(body))
+  let status = pthread_create(
+    &thread, nil,
+    { work in
+      if let work { Unmanaged<Work>.fromOpaque(work).takeRetainedValue().body() }
+      return nil
+    }, work.toOpaque())
+  guard status == 0 else {
+    // No thread is to be had: late is better than never.
+    work.takeRetainedValue().body()
+    return
+  }
+  pthread_detach(thread)
+}

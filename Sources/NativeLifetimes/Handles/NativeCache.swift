@@ -105,6 +105,6 @@ final class CacheEra: NativeParent {
 
   init(_ name: String, _ site: SourceSite) {
     lifetime = Lifetime(
-      LifetimeNode(kind: name, access: .anyThread, parent: nil, site: site, isListed: false, destroy: {}))
+      LifetimeNode(kind: name, access: .anyThread, parent: nil, site: site, isListed: false) { _ in })
   }
 }

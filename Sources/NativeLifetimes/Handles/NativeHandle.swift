@@ -25,7 +25,7 @@ public class NativeHandle<Raw>: NativeParent, @unchecked Sendable {
   ) {
     self.raw = raw
     let held = Held(raw)
-    node = LifetimeNode(kind: kind, access: access, parent: parent, site: site) { destroy(held.raw) }
+    node = LifetimeNode(kind: kind, access: access, parent: parent, site: site) { _ in destroy(held.raw) }
   }
 
   /// Takes over an object that the library has given to us to free.

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// A look at every native object that the program holds.
 public enum NativeLifetimes {
   /// Every handle that lives now.
@@ -20,4 +22,10 @@ public enum NativeLifetimes {
     get { CreationStack.isOn.load(ordering: .relaxed) }
     set { CreationStack.isOn.store(newValue, ordering: .relaxed) }
   }
+
+  /// How often a library has called with a context whose registration was over, or was never made. Each
+  /// such call was turned away; with a pointer for a context it would have run on freed memory.
+  public static var lateCalls: Int { lateCallCount.load(ordering: .relaxed) }
+
+  static let lateCallCount = Atomic<Int>(0)
 }
