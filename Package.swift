@@ -64,7 +64,15 @@ let package = Package(
       name: "NativeLifetimes", dependencies: ["CNativeLifetimes"],
       // The compiler's feature named Lifetimes is for `@_lifetime` on spans; it has only the word in common with this module.
       swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]),
-    .testTarget(name: "NativeLifetimesTests", dependencies: ["NativeLifetimes"], swiftSettings: strict),
+    // A C++ library with the manners of real ones, and a Swift face of it.
+    .target(name: "CMessages", path: "Examples/Messages/CMessages"),
+    .target(
+      name: "Messages", dependencies: ["CMessages", "NativeLifetimes"], path: "Examples/Messages/Messages",
+      swiftSettings: strict),
+    .testTarget(
+      name: "NativeLifetimesTests", dependencies: ["NativeLifetimes", "CMessages"], swiftSettings: strict),
+    .testTarget(
+      name: "MessagesTests", dependencies: ["Messages", "CMessages", "NativeLifetimes"], swiftSettings: strict),
 
     .testTarget(name: "FactsTests", dependencies: ["Facts"], swiftSettings: strict),
     .testTarget(name: "SpellingTests", dependencies: ["Spelling"], swiftSettings: strict),

@@ -18,7 +18,7 @@ final class FakeCache: Sendable {
     }
   }
 
-  func giveBack(_ raw: Int) { library.release(raw) }
+  func giveBack(_ raw: Int) { entries.withLock { _ in library.release(raw) } }
 
   func deleteAll() {
     entries.withLock { entries in

@@ -10,7 +10,11 @@ import Testing
   }
 
   func unique(_ name: String) throws -> UniqueHandle<Int> {
-    try UniqueHandle(name) { library.create(name) } destroy: { [library] in library.destroy($0) }
+    try UniqueHandle(name) {
+      library.create(name)
+    } destroy: { [library] in
+      library.destroy($0)
+    }
   }
 
   @Test func aBorrowedPartHoldsItsOwnerAndIsNeverFreed() throws {

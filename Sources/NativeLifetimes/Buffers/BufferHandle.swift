@@ -19,21 +19,36 @@ public final class BufferHandle<Element: BitwiseCopyable>: NativeHandle<UnsafeMu
   }
 }
 
+/// What a library returns as a buffer.
+public struct ReturnedBuffer<Element: BitwiseCopyable> {
+  let base: UnsafeMutablePointer<Element>?
+  let count: Int
+  let destroy: (@Sendable (UnsafeMutablePointer<Element>) -> Void)?
+
+  /// - Parameters:
+  ///   - base: NULL with a count of zero is an empty buffer.
+  ///   - destroy: frees it; called for a buffer without elements too, never for NULL. Nil when there is
+  ///     nothing to free, as for a constant.
+  public init(
+    _ base: UnsafeMutablePointer<Element>?, count: Int, destroy: (@Sendable (UnsafeMutablePointer<Element>) -> Void)?
+  ) {
+    self.base = base
+    self.count = count
+    self.destroy = destroy
+  }
+}
+
 extension NativeHandle {
   /// Gets a buffer from the library that has to be freed while this object lives.
-  ///
-  /// - Parameters:
-  ///   - create: the buffer and its length; NULL with a length of zero is an empty buffer.
-  ///   - destroy: frees it, never called for NULL; nil when there is nothing to free.
   public final func makeBuffer<Element: BitwiseCopyable>(
     _ kind: String, fileID: StaticString = #fileID, line: UInt = #line,
-    create: (Raw) throws -> (base: UnsafeMutablePointer<Element>?, count: Int),
-    destroy: (@Sendable (UnsafeMutablePointer<Element>) -> Void)?
+    create: (Raw) throws -> ReturnedBuffer<Element>
   ) throws -> BufferHandle<Element> {
     let site = SourceSite(fileID: fileID, line: line)
     return try node.use { () throws -> BufferHandle<Element> in
-      let (base, count) = try create(raw)
-      let elements = try checked(base, count, kind: kind, site: site, destroy: destroy)
+      let returned = try create(raw)
+      let destroy = returned.destroy
+      let elements = try checked(returned.base, returned.count, kind: kind, site: site, destroy: destroy)
       return BufferHandle(raw: elements, kind: kind, access: .anyThread, parent: self, site: site) { elements in
         if let start = elements.baseAddress { destroy?(start) }
       }

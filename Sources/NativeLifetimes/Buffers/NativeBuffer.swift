@@ -7,7 +7,7 @@
 /// ```
 ///
 /// It has one owner and the span cannot outlive it, both by the compiler's word. A library whose stopping
-/// frees its buffers needs ``NativeHandle/makeBuffer(_:fileID:line:create:destroy:)`` instead.
+/// frees its buffers needs ``NativeHandle/makeBuffer(_:fileID:line:create:)`` instead.
 ///
 /// Thread safety: it can be sent to another thread; reading is open to many at a time.
 public struct NativeBuffer<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendable {

@@ -19,11 +19,12 @@
 /// value must be `Sendable`.
 public final class Callback<Value: Sendable>: NativeParent {
   let node: LifetimeNode
-  private let box: CallbackBox<Value>
+  /// Not the box: that is its slot's alone, and goes with the registration.
+  private let keptErrors: KeptErrors
 
-  init(_ box: CallbackBox<Value>, _ node: LifetimeNode) {
-    self.box = box
+  init(_ node: LifetimeNode, keptErrors: KeptErrors) {
     self.node = node
+    self.keptErrors = keptErrors
   }
 
   deinit { node.closeDropped() }
@@ -69,7 +70,7 @@ public final class Callback<Value: Sendable>: NativeParent {
   }
 
   /// The errors thrown since the last time, for ``CallbackErrors/kept``.
-  public func takeErrors() -> [any Error] { box.takeErrors() }
+  public func takeErrors() -> [any Error] { keptErrors.take() }
 
   /// The library has forgotten this registration in favour of another: no word to it, the value goes.
   func endReplaced(at site: SourceSite) {

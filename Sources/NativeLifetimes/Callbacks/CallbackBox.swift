@@ -17,7 +17,7 @@ class AnyCallbackBox: @unchecked Sendable {
   final let errors: CallbackErrors
   /// The registration, for one whose box lives until the library has answered.
   final let node = Mutex<LifetimeNode?>(nil)
-  private final let kept = Mutex<[any Error]>([])
+  final let kept = KeptErrors()
 
   init(kind: String, errors: CallbackErrors) {
     self.kind = kind
@@ -27,15 +27,22 @@ class AnyCallbackBox: @unchecked Sendable {
   final func report(_ error: any Error) {
     switch errors {
     case .handler(let handler): handler(error)
-    case .kept: kept.withLock { $0.append(error) }
+    case .kept: kept.add(error)
     case .stopTheProgram: fatalError("the callback of \(kind) threw: \(error)")
     }
   }
+}
 
-  final func takeErrors() -> [any Error] {
-    kept.withLock { kept in
-      defer { kept = [] }
-      return kept
+/// Outlives the box, so that errors can be asked for when the registration is over.
+final class KeptErrors: Sendable {
+  private let errors = Mutex<[any Error]>([])
+
+  func add(_ error: any Error) { errors.withLock { $0.append(error) } }
+
+  func take() -> [any Error] {
+    errors.withLock { errors in
+      defer { errors = [] }
+      return errors
     }
   }
 }

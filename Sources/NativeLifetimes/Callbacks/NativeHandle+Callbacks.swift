@@ -21,7 +21,7 @@ extension NativeHandle {
         if cause != .replaced { cancel(held.raw, ticket.context) }
         CallbackSlots.end(ticket, of: boxID)
       }
-      return Callback(box, node)
+      return Callback(node, keptErrors: box.kept)
     }
   }
 
