@@ -1,4 +1,5 @@
 import Foundation
+import Reports
 import YAML
 
 /// One `.deed.yml`, read and checked.
@@ -111,10 +112,7 @@ func absolutePath(_ path: String, in directory: String) -> String {
   return "/" + parts.joined(separator: "/")
 }
 
-/// `path` as it is shown: from the current directory where it lies below it.
+/// `path` as it is shown to people.
 func shownPath(_ path: String) -> String {
-  let here = FileManager.default.currentDirectoryPath
-  if path == here { return "." }
-  let prefix = here == "/" ? here : here + "/"
-  return path.hasPrefix(prefix) ? String(path.dropFirst(prefix.count)) : path
+  PathDisplay(directory: FileManager.default.currentDirectoryPath).shown(path)
 }
