@@ -1,0 +1,159 @@
+import Facts
+
+/// How many references more, or fewer, a function has on an object than it came by: all that is possible, as a set.
+///
+/// Counts beyond four either way are taken for four: by then it is a loop, and the sign is all that matters.
+struct Balance: Hashable, Sendable {
+  private var bits: UInt16
+
+  private init(bits: UInt16) { self.bits = bits }
+
+  static let none = Balance(bits: 0)
+  static let zero = Balance(bits: 1 << 4)
+
+  private static let width = 9
+  private static let all: UInt16 = (1 << 9) - 1
+
+  var isEmpty: Bool { bits == 0 }
+  var mayBeNegative: Bool { bits & 0b1111 != 0 }
+  var isZero: Bool { self == .zero }
+
+  /// The smallest and the largest count, `nil` for the empty set.
+  var range: ClosedRange<Int>? {
+    guard bits != 0 else { return nil }
+    return bits.trailingZeroBitCount - 4...(UInt16.bitWidth - 1 - bits.leadingZeroBitCount - 4)
+  }
+
+  func union(_ other: Balance) -> Balance { Balance(bits: bits | other.bits) }
+
+  func adding(_ change: Int) -> Balance {
+    switch change {
+    case 1: Balance(bits: (bits << 1 | bits & 1 << 8) & Self.all)
+    case -1: Balance(bits: bits >> 1 | bits & 1)
+    default: self
+    }
+  }
+}
+
+/// The blocks of one body as the balance is walked over them: numbered in control-flow order, ways that do not end well left out.
+struct WalkOrder {
+  let starts: [Int32]
+  let successors: [Int32]
+  /// The exit's number, -1 where no way leads to it.
+  let exit: Int32
+  let hasLoop: Bool
+
+  init(_ body: Body) {
+    let flow = ControlFlow(body)
+    var starts: [Int32] = [0]
+    var successors: [Int32] = []
+    var hasLoop = false
+    for (number, block) in flow.order.enumerated() {
+      if !body.blocks[block].isNoReturn {
+        for edge in body.successors(of: body.blocks[block])
+        where edge.kind != .exceptional && !edge.isUnreachable && !edge.target.isNone {
+          let target = flow.rank[edge.target.index]
+          guard target >= 0 else { continue }
+          if target <= number { hasLoop = true }
+          successors.append(target)
+        }
+      }
+      starts.append(Int32(successors.count))
+    }
+    self.starts = starts
+    self.successors = successors
+    self.hasLoop = hasLoop
+    exit = body.exit.isNone ? -1 : flow.rank[body.exit.index]
+  }
+
+  var count: Int { starts.count - 1 }
+
+  func successors(of block: Int) -> ArraySlice<Int32> { successors[Int(starts[block])..<Int(starts[block + 1])] }
+}
+
+/// What the steps of one reference come to, given the claims of the slots that it goes to.
+struct BalanceResult {
+  /// Before each step.
+  var before: [Balance] = []
+  /// Where the function ends normally.
+  var atExit: Balance = .none
+  /// The first step that gives up a reference which the function did not come by; -1 if there is none.
+  var firstGivenUp = -1
+}
+
+enum BalanceWalk {
+  /// - Parameter change: +1, 0 or -1 for a step, by its number.
+  static func walk(
+    _ reference: Reference, steps: [Step], order: () -> WalkOrder, change: (Int) -> Int
+  ) -> BalanceResult {
+    let range = reference.steps
+    var result = BalanceResult(before: [Balance](repeating: .zero, count: range.count))
+    guard let first = range.first else {
+      result.atExit = .zero
+      return result
+    }
+    let changes = range.map { change($0) }
+    guard changes.contains(where: { $0 != 0 }) else {
+      result.atExit = .zero
+      return result
+    }
+    var isNegative = false
+
+    func pass(_ numbers: Range<Int>, _ balance: Balance) -> Balance {
+      var balance = balance
+      for number in numbers {
+        result.before[number - first] = result.before[number - first].union(balance)
+        switch steps[number].kind {
+        case .define, .clear:
+          if balance.mayBeNegative { isNegative = true }
+          balance = balance.isEmpty ? .none : .zero
+        default: balance = balance.adding(changes[number - first])
+        }
+      }
+      return balance
+    }
+
+    let lastRank = steps[range.upperBound - 1].blockRank
+    if steps[first].blockRank == lastRank {
+      // All in one block: most references, and no need to know the way to it.
+      result.before = [Balance](repeating: .none, count: range.count)
+      result.atExit = pass(range, .zero)
+    } else {
+      let order = order()
+      result.before = [Balance](repeating: .none, count: range.count)
+      var entering = [Balance](repeating: .none, count: order.count)
+      if !entering.isEmpty { entering[0] = .zero }
+      var isChanged = true
+      while isChanged {
+        isChanged = false
+        var next = first
+        for block in 0..<order.count {
+          var end = next
+          while end < range.upperBound, steps[end].blockRank == Int32(block) { end += 1 }
+          let numbers = next..<end
+          next = end
+          guard !entering[block].isEmpty else { continue }
+          let leaving = numbers.isEmpty ? entering[block] : pass(numbers, entering[block])
+          for successor in order.successors(of: block) {
+            let joined = entering[Int(successor)].union(leaving)
+            if joined != entering[Int(successor)] {
+              entering[Int(successor)] = joined
+              if Int(successor) <= block { isChanged = true }
+            }
+          }
+        }
+        guard order.hasLoop else { break }
+      }
+      if order.exit >= 0 { result.atExit = entering[Int(order.exit)] }
+    }
+    if result.atExit.mayBeNegative { isNegative = true }
+    if isNegative {
+      // The step that a reader would point at: the first that takes what is not there.
+      let culprit = range.first {
+        changes[$0 - first] < 0 && result.before[$0 - first].adding(-1).mayBeNegative
+      }
+      result.firstGivenUp = culprit ?? -1
+    }
+    return result
+  }
+}

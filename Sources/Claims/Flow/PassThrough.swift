@@ -1,0 +1,79 @@
+import Disciplines
+import Facts
+
+/// Finds the functions that give back one of their parameters as it came, perhaps as another type.
+///
+/// A call to one is another name for its argument. Callees come before callers, so a cast within a cast is found.
+enum PassThrough {
+  static func find(facts: FactBase, index: DisciplineIndex, components: [[FunctionID]]) -> [Int16] {
+    var result = [Int16](repeating: -1, count: facts.functions.count)
+    for (number, _) in facts.functions.enumerated() {
+      if case .argument(let position)? = index.meaning(of: FunctionID(number))?.result {
+        result[number] = Int16(clamping: position)
+      }
+    }
+    for id in components.joined() where result[id.index] < 0 {
+      guard let body = facts[id].body, !facts[id].flags.contains(.hasErrors) else { continue }
+      if let position = parameter(returnedBy: facts[id], body, facts: facts, index: index, known: result) {
+        result[id.index] = Int16(clamping: position)
+      }
+    }
+    return result
+  }
+
+  private static func parameter(
+    returnedBy function: Function, _ body: Body, facts: FactBase, index: DisciplineIndex, known: [Int16]
+  ) -> Int? {
+    var found: SlotID?
+    for event in body.events where event.operation == .return && event.operandCount > 0 {
+      guard let slot = slot(behind: body.operand(0, of: event), body, known: known), found == nil || found == slot
+      else { return nil }
+      found = slot
+    }
+    guard let found, found.index < Int(function.parameterCount) else { return nil }
+    for event in body.events {
+      switch event.operation {
+      case .store:
+        // A parameter that is given another value is not given back as it came.
+        let place = body[body.operand(0, of: event)]
+        if place.operation == .slot, place.slot == found { return nil }
+      case .call:
+        // One that is retained or given up is not either.
+        guard let meaning = index.meaning(of: event.function) else { continue }
+        let hasReceiver = event.flags.contains(.hasReceiver)
+        for (position, argument) in body.operands(of: event).enumerated()
+        where slot(behind: argument, body, known: known) == found {
+          let effect =
+            hasReceiver && position == 0
+            ? meaning.receiver
+            : meaning.effect(
+              onArgument: hasReceiver ? position - 1 : position,
+              parameterCount: Int(facts[event.function].parameterCount))
+          if effect != .borrows && effect != .keeps { return nil }
+        }
+      default: break
+      }
+    }
+    return found.index
+  }
+
+  private static func slot(behind value: ValueID, _ body: Body, known: [Int16]) -> SlotID? {
+    var value = value
+    for _ in 0..<32 {
+      guard !value.isNone else { return nil }
+      let event = body[value]
+      switch event.operation {
+      case .convert: value = body.operand(0, of: event)
+      case .load:
+        let place = body[body.operand(0, of: event)]
+        return place.operation == .slot ? place.slot : nil
+      case .call:
+        guard !event.function.isNone, known[event.function.index] >= 0 else { return nil }
+        let first = event.flags.contains(.hasReceiver) ? 1 : 0
+        value = body.operand(Int(known[event.function.index]) + first, of: event)
+      default: return nil
+      }
+    }
+    return nil
+  }
+}
