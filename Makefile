@@ -32,7 +32,9 @@ lint:
 format: ## format all Swift sources
 	@swift format --in-place --recursive --parallel $(SWIFT_PATHS)
 
-generate: build ## remake Documentation/deed.md from the tables in Sources/deed
+generate: ## remake the list of rules and Documentation/deed.md
+	@Scripts/rules > Sources/Claims/Rules/RuleRegistry.swift
+	@$(MAKE) --no-print-directory build
 	@mkdir -p Documentation
 	@$(DEED) help --markdown > Documentation/deed.md.new && mv Documentation/deed.md.new Documentation/deed.md
 

@@ -1,4 +1,3 @@
-import LifetimeTestSupport
 import NativeLifetimes
 import Synchronization
 import Testing

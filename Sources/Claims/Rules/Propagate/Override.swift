@@ -1,0 +1,44 @@
+import Disciplines
+import Facts
+
+/// A caller cannot know which override it gets.
+enum Override: ClaimRule {
+  static let id: RuleID = "prop.vfun"
+  static let meaning =
+    "a result or out-parameter is what it is in a method that it overrides or that overrides it; a parameter is an owner where it is one there"
+  static let strength = Strength.syntactic
+  static let kinds: [ClaimSlot.Kind] = [.return, .param, .outParam]
+  static let triggering = [
+    RuleExample(
+      """
+      struct Base { virtual Thing *make() = 0; };  // claim: return owner prop.vfun
+      struct Derived : Base {
+        Thing *make() override { return new Thing; }  // claim: return owner base.retOwnNew
+      };
+      """)
+  ]
+  static let nonTriggering = [
+    RuleExample(
+      """
+      struct Base { Thing *make(); };  // claim: return unknown
+      struct Derived : Base {
+        Thing *make() { return new Thing; }  // claim: return owner base.retOwnNew
+      };
+      """)
+  ]
+
+  static func match(_ slot: SlotView) -> RuleMatch? {
+    for neighbour in slot.neighbours where neighbour.kind == .override {
+      let claim = slot.claim(of: neighbour.slot)
+      guard let ownership = claim.ownership else { continue }
+      // That one of them only looks at its parameter says nothing of the others.
+      if slot.slot.kind == .param && ownership == .pointer { continue }
+      return RuleMatch(ownership: ownership, span: slot.slot(neighbour.slot).span, premises: [neighbour.slot])
+    }
+    return nil
+  }
+
+  static func note(_ evidence: Evidence, _ context: NoteContext) -> String {
+    "agrees with \(context.premise(evidence))"
+  }
+}

@@ -1,0 +1,41 @@
+import Disciplines
+import Facts
+
+/// Who hands on what was passed in takes it over.
+enum ParameterOwnPassedOn: ClaimRule {
+  static let id: RuleID = "prop.parmOwn"
+  static let meaning = "a parameter that goes to an owner, and was not retained for that, is an owner"
+  static let strength = Strength.syntactic
+  static let kinds: [ClaimSlot.Kind] = [.param, .outParam]
+  static let triggering = [
+    RuleExample(
+      """
+      struct Box {
+        Thing *thing;
+        explicit Box(Thing *given) : thing(given) {}  // claim: given owner prop.parmOwn
+        ~Box() { thing->release(); }
+      };
+      """)
+  ]
+  static let nonTriggering = [
+    RuleExample(
+      """
+      struct Box {
+        Thing *thing;
+        explicit Box(Thing *given) : thing(given) { given->retain(); }  // claim: given pointer base.parmPtr
+        ~Box() { thing->release(); }
+      };
+      """)
+  ]
+
+  static func match(_ slot: SlotView) -> RuleMatch? {
+    slot.firstGivenUp { $0.kind == .transfer || $0.kind == .consume }.map {
+      RuleMatch(ownership: .owner, span: slot.span(of: $0), premises: slot.premise($0.sink))
+    }
+  }
+
+  static func note(_ evidence: Evidence, _ context: NoteContext) -> String {
+    evidence.premises.isEmpty
+      ? "is handed over here" : "goes to \(context.premise(evidence)), an owner, with no retain for it"
+  }
+}

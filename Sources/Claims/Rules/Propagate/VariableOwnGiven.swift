@@ -1,0 +1,45 @@
+import Disciplines
+import Facts
+
+/// Only an owner can hand over.
+enum VariableOwnGiven: ClaimRule {
+  static let id: RuleID = "prop.varOwnGiven"
+  static let meaning = "a local variable that is handed to an owner, and was not retained for that, is an owner"
+  static let strength = Strength.syntactic
+  static let kinds: [ClaimSlot.Kind] = [.local]
+  static let triggering = [
+    RuleExample(
+      """
+      void take(Thing *thing) { thing->release(); }
+      Thing *find();
+      void f() {
+        Thing *thing = find();  // claim: thing owner prop.varOwnGiven
+        take(thing);
+      }
+      """)
+  ]
+  static let nonTriggering = [
+    RuleExample(
+      """
+      void take(Thing *thing) { thing->release(); }
+      struct Box { Thing *thing; ~Box() { thing->release(); } };
+      void f(Box *box) {
+        Thing *thing = box->thing;  // claim: thing pointer prop.varPtr
+        thing->size();
+        thing->retain();
+        take(thing);
+      }
+      """)
+  ]
+
+  static func match(_ slot: SlotView) -> RuleMatch? {
+    slot.firstGivenUp { $0.kind == .transfer || $0.kind == .consume }.map {
+      RuleMatch(ownership: .owner, span: slot.span(of: $0), premises: slot.premise($0.sink))
+    }
+  }
+
+  static func note(_ evidence: Evidence, _ context: NoteContext) -> String {
+    evidence.premises.isEmpty
+      ? "is handed over here" : "goes to \(context.premise(evidence)), an owner, with no retain for it"
+  }
+}

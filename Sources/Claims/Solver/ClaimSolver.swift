@@ -1,0 +1,73 @@
+import Disciplines
+import Facts
+
+/// The door of this module: from facts and disciplines to claims.
+///
+/// ```swift
+/// let claims = ClaimSolver.solve(facts: program, index: index)
+/// for slot in claims.listed { print(claims[slot].name(in: program), claims.claim(of: slot)) }
+/// ```
+public enum ClaimSolver {
+  public struct Options {
+    /// What walks paths, if anything does.
+    public var effects: (any EffectProvider)?
+
+    public init(effects: (any EffectProvider)? = nil) {
+      self.effects = effects
+    }
+  }
+
+  public static func solve(facts: FactBase, index: DisciplineIndex, options: Options = Options()) -> ClaimSet {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let table = SlotTable(facts: facts, index: index)
+    let overrides = OverrideIndex(facts: facts)
+    let signatures = SignatureLinks(facts: facts, functionsInOrder: table.functionsInOrder)
+    let calls = CallGraph(facts: facts, overrides: overrides, signatures: signatures)
+    let passedThrough = PassThrough.find(facts: facts, index: index, components: calls.components)
+    let graph = BodyReader.read(facts: facts, index: index, table: table, passedThrough: passedThrough)
+    let readingEnd = clock.now
+
+    let agreement = Agreement(facts: facts, table: table, signatures: signatures)
+    let solver = Solver(facts: facts, index: index, table: table, graph: graph, agreement: agreement)
+    solver.solve {
+      guard let effects = options.effects else { return [] }
+      let knowledge = CallKnowledge(
+        facts: facts, index: index, table: table, claim: { solver.state.claims[$0.index] }, components: calls.components
+      )
+      return effects.provenOwnership(knowing: knowledge).map { proven in
+        let evidence = Evidence(
+          rule: ProvenByPaths.id, ownership: proven.ownership, strength: .proven, span: proven.span,
+          detail: .text(proven.note))
+        return (proven.slot, evidence)
+      }
+    }
+
+    var statistics = ClaimStatistics()
+    statistics.bodies = graph.bodyCount
+    statistics.events = graph.eventCount
+    statistics.references = graph.references.count
+    statistics.transfers = graph.arrivals.count
+    statistics.components = calls.components.count
+    statistics.largestComponent = calls.components.map(\.count).max() ?? 0
+    statistics.rounds = solver.rounds
+    statistics.visits = solver.visits
+    statistics.readingTime = readingEnd - start
+    statistics.solvingTime = clock.now - readingEnd
+    statistics.rules = count(table: table, state: solver.state)
+    return ClaimSet(
+      table: table, state: solver.state, reasons: UnknownReasons.find(solver), statistics: statistics, calls: calls)
+  }
+
+  private static func count(table: SlotTable, state: SolverState) -> [ClaimStatistics.RuleCount] {
+    var matched: [RuleID: Int] = [:]
+    var decided: [RuleID: Int] = [:]
+    for number in table.slots.indices where table.slots[number].isListed {
+      for evidence in state.evidence[number] { matched[evidence.rule, default: 0] += 1 }
+      if let first = state.evidence[number].first { decided[first.rule, default: 0] += 1 }
+    }
+    return RuleRegistry.rules.map {
+      ClaimStatistics.RuleCount(rule: $0.id, matched: matched[$0.id] ?? 0, decided: decided[$0.id] ?? 0)
+    }
+  }
+}

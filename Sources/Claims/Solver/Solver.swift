@@ -1,0 +1,243 @@
+import Disciplines
+import Facts
+
+/// Applies the rules to every slot until nothing changes.
+///
+/// A slot is looked at again only when a slot that it goes to or comes from has climbed. Each round reads the claims as they
+/// stood before it and adds what it found afterwards, in the order of the slots: so the result depends on the code alone.
+final class Solver {
+  let facts: FactBase
+  let index: DisciplineIndex
+  let table: SlotTable
+  let graph: FlowGraph
+  let agreement: Agreement
+  private(set) var state: SolverState
+  private(set) var rounds = 0
+  private(set) var visits = 0
+  /// While a set of slots is tried out together: those that are taken for pointers until one of their uses says otherwise.
+  private(set) var isAssumed: [Bool]
+
+  private let referencesOfSink: Grouping
+  private let arrivalsFilledFrom: Grouping
+  private let rules: [[any ClaimRule.Type]]
+  // The balances of references, remade when a sink's claim has climbed since.
+  private var low: [BalanceResult?]
+  private var high: [BalanceResult?]
+  private var orders: [FunctionID: WalkOrder] = [:]
+
+  init(facts: FactBase, index: DisciplineIndex, table: SlotTable, graph: FlowGraph, agreement: Agreement) {
+    self.facts = facts
+    self.index = index
+    self.table = table
+    self.graph = graph
+    self.agreement = agreement
+    state = SolverState(count: table.slots.count)
+    isAssumed = [Bool](repeating: false, count: table.slots.count)
+    referencesOfSink = Grouping(
+      count: table.slots.count, groups: graph.steps.map { $0.sink.isNone ? -1 : $0.sink.index })
+    arrivalsFilledFrom = Grouping(
+      count: table.slots.count, groups: graph.arrivals.map { $0.from.isNone ? -1 : $0.from.index })
+    low = [BalanceResult?](repeating: nil, count: graph.references.count)
+    high = low
+    rules = ClaimSlot.Kind.allCases.map { kind in RuleRegistry.rules.filter { $0.kinds.contains(kind) } }
+  }
+
+  private func rules(for slot: ClaimSlotID) -> [any ClaimRule.Type] {
+    rules[Self.number(of: table.slots[slot].kind)]
+  }
+
+  private static func number(of kind: ClaimSlot.Kind) -> Int {
+    switch kind {
+    case .return: 0
+    case .param: 1
+    case .outParam: 2
+    case .local: 3
+    case .field: 4
+    case .element: 5
+    case .global: 6
+    }
+  }
+
+  // MARK: The fixpoint
+
+  /// - Parameter proven: asked once for each strength from `proven` on, after the rules have come to rest.
+  func solve(proven: () -> [(ClaimSlotID, Evidence)]) {
+    let all = table.slots.indices.map { ClaimSlotID($0) }
+    for strength in Strength.allCases {
+      if strength == .proven { _ = apply(proven()) }
+      var open = all
+      // Rules of other strengths have come to rest on these slots; only this strength's are new to them.
+      var only: Strength? = strength
+      while true {
+        let climbed = round(open, upTo: strength, only: only)
+        only = nil
+        if !climbed.isEmpty {
+          open = affected(by: climbed)
+          continue
+        }
+        guard strength >= .allUses else { break }
+        let agreed = tryTogether()
+        guard !agreed.isEmpty else { break }
+        open = affected(by: agreed)
+      }
+    }
+  }
+
+  private func round(_ open: [ClaimSlotID], upTo strength: Strength, only: Strength?) -> [ClaimSlotID] {
+    rounds += 1
+    var found: [(ClaimSlotID, Evidence)] = []
+    for slot in open {
+      visits += 1
+      let view = SlotView(id: slot, solver: self)
+      for rule in rules(for: slot) where rule.strength <= strength && rule.strength != .allUses {
+        if let only, rule.strength != only { continue }
+        if state.hasEvidence(rule.id, at: slot) { continue }
+        if let match = rule.match(view) { found.append((slot, evidence(rule, match))) }
+      }
+    }
+    return apply(found)
+  }
+
+  private func evidence(_ rule: any ClaimRule.Type, _ match: RuleMatch) -> Evidence {
+    var strength = rule.strength
+    for premise in match.premises { strength = max(strength, state.strengths[premise.index]) }
+    return Evidence(
+      rule: rule.id, ownership: match.ownership, strength: strength, span: match.span, premises: match.premises,
+      detail: match.detail)
+  }
+
+  private func apply(_ found: [(ClaimSlotID, Evidence)]) -> [ClaimSlotID] {
+    var climbed: [ClaimSlotID] = []
+    for (slot, evidence) in found where state.add(evidence, to: slot) {
+      if climbed.last != slot { climbed.append(slot) }
+    }
+    for slot in climbed {
+      for step in referencesOfSink[slot.index] { forgetBalance(of: Int(graph.steps[Int(step)].reference)) }
+    }
+    return climbed
+  }
+
+  private func forgetBalance(of reference: Int) {
+    low[reference] = nil
+    high[reference] = nil
+  }
+
+  /// The slots whose rules may see something new, in order.
+  private func affected(by climbed: [ClaimSlotID]) -> [ClaimSlotID] {
+    var isAffected = [Bool](repeating: false, count: table.slots.count)
+    for slot in climbed { forEachNeighbour(of: slot) { isAffected[$0.index] = true } }
+    return table.slots.indices.filter { isAffected[$0] }.map { ClaimSlotID($0) }
+  }
+
+  private func forEachNeighbour(of slot: ClaimSlotID, _ visit: (ClaimSlotID) -> Void) {
+    func visitAll(of reference: Int) {
+      let root = graph.references[reference].root
+      if !root.isNone { visit(root) }
+      for step in graph.references[reference].steps {
+        let sink = graph.steps[step].sink
+        if !sink.isNone { visit(sink) }
+      }
+    }
+    visit(slot)
+    for reference in graph.references(of: slot) { visitAll(of: Int(reference)) }
+    for step in referencesOfSink[slot.index] { visitAll(of: Int(graph.steps[Int(step)].reference)) }
+    for arrival in arrivalsFilledFrom[slot.index] { visit(graph.arrivals[Int(arrival)].slot) }
+    for arrival in graph.arrivals(of: slot) {
+      let from = graph.arrivals[Int(arrival)].from
+      if !from.isNone { visit(from) }
+    }
+    for neighbour in agreement.neighbours(of: slot) { visit(neighbour.slot) }
+  }
+
+  /// Takes all unknown slots for pointers, drops those that a use of theirs speaks against, then those that rested on them, and so on.
+  ///
+  /// What is left agrees: each is a pointer if the others are. This is how a recursion's members are solved, and it is the
+  /// largest such set, so the order of dropping does not matter.
+  private func tryTogether() -> [ClaimSlotID] {
+    var queue: [ClaimSlotID] = []
+    for number in table.slots.indices where state.claims[number] == .unknown {
+      isAssumed[number] = true
+      queue.append(ClaimSlotID(number))
+    }
+    var isQueued = isAssumed
+    var next = 0
+    while next < queue.count {
+      let slot = queue[next]
+      next += 1
+      isQueued[slot.index] = false
+      guard isAssumed[slot.index] else { continue }
+      visits += 1
+      let view = SlotView(id: slot, solver: self)
+      let isKept = rules(for: slot).contains { $0.strength == .allUses && $0.match(view) != nil }
+      if isKept { continue }
+      isAssumed[slot.index] = false
+      forEachNeighbour(of: slot) { neighbour in
+        guard isAssumed[neighbour.index], !isQueued[neighbour.index] else { return }
+        isQueued[neighbour.index] = true
+        queue.append(neighbour)
+      }
+    }
+    var found: [(ClaimSlotID, Evidence)] = []
+    for number in table.slots.indices where isAssumed[number] {
+      let slot = ClaimSlotID(number)
+      let view = SlotView(id: slot, solver: self)
+      for rule in rules(for: slot) where rule.strength == .allUses {
+        guard let match = rule.match(view) else { continue }
+        found.append((slot, evidence(rule, match)))
+        break
+      }
+    }
+    for number in isAssumed.indices { isAssumed[number] = false }
+    return apply(found)
+  }
+
+  /// The locals that a result or out-parameter comes to.
+  func takers(of slot: ClaimSlotID) -> [ClaimSlotID] {
+    var found: [ClaimSlotID] = []
+    for reference in graph.references(of: slot) {
+      for step in graph.references[Int(reference)].steps {
+        let sink = graph.steps[step].sink
+        if graph.steps[step].kind == .transfer, !sink.isNone, table.slots[sink].kind == .local { found.append(sink) }
+      }
+    }
+    for arrival in arrivalsFilledFrom[slot.index] where table.slots[graph.arrivals[Int(arrival)].slot].kind == .local {
+      found.append(graph.arrivals[Int(arrival)].slot)
+    }
+    return found
+  }
+
+  // MARK: Balances
+
+  /// The balance with unknown sinks taken for pointers, which is the least that the reference gives up.
+  func lowBalance(of reference: Int) -> BalanceResult {
+    if let known = low[reference] { return known }
+    let result = walk(reference) { self.state.claims[$0.index] == .owner || self.state.claims[$0.index] == .leaked }
+    low[reference] = result
+    return result
+  }
+
+  /// The balance with unknown sinks taken for owners: the most.
+  func highBalance(of reference: Int) -> BalanceResult {
+    if let known = high[reference] { return known }
+    let result = walk(reference) { self.state.claims[$0.index] != .pointer }
+    high[reference] = result
+    return result
+  }
+
+  private func walk(_ number: Int, takes: (ClaimSlotID) -> Bool) -> BalanceResult {
+    let reference = graph.references[number]
+    return BalanceWalk.walk(reference, steps: graph.steps) {
+      if let known = orders[reference.function] { return known }
+      let order = WalkOrder(facts[reference.function].body ?? Body())
+      orders[reference.function] = order
+      return order
+    } change: { step in
+      switch graph.steps[step].kind {
+      case .retain: 1
+      case .release, .releaseUnlessNull, .consume: -1
+      case .transfer: takes(graph.steps[step].sink) ? -1 : 0
+      case .define, .clear, .obstacle: 0
+      }
+    }
+  }
+}
