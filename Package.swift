@@ -46,6 +46,9 @@ let package = Package(
     .target(name: "Claims", dependencies: ["Facts", "Disciplines"], swiftSettings: strict),
     .testTarget(name: "ClaimsTests", dependencies: ["Claims", "Disciplines", "Facts"], swiftSettings: strict),
 
+    // Floor 5: where the paths disagree with the rules, as findings.
+    .target(name: "Checking", dependencies: ["Facts", "Disciplines", "Paths"], swiftSettings: strict),
+
     // Floor 5: edits as byte spans, written all or none.
     .target(
       name: "Rewriting", dependencies: ["Facts"], resources: [.embedInCode("Headers/deed/ref.hpp")], swiftSettings: strict),

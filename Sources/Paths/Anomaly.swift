@@ -11,8 +11,16 @@ public struct Anomaly: Hashable, Sendable {
     case overRelease
     /// Used when the last reference was gone.
     case useAfterRelease
-    /// Somebody else's reference was given away.
+    /// Somebody else's reference was given to a function that takes it over.
     case missingRetain
+    /// Somebody else's reference was put into a place that owns what it holds.
+    case missingRetainInStore
+    /// A reference that is not the function's own is returned on one path, an owned one on others.
+    case unretainedReturn
+    /// What is returned has a reference more than the one that goes to the caller.
+    case retainedReturn
+    /// A reference more than the one that was given away is left.
+    case retainedMove
     /// Paths that a caller cannot tell apart do not do the same.
     case inconsistentPaths
   }

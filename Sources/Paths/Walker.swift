@@ -32,6 +32,10 @@ final class Walker {
   var outcomes: [Outcome] = []
   /// For each outcome, where it left and how it came there.
   var exits: [(event: UInt32, trace: TraceID)] = []
+  /// By return: what it returned, on the path that was walked last.
+  var results: [UInt32: TermID] = [:]
+  /// By borrowed object: where it came from.
+  var origins: [TermID: UInt32] = [:]
   var released: Set<PlaceShape> = []
   var incompleteReason: String?
   var steps = 0

@@ -7,6 +7,7 @@ extension Walker {
     var left = frame.path.state.holdings
     var numbers: [TermID: Int] = [:]
     let value = returned.isNone ? TermTable.unknown : returned
+    results[event] = object(at: value)
 
     outcome.resultConstraint = returned.isNone ? .any : range(of: value, frame.path.state)
     outcome.result = source(of: value, &left, &numbers, frame.path.state)
@@ -16,6 +17,7 @@ extension Walker {
     for entry in frame.path.state.memory.entries {
       let place = TermID(entry.key)
       guard isOutside(place, frame.path.state) else { continue }
+      checkStore(of: entry.value, in: place, at: Int(event), left, frame)
       settle(entry.value, in: place, &outcome, &left, &numbers, frame.path.state)
     }
     for entry in left.entries { settle(TermID(entry.key), entry.value, &outcome) }
@@ -26,10 +28,15 @@ extension Walker {
     for entry in left.entries where entry.value.owned > 0 {
       let object = TermID(entry.key)
       guard !isNameable(object), !isHeldOutside(object, frame.path.state) else { continue }
-      report(.leak, object, at: Int(event), entry.value, frame)
+      report(kindOfLeak(object, entry.value, returned: value), object, at: Int(event), entry.value, frame)
     }
     outcomes.append(outcome)
     exits.append((event, frame.path.trace))
+  }
+
+  private func kindOfLeak(_ object: TermID, _ holding: Holding, returned: TermID) -> Anomaly.Kind {
+    if object == self.object(at: returned) { return .retainedReturn }
+    return holding.flags.contains(.isGivenAway) ? .retainedMove : .leak
   }
 
   /// Whether a place lives on when the function has ended.
@@ -78,6 +85,16 @@ extension Walker {
       return .unknown
     }
     return .borrowed(from: holding.keeper.isNone ? nil : accessPath(of: holding.keeper))
+  }
+
+  /// A place that owns what it holds must not hold what is somebody else's.
+  private func checkStore(of value: TermID, in place: TermID, at event: Int, _ left: FlatMap<Holding>, _ frame: Frame) {
+    let object = object(at: value)
+    guard let holding = left[object], holding.owned <= 0, holding.flags.contains(.isBorrowed),
+      holding.flags.isDisjoint(with: [.isUncertain, .isDead]), !range(of: object, frame.path.state).isZero,
+      let shape = terms.shape(of: place), knowledge.isOwner(shape) == true
+    else { return }
+    report(.missingRetainInStore, object, at: event, holding, frame)
   }
 
   /// A place outside holds a value at the end.

@@ -38,6 +38,7 @@ extension Walker {
 
   func borrow(_ object: TermID, from keeper: TermID, at event: Int, _ frame: inout Frame) {
     frame.path.state.holdings[object] = Holding(flags: .isBorrowed, keeper: keeper, origin: UInt32(event))
+    origins[object] = UInt32(event)
     if types[object] == nil { types[object] = body.events[event].type }
     tree.append(.borrowed, event: UInt32(event), object: object, to: &frame.path.trace)
   }

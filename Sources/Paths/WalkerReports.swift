@@ -120,8 +120,9 @@ extension Walker {
     }
   }
 
-  /// Paths that a caller cannot tell apart must do the same to an argument.
+  /// Paths that a caller cannot tell apart must do the same.
   func reportInconsistencies() {
+    reportUnretainedReturns()
     for position in -1..<Int(function.parameterCount) {
       let path = AccessPath(root: .argument(position))
       let effects = outcomes.map { outcome in outcome.effects.first { $0.path == path } }
@@ -137,6 +138,39 @@ extension Walker {
         reportInconsistency(path, position, first, second)
         break
       }
+    }
+  }
+
+  /// Where some paths return a reference for the caller, those that return somebody else's are wrong.
+  private func reportUnretainedReturns() {
+    var isOwnedElsewhere = false
+    for outcome in outcomes { if case .new = outcome.result { isOwnedElsewhere = true } }
+    guard isOwnedElsewhere else { return }
+    for (outcome, exit) in zip(outcomes, exits)
+    where !outcome.resultConstraint.isZero && Int(exit.event) < body.events.count {
+      switch outcome.result {
+      case .borrowed: break
+      case .path(let path):
+        guard path.steps.last == .content, !outcome.effects.contains(where: { $0.path == path }) else { continue }
+        let place = AccessPath(root: path.root, steps: Array(path.steps.dropLast()))
+        guard !outcome.writes.contains(where: { $0.place == place }), outcome.resultConstraint.isNonzero else {
+          continue
+        }
+      default: continue
+      }
+      let returned = body.events[Int(exit.event)]
+      guard let object = results[exit.event] else { continue }
+      let origin = origins[object] ?? UInt32.max
+      guard reported.insert(Report(kind: .unretainedReturn, origin: exit.event, object: .none)).inserted else {
+        continue
+      }
+      anomalies.append(
+        Anomaly(
+          kind: .unretainedReturn, function: id, span: body.span(of: returned), name: name(of: object),
+          originSpan: span(at: origin),
+          originCallee: Int(origin) < body.events.count ? callee(of: body.events[Int(origin)]) : .none,
+          type: function.returnType, isCertain: true, argument: nil, callee: .none,
+          steps: story(of: object, origin: origin, to: exit.trace)))
     }
   }
 

@@ -1,0 +1,95 @@
+import Disciplines
+import Facts
+import Paths
+
+/// Makes findings of what the paths of a program do.
+///
+/// ```swift
+/// let report = Checker(facts: facts, disciplines: disciplines).check()
+/// for finding in report.findings { print(finding.message) }
+/// ```
+public struct Checker: Sendable {
+  public let facts: FactBase
+  public let disciplines: DisciplineIndex
+  /// Follow exceptions out of every call that may throw.
+  public var followsExceptions: Bool
+
+  public init(facts: FactBase, disciplines: DisciplineIndex, followsExceptions: Bool = false) {
+    self.facts = facts
+    self.disciplines = disciplines
+    self.followsExceptions = followsExceptions
+  }
+
+  public func check() -> CheckReport {
+    report(on: PathAnalysis(facts: facts, disciplines: disciplines, exceptions: followsExceptions))
+  }
+
+  public func report(on analysis: PathAnalysis) -> CheckReport {
+    let wording = Wording(facts: facts)
+    var findings: [Finding] = []
+    for anomaly in analysis.anomalies where isTold(anomaly.function) {
+      if let finding = finding(anomaly, wording) { findings.append(finding) }
+    }
+    let incomplete = analysis.incomplete.filter { isTold($0.function) }.compactMap { cut -> IncompleteCheck? in
+      guard let location = location(facts[cut.function].span) else { return nil }
+      return IncompleteCheck(function: facts[facts[cut.function].name], location: location, reason: cut.reason)
+    }
+    return CheckReport(
+      findings: Self.oneForEachCause(findings), incomplete: incomplete.sorted { $0.location < $1.location },
+      functionCount: analysis.statistics.functions)
+  }
+
+  /// What is in a system header is not the user's to mend, and what does not compile proves nothing.
+  private func isTold(_ id: FunctionID) -> Bool {
+    let function = facts[id]
+    guard function.flags.isDisjoint(with: [.isSystem, .hasErrors, .isImplicit]), !function.span.isNone else {
+      return false
+    }
+    return !facts[function.span.file].isSystem
+  }
+
+  private func finding(_ anomaly: Anomaly, _ wording: Wording) -> Finding? {
+    guard let location = location(anomaly.span), !isSystem(anomaly.span) else { return nil }
+    let rule = wording.rule(for: anomaly.kind)
+    let function = facts[facts[anomaly.function].name]
+    var path: [FindingStep] = []
+    for step in anomaly.steps {
+      guard let note = wording.note(step), let place = self.location(step.span) else { continue }
+      let told = FindingStep(location: place, message: note)
+      if path.last != told { path.append(told) }
+    }
+    return Finding(
+      kind: rule.kind, rule: rule.id, severity: anomaly.isCertain ? rule.severity : .note, function: function,
+      location: location, message: wording.message(anomaly), help: wording.help(anomaly), path: path,
+      fingerprint: "")
+  }
+
+  private func isSystem(_ span: Span) -> Bool { span.isNone || facts[span.file].isSystem }
+
+  private func location(_ span: Span) -> FindingLocation? {
+    guard let (path, line, column) = facts.location(of: span) else { return nil }
+    let end = facts[span.file].position(of: span.end)
+    return FindingLocation(file: path, line: line, column: column, endColumn: end.line == line ? end.column : nil)
+  }
+
+  /// An instantiation's finding is the template's, and two paths' is one: the surest and shortest is told.
+  static func oneForEachCause(_ findings: [Finding]) -> [Finding] {
+    struct Cause: Hashable {
+      var rule: String
+      var location: FindingLocation
+      var message: String
+    }
+    var best: [Cause: Finding] = [:]
+    for finding in findings {
+      let cause = Cause(rule: finding.rule, location: finding.location, message: finding.message)
+      if let known = best[cause], (known.path.count, known.function) <= (finding.path.count, finding.function) {
+        continue
+      }
+      best[cause] = finding
+    }
+    return best.values.sorted {
+      if $0.location != $1.location { return $0.location < $1.location }
+      return ($0.rule, $0.message) < ($1.rule, $1.message)
+    }
+  }
+}

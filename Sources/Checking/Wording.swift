@@ -1,0 +1,106 @@
+import Facts
+import Paths
+
+/// Turns anomalies into sentences. All wording of findings stands here, so that it can be read in one go.
+struct Wording {
+  let facts: FactBase
+
+  func rule(for kind: Anomaly.Kind) -> FindingRule {
+    switch kind {
+    case .leak: .pathLeak
+    case .discardedResult: .pathDiscarded
+    case .overRelease: .pathOverRelease
+    case .useAfterRelease: .pathUseAfterRelease
+    case .missingRetain: .valPtrToOwn
+    case .missingRetainInStore: .valPtrToField
+    case .unretainedReturn: .valFieldRet
+    case .retainedReturn: .valOwnLocalRet
+    case .retainedMove: .valOwnMove
+    case .inconsistentPaths: .pathInconsistent
+    }
+  }
+
+  /// The reference as the code calls it.
+  func subject(_ anomaly: Anomaly) -> String {
+    if !anomaly.name.isEmpty { return "'\(anomaly.name)'" }
+    if let callee = name(of: anomaly.originCallee) { return "the result of '\(callee)'" }
+    if !anomaly.type.isNone, facts[anomaly.type].kind == .pointer, !facts[anomaly.type].inner.isNone {
+      return "a '\(facts[facts[facts[anomaly.type].inner].spelling])'"
+    }
+    return "a reference"
+  }
+
+  func message(_ anomaly: Anomaly) -> String {
+    let subject = subject(anomaly)
+    let verb = anomaly.isCertain ? "is" : "may be"
+    switch anomaly.kind {
+    case .leak:
+      return "\(subject) \(verb) leaked: nothing refers to it any more, and its reference was not given up"
+    case .discardedResult:
+      return "\(subject) \(verb) leaked: it comes with a reference that nothing takes"
+    case .overRelease:
+      return "\(subject) \(verb) released once more than it was retained"
+    case .useAfterRelease:
+      return "\(subject) \(verb) used after its last reference was given up"
+    case .missingRetain:
+      let callee = name(of: anomaly.callee).map { "'\($0)'" } ?? "a call"
+      return "\(subject) is borrowed, and \(callee) takes its reference over"
+    case .missingRetainInStore:
+      return "\(subject) is borrowed, and is stored without a retain where references are owned"
+    case .unretainedReturn:
+      return "\(subject) is returned without a retain, while other paths return an owned reference"
+    case .retainedReturn:
+      return "\(subject) \(verb) returned with a reference too many"
+    case .retainedMove:
+      return "\(subject) \(verb) leaked: it was retained and then handed on, and one of its two references is left"
+    case .inconsistentPaths:
+      let isGivenUp = anomaly.steps.contains { $0.owned < 0 }
+      return isGivenUp
+        ? "\(subject) is released on another path, but not on this one"
+        : "\(subject) is retained on another path, but not on this one"
+    }
+  }
+
+  func help(_ anomaly: Anomaly) -> String {
+    let subject = subject(anomaly)
+    switch anomaly.kind {
+    case .leak: return "release \(subject) before this point, or hand it on"
+    case .discardedResult: return "keep the result and release it, or do not ask for it"
+    case .overRelease: return "remove one of the releases, or retain before it"
+    case .useAfterRelease: return "move the release behind the last use"
+    case .missingRetain: return "retain \(subject) before the call"
+    case .missingRetainInStore: return "retain \(subject) when it is stored"
+    case .unretainedReturn: return "retain \(subject) before this return"
+    case .retainedReturn: return "remove the retain: the reference that is there goes to the caller"
+    case .retainedMove: return "remove the retain, or release \(subject) afterwards"
+    case .inconsistentPaths: return "do the same on every path, or let the result tell the caller which was taken"
+    }
+  }
+
+  /// A note of the path; `nil` for what need not be told.
+  func note(_ step: Anomaly.Step) -> String? {
+    let callee = name(of: step.callee).map { " by '\($0)'" } ?? ""
+    let count = "\(step.owned) of this function's own"
+    switch step.kind {
+    case .created: return "reference taken here\(callee), +1"
+    case .retained: return "retained here\(callee), +1: \(count)"
+    case .released: return step.owned >= 0 ? "released here\(callee), -1: \(count)" : "released here\(callee), -1"
+    case .destroyed: return "destroyed here\(callee)"
+    case .consumed: return "given away here\(callee), -1"
+    case .borrowed: return "borrowed here\(callee), no reference taken"
+    case .stored: return "stored here"
+    case .kept: return "kept here\(callee)"
+    case .cleared: return "set to null here"
+    case .branch(.isTrue): return "taking the true branch"
+    case .branch(.isFalse): return "taking the false branch"
+    case .branch(.isCase(let value)): return "taking the case \(value)"
+    case .branch(.isDefault): return "taking the default case"
+    }
+  }
+
+  private func name(of function: FunctionID) -> String? {
+    guard !function.isNone else { return nil }
+    let name = facts[facts[function].name]
+    return name.isEmpty ? nil : name
+  }
+}
