@@ -12,6 +12,7 @@ let package = Package(
   products: [
     .executable(name: "deed", targets: ["deed"]),
     .library(name: "NativeLifetimes", targets: ["NativeLifetimes"]),
+    .library(name: "FaustDSP", targets: ["FaustDSP"]),
   ],
   targets: [
     // Floor 0: plain values. No Clang, no ownership.
@@ -77,6 +78,13 @@ let package = Package(
       name: "NativeLifetimesTests", dependencies: ["NativeLifetimes", "CMessages"], swiftSettings: strict),
     .testTarget(
       name: "MessagesTests", dependencies: ["Messages", "CMessages", "NativeLifetimes"], swiftSettings: strict),
+
+    // Apart: libfaust for Swift. No unsafe flags here either.
+    .systemLibrary(name: "CFaust", providers: [.apt(["faust", "faust-common"])]),
+    .target(
+      name: "FaustDSP", dependencies: ["CFaust", "NativeLifetimes", "Spelling"],
+      swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]),
+    .testTarget(name: "FaustDSPTests", dependencies: ["FaustDSP", "NativeLifetimes"], swiftSettings: strict),
 
     .testTarget(name: "FactsTests", dependencies: ["Facts"], swiftSettings: strict),
     .testTarget(name: "SpellingTests", dependencies: ["Spelling"], swiftSettings: strict),

@@ -1,0 +1,71 @@
+import CFaust
+import NativeLifetimes
+
+extension DSP {
+  /// Lets the program work for as many frames as the blocks hold.
+  ///
+  /// Costs some nanoseconds over the call of libfaust, and allocates nothing.
+  ///
+  /// - Parameters:
+  ///   - inputs: one channel for each input of the program.
+  ///   - outputs: one channel for each output, with as many frames.
+  @inlinable
+  public func compute<Sample>(
+    _ inputs: borrowing AudioBlock<Sample>, into outputs: inout AudioBlock<Sample>
+  ) throws(FaustError) {
+    guard inputs.frameCount == outputs.frameCount else {
+      throw .frameMismatch(inputs: inputs.frameCount, outputs: outputs.frameCount)
+    }
+    try compute(
+      Sample.precision, outputs.frameCount, (UnsafeMutableRawPointer(inputs.table), inputs.channelCount),
+      (UnsafeMutableRawPointer(outputs.table), outputs.channelCount))
+  }
+
+  /// Lets a program without inputs work for as many frames as the block holds.
+  @inlinable
+  public func compute<Sample>(into outputs: inout AudioBlock<Sample>) throws(FaustError) {
+    try compute(
+      Sample.precision, outputs.frameCount, (UnsafeMutableRawPointer(outputs.table), 0),
+      (UnsafeMutableRawPointer(outputs.table), outputs.channelCount))
+  }
+
+  /// Lets the program read its inputs from a block and write its outputs over them.
+  ///
+  /// - Parameter block: as many channels as the program has inputs or outputs, whichever are more.
+  @inlinable
+  public func compute<Sample>(inPlace block: inout AudioBlock<Sample>) throws(FaustError) {
+    guard allowsInPlace else { throw .notInPlace(factory: description) }
+    guard block.channelCount == max(inputCount, outputCount) else {
+      throw .channelMismatch(
+        inputs: inputCount, outputs: outputCount, givenInputs: block.channelCount, givenOutputs: block.channelCount)
+    }
+    try compute(
+      Sample.precision, block.frameCount, (UnsafeMutableRawPointer(block.table), inputCount),
+      (UnsafeMutableRawPointer(block.table), outputCount))
+  }
+
+  @usableFromInline
+  func compute(
+    _ precision: Precision, _ frames: Int, _ inputs: (UnsafeMutableRawPointer, Int),
+    _ outputs: (UnsafeMutableRawPointer, Int)
+  ) throws(FaustError) {
+    guard precision == self.precision else {
+      throw .precisionMismatch(program: self.precision, buffers: precision)
+    }
+    guard inputs.1 == inputCount, outputs.1 == outputCount else {
+      throw .channelMismatch(
+        inputs: inputCount, outputs: outputCount, givenInputs: inputs.1, givenOutputs: outputs.1)
+    }
+    let isReady: Bool
+    do {
+      isReady = try handle.use { instance in
+        guard rate > 0 else { return false }
+        cfaust_compute(backend.native, instance, Int32(truncatingIfNeeded: frames), inputs.0, outputs.0)
+        return true
+      }
+    } catch {
+      throw .lifetime(error)
+    }
+    guard isReady else { throw .notInitialized(identity) }
+  }
+}
