@@ -16,27 +16,32 @@ public struct DisciplineList: Sendable {
   }
 
   public var entries: [Entry]
+  private let paths: PathDisplay
 
-  public init(entries: [Entry]) { self.entries = entries }
+  public init(entries: [Entry], paths: PathDisplay) {
+    self.entries = entries
+    self.paths = paths
+  }
 
   /// The disciplines of an index, each with the records that it governs in the program.
-  public init(index: DisciplineIndex, facts: FactBase) {
+  public init(index: DisciplineIndex, facts: FactBase, paths: PathDisplay) {
     var records: [[String]] = Array(repeating: [], count: index.disciplines.count)
     for (position, discipline) in index.disciplineOfRecord.enumerated() {
       guard let discipline else { continue }
       records[discipline.rawValue].append(facts[facts.records[position].name])
     }
+    self.paths = paths
     entries = zip(index.disciplines, records).map { Entry(discipline: $0, records: $1.sorted()) }
   }
 
   /// More lines of one sort than this are counted, not listed.
-  private static let mostLines = 8
+  fileprivate static let mostLines = 8
 
   /// Those that a program uses at length and the rest in a line each; all at length with `isLong`.
   public func text(style: TerminalStyle, isLong: Bool) -> String {
     let used = entries.filter { isLong || !$0.records.isEmpty || $0.discipline.origin != .builtIn }
     let rest = entries.filter { entry in !used.contains { $0.discipline.name == entry.discipline.name } }
-    var text = used.map { Self.paragraph(of: $0, style: style) }.joined(separator: "\n")
+    var text = used.map { paragraph(of: $0, style: style) }.joined(separator: "\n")
     guard !rest.isEmpty else { return text }
     if !used.isEmpty { text += "\n\(style.bold("known, and not met here:"))\n" }
     var table = TextTable(columns: [])
@@ -46,23 +51,23 @@ public struct DisciplineList: Sendable {
     return text + table.text(style: style)
   }
 
-  private static func paragraph(of entry: Entry, style: TerminalStyle) -> String {
+  private func paragraph(of entry: Entry, style: TerminalStyle) -> String {
     let discipline = entry.discipline
     let summary = discipline.summary.isEmpty ? "" : ": \(discipline.summary)"
     let heading =
-      "\(style.bold(discipline.name)) (\(discipline.kind.rawValue), \(word(for: discipline.origin)))\(summary)\n"
+      "\(style.bold(discipline.name)) (\(discipline.kind.rawValue), \(Self.word(for: discipline.origin)))\(summary)\n"
     var table = TextTable(columns: [])
     table.indent = "  "
     table.paint = { style, column, cell in column == 0 ? style.dim(cell) : cell }
-    table.add("types", selection(discipline.types))
+    table.add("types", Self.selection(discipline.types))
     if !entry.records.isEmpty {
-      let shown = entry.records.prefix(mostLines).joined(separator: ", ")
-      let more = entry.records.count > mostLines ? " and \(entry.records.count - mostLines) more" : ""
+      let shown = entry.records.prefix(Self.mostLines).joined(separator: ", ")
+      let more = entry.records.count > Self.mostLines ? " and \(entry.records.count - Self.mostLines) more" : ""
       table.add("here", [[shown + more]])
     }
     table.add("counts in", discipline.counters.map { [$0] })
-    table.add("calls", calls(discipline.calls))
-    table.add("by habit", calls(discipline.conventions))
+    table.add("calls", Self.calls(discipline.calls))
+    table.add("by habit", Self.calls(discipline.conventions))
     table.add("because", discipline.reasons.map { [sentence(of: $0)] })
     return heading + table.text(style: style)
   }
@@ -86,15 +91,16 @@ public struct DisciplineList: Sendable {
     }
   }
 
-  private static func sentence(of reason: Reason) -> String {
-    let place = reason.location.isEmpty ? "" : " (\(reason.location))"
+  private func sentence(of reason: Reason) -> String {
+    let place = reason.location.isEmpty ? "" : " (\(paths.shown(reason.location)))"
     return (reason.function.isEmpty ? "" : "\(reason.function) ") + reason.sentence + place
   }
 }
 
 extension TextTable {
   /// Adds rows that share a heading in the first column; of many only the first few.
-  fileprivate mutating func add(_ heading: String, _ lines: [[String]], most: Int = 8) {
+  fileprivate mutating func add(_ heading: String, _ lines: [[String]]) {
+    let most = DisciplineList.mostLines
     for (index, line) in lines.prefix(most).enumerated() { rows.append([index == 0 ? heading : ""] + line) }
     if lines.count > most { rows.append(["", "and \(lines.count - most) more"]) }
   }

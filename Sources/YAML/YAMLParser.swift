@@ -4,6 +4,15 @@ private import Glibc
 extension YAMLNode {
   /// The tree of the one document in `text`; `file` is the name that positions and errors carry.
   public static func parse(_ text: String, file: String) throws(YAMLError) -> YAMLNode {
+    let documents = try parseDocuments(text, file: file)
+    if documents.count > 1 {
+      throw YAMLError(at: documents[1].position, "a second document begins here; one is expected")
+    }
+    return documents.first ?? YAMLNode(.scalar("", isPlain: true), at: YAMLPosition(file: file, line: 1, column: 1))
+  }
+
+  /// The trees of all documents in `text`, which `---` separates; none where there is nothing but remarks.
+  public static func parseDocuments(_ text: String, file: String) throws(YAMLError) -> [YAMLNode] {
     var bytes = Array(text.utf8)
     // libyaml asks for a pointer even where there is nothing to read.
     if bytes.isEmpty { bytes = [UInt8(ascii: "\n")] }
@@ -11,15 +20,24 @@ extension YAMLNode {
     defer { input.deallocate() }
     _ = input.initialize(from: bytes)
     var parser = try YAMLParser(input: UnsafeBufferPointer(input), file: file)
-    return try parser.document()
+    return try parser.documents()
   }
 
   /// The tree of the one document in the file at `path`.
   public static func parse(contentsOf path: String) throws(YAMLError) -> YAMLNode {
+    try parse(try text(of: path), file: path)
+  }
+
+  /// The trees of all documents in the file at `path`.
+  public static func parseDocuments(contentsOf path: String) throws(YAMLError) -> [YAMLNode] {
+    try parseDocuments(try text(of: path), file: path)
+  }
+
+  private static func text(of path: String) throws(YAMLError) -> String {
     guard let text = String(validating: try bytes(of: path), as: UTF8.self) else {
       throw YAMLError(file: path, message: "is not UTF-8 text")
     }
-    return try parse(text, file: path)
+    return text
   }
 
   private static func bytes(of path: String) throws(YAMLError) -> [UInt8] {
@@ -71,19 +89,16 @@ private struct YAMLParser: ~Copyable {
     parser.deallocate()
   }
 
-  mutating func document() throws(YAMLError) -> YAMLNode {
+  mutating func documents() throws(YAMLError) -> [YAMLNode] {
     _ = try next()  // the stream's start
-    let start = try next()
-    guard case .other(YAML_DOCUMENT_START_EVENT) = start.kind else {
-      return YAMLNode(.scalar("", isPlain: true), at: YAMLPosition(file: file, line: 1, column: 1))
+    var documents: [YAMLNode] = []
+    while case .other(YAML_DOCUMENT_START_EVENT) = try next().kind {
+      // An anchor is known in its own document only.
+      anchors = [:]
+      documents.append(try node(from: try next(), depth: 0))
+      _ = try next()  // the document's end
     }
-    let root = try node(from: try next(), depth: 0)
-    _ = try next()  // the document's end
-    let end = try next()
-    guard case .other(YAML_STREAM_END_EVENT) = end.kind else {
-      throw YAMLError(at: end.position, "a second document begins here; one is expected")
-    }
-    return root
+    return documents
   }
 
   private mutating func node(from event: Event, depth: Int) throws(YAMLError) -> YAMLNode {

@@ -32,6 +32,18 @@ import YAML
     #expect(try mapping.strings("b") == ["1", "2"])
   }
 
+  @Test func documentsAreReadOneByOne() throws {
+    let documents = try YAMLNode.parseDocuments("# first\na: &x 1\n---\nb: 2\n---\n", file: "a.yml")
+    #expect(documents.count == 3)
+    #expect(documents.map(\.position.line) == [2, 4, 6])
+    #expect(documents.last?.isNull == true)
+    #expect(try YAMLNode.parseDocuments("# nothing\n", file: "a.yml").isEmpty)
+    let foreign = problem { () throws(YAMLError) in
+      _ = try YAMLNode.parseDocuments("a: &x 1\n---\nb: *x\n", file: "a.yml")
+    }
+    #expect(foreign == "a.yml:3:4: no anchor '&x' stands before this alias")
+  }
+
   @Test(arguments: [
     ("a: 1\nb: 2\na: 3\n", "a.yml:3:1: key 'a' stands twice; the first is in line 1"),
     ("a: [1, 2\n", "a.yml:2:1: did not find expected ',' or ']' while parsing a flow sequence"),
@@ -39,7 +51,7 @@ import YAML
     ("\tx: 1\n", "a.yml:1:1: found character that cannot start any token while scanning for the next token"),
     ("a: *gone\n", "a.yml:1:4: no anchor '&gone' stands before this alias"),
     ("[a, b]: 1\n", "a.yml:1:1: a key must be a plain word"),
-    ("a: 1\n---\nb: 2\n", "a.yml:2:1: a second document begins here; one is expected"),
+    ("a: 1\n---\nb: 2\n", "a.yml:3:1: a second document begins here; one is expected"),
   ])
   func whatIsWrongIsSaidWithItsPlace(text: String, message: String) {
     #expect(problem { () throws(YAMLError) in _ = try YAMLNode.parse(text, file: "a.yml") } == message)

@@ -2,11 +2,15 @@ public import YAML
 private import Spelling
 
 extension Discipline {
-  /// Reads a discipline out of the YAML file at `path`.
+  /// Reads the disciplines out of the YAML file at `path`, one a document.
   ///
   /// Whatever the format does not know is an error that names line, column and the nearest word that it does know.
-  public static func read(fileAt path: String) throws(YAMLError) -> Discipline {
-    try Discipline(YAMLNode.parse(contentsOf: path), origin: .file(path))
+  public static func read(fileAt path: String) throws(YAMLError) -> [Discipline] {
+    let documents = try YAMLNode.parseDocuments(contentsOf: path)
+    guard !documents.isEmpty else { throw YAMLError(file: path, message: "has no discipline in it") }
+    var disciplines: [Discipline] = []
+    for document in documents { disciplines.append(try Discipline(document, origin: .file(path))) }
+    return disciplines
   }
 
   /// Reads a discipline out of a parsed document.

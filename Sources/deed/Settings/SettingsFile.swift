@@ -113,6 +113,9 @@ func absolutePath(_ path: String, in directory: String) -> String {
 }
 
 /// `path` as it is shown to people.
-func shownPath(_ path: String) -> String {
-  PathDisplay(directory: FileManager.default.currentDirectoryPath).shown(path)
+func shownPath(_ path: String) -> String { PathDisplay.current.shown(path) }
+
+extension PathDisplay {
+  /// From the directory in which the process runs.
+  static var current: PathDisplay { PathDisplay(directory: FileManager.default.currentDirectoryPath) }
 }

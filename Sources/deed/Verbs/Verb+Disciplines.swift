@@ -29,7 +29,7 @@ extension Verb {
       try invocation.terminal.print(try yaml(named: name, among: disciplines))
       return .success
     }
-    let list = DisciplineList(entries: disciplines.map { DisciplineList.Entry(discipline: $0) })
+    let list = DisciplineList(entries: disciplines.map { DisciplineList.Entry(discipline: $0) }, paths: .current)
     let isLong = invocation.arguments.has(long)
     try invocation.terminal.print(list.text(style: invocation.terminal.style, isLong: isLong))
     return .success
