@@ -89,7 +89,7 @@ let package = Package(
     .testTarget(name: "FactsTests", dependencies: ["Facts"], swiftSettings: strict),
     .testTarget(name: "SpellingTests", dependencies: ["Spelling"], swiftSettings: strict),
     .testTarget(name: "ReportsTests", dependencies: ["Reports", "Claims"], swiftSettings: strict),
-    .testTarget(name: "DeedTests", dependencies: ["deed", "Disciplines"], swiftSettings: strict),
+    .testTarget(name: "DeedTests", dependencies: ["deed", "Claims", "Disciplines"], swiftSettings: strict),
     .testTarget(name: "DisciplinesTests", dependencies: ["Disciplines", "Facts", "YAML"], swiftSettings: strict),
     .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: strict),
   ],
