@@ -56,7 +56,7 @@ let package = Package(
     .testTarget(name: "RewritingTests", dependencies: ["Rewriting"], exclude: ["Ref"], swiftSettings: strict),
 
     // Floor 6: terminal, JSON.
-    .target(name: "Reports", dependencies: ["Facts", "Disciplines", "Claims"], swiftSettings: strict),
+    .target(name: "Reports", dependencies: ["Facts", "Disciplines", "Claims", "Checking"], swiftSettings: strict),
 
     // Floor 7: the command line.
     .executableTarget(

@@ -71,6 +71,11 @@ public struct FindingLocation: Hashable, Comparable, Sendable {
 public struct FindingStep: Hashable, Sendable {
   public var location: FindingLocation
   public var message: String
+
+  public init(location: FindingLocation, message: String) {
+    self.location = location
+    self.message = message
+  }
 }
 
 /// A function that was not checked to its end, and why.
