@@ -13,6 +13,7 @@ let package = Package(
     .executable(name: "deed", targets: ["deed"]),
     .library(name: "NativeLifetimes", targets: ["NativeLifetimes"]),
     .library(name: "FaustDSP", targets: ["FaustDSP"]),
+    .library(name: "NativeLifetimesTesting", targets: ["NativeLifetimesTesting"]),
   ],
   targets: [
     // Floor 0: plain values. No Clang, no ownership.
@@ -52,7 +53,8 @@ let package = Package(
 
     // Floor 5: edits as byte spans, written all or none.
     .target(
-      name: "Rewriting", dependencies: ["Facts"], resources: [.embedInCode("Headers/deed/ref.hpp")], swiftSettings: strict),
+      name: "Rewriting", dependencies: ["Facts"], resources: [.embedInCode("Headers/deed/ref.hpp")],
+      swiftSettings: strict),
     .testTarget(name: "RewritingTests", dependencies: ["Rewriting"], exclude: ["Ref"], swiftSettings: strict),
 
     // Floor 6: terminal, JSON.
@@ -69,15 +71,20 @@ let package = Package(
       name: "NativeLifetimes", dependencies: ["CNativeLifetimes"],
       // The compiler's feature named Lifetimes is for `@_lifetime` on spans; it has only the word in common with this module.
       swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]),
+    // On its own, since a program must not be linked with the testing library.
+    .target(name: "NativeLifetimesTesting", dependencies: ["NativeLifetimes"], swiftSettings: strict),
     // A C++ library with the manners of real ones, and a Swift face of it.
     .target(name: "CMessages", path: "Examples/Messages/CMessages"),
     .target(
       name: "Messages", dependencies: ["CMessages", "NativeLifetimes"], path: "Examples/Messages/Messages",
       swiftSettings: strict),
+    .target(name: "LifetimeTestSupport", path: "Tests/LifetimeTestSupport", swiftSettings: strict),
     .testTarget(
-      name: "NativeLifetimesTests", dependencies: ["NativeLifetimes", "CMessages"], swiftSettings: strict),
+      name: "NativeLifetimesTests", dependencies: ["NativeLifetimes", "NativeLifetimesTesting", "LifetimeTestSupport"],
+      swiftSettings: strict),
     .testTarget(
-      name: "MessagesTests", dependencies: ["Messages", "CMessages", "NativeLifetimes"], swiftSettings: strict),
+      name: "MessagesTests", dependencies: ["Messages", "CMessages", "NativeLifetimesTesting", "LifetimeTestSupport"],
+      swiftSettings: strict),
 
     // Apart: libfaust for Swift. No unsafe flags here either.
     .systemLibrary(name: "CFaust", providers: [.apt(["faust", "faust-common"])]),

@@ -1,13 +1,12 @@
 import CMessages
-import Foundation
+import LifetimeTestSupport
+import Messages
 import NativeLifetimes
-import Synchronization
+import NativeLifetimesTesting
 import Testing
 
-@testable import Messages
-
 /// The library has one server and one trace hook for the whole process.
-@Suite(.serialized) struct MessengerTests {
+@Suite(.serialized, .noLeaks) struct MessengerTests {
   @Test func aMessageIsHandledAndAnswered() throws {
     let messenger = try Messenger()
     let answers = Answers()
@@ -21,7 +20,7 @@ import Testing
     let messenger = try Messenger()
     let canary = Canary()
     let error = #expect(throws: LifetimeError.self) {
-      try messenger.handle("/private") { [token = canary.token()] _ in token.status }
+      try messenger.handle("/private") { [token = canary.token()] _ in token.one - 1 }
     }
     #expect(error?.description.hasPrefix("the library refused the handler of /private (registered at ") == true)
     #expect(canary.count == 0)
@@ -32,8 +31,8 @@ import Testing
     let messenger = try Messenger()
     let first = Canary()
     let second = Canary()
-    try messenger.handle("echo") { [token = first.token()] _ in token.status }
-    try messenger.handle("echo") { [token = second.token()] _ in token.status + 1 }
+    try messenger.handle("echo") { [token = first.token()] _ in token.one - 1 }
+    try messenger.handle("echo") { [token = second.token()] _ in token.one }
     #expect(first.count == 0)
     #expect(second.count == 1)
     let answers = Answers()
@@ -47,7 +46,7 @@ import Testing
     struct Refused: Error {}
     let messenger = try Messenger()
     let canary = Canary()
-    try messenger.handle("echo") { [token = canary.token()] _ in token.status }
+    try messenger.handle("echo") { [token = canary.token()] _ in token.one - 1 }
     #expect(throws: LifetimeError.self) { try messenger.handle("") { _ in 1 } }
     #expect(canary.count == 1)
     try messenger.end()
@@ -57,25 +56,24 @@ import Testing
   @Test func cancelWaitsForACallThatIsUnderWay() throws {
     let messenger = try Messenger()
     let canary = Canary()
-    let inside = Flag()
-    let leave = Flag()
+    let inside = Gate()
+    let leave = Gate()
     try messenger.handle("slow") { [token = canary.token()] _ in
-      inside.raise()
+      inside.open()
       leave.wait()
-      return token.status
+      return token.one - 1
     }
     try messenger.send("x", to: "slow")
     inside.wait()
-    let isCancelled = Flag()
-    let canceller = Thread {
+    let isCancelled = Gate()
+    let canceller = TestThread {
       _ = try? messenger.cancel("slow")
-      isCancelled.raise()
+      isCancelled.open()
     }
-    canceller.start()
-    #expect(!isCancelled.isRaised)
+    #expect(!isCancelled.isOpen)
     #expect(canary.count == 1)
-    leave.raise()
-    isCancelled.wait()
+    leave.open()
+    canceller.join()
     #expect(canary.count == 0)
     try messenger.end()
   }
@@ -84,20 +82,20 @@ import Testing
     let messenger = try Messenger()
     let canary = Canary()
     let answers = Answers()
-    let lookedUp = Flag()
-    let goOn = Flag()
+    let lookedUp = Gate()
+    let goOn = Gate()
     let hook = Hook {
-      lookedUp.raise()
+      lookedUp.open()
       goOn.wait()
     }
-    try messenger.handle("late") { [token = canary.token()] _ in token.status }
+    try messenger.handle("late") { [token = canary.token()] _ in token.one - 1 }
     try messenger.send("x", to: "late") { answers.add($0) }
     lookedUp.wait()
     // The library's thread has the context in hand and has not called yet.
     try messenger.cancel("late")
     #expect(canary.count == 0)
     let lateBefore = NativeLifetimes.lateCalls
-    goOn.raise()
+    goOn.open()
     #expect(answers.waitFor(1) == [Messenger.unhandled])
     #expect(NativeLifetimes.lateCalls > lateBefore)
     hook.remove()
@@ -110,11 +108,11 @@ import Testing
     let answers = Answers()
     try messenger.handle("once") { [token = canary.token()] _ in
       try messenger.cancel("once")
-      return token.status + 7
+      return token.one + 6
     }
     try messenger.send("x", to: "once") { answers.add($0) }
     #expect(answers.waitFor(1) == [7])
-    while canary.count > 0 { usleep(100) }
+    canary.waitUntilNone()
     #expect(throws: LifetimeError.self) { try messenger.send("x", to: "once") }
     try messenger.end()
   }
@@ -158,7 +156,7 @@ import Testing
     let messenger = try Messenger()
     let canary = Canary()
     let busy = Counter()
-    let leave = Flag()
+    let leave = Gate()
     try messenger.handle("slow") { _ in
       busy.increment()
       leave.wait()
@@ -166,21 +164,16 @@ import Testing
     }
     // Two for the library's threads, and three that wait.
     for _ in 0..<5 { try messenger.send("x", to: "slow") { [token = canary.token()] _ in _ = token } }
-    while busy.value < 2 { usleep(100) }
-    let ended = Flag()
-    let open = Mutex<[String]>([])
-    let ender = Thread {
-      let list = try? messenger.end()
-      open.withLock { $0 = list?.map(\.identity.kind) ?? [] }
-      ended.raise()
-    }
-    ender.start()
-    while (try? messenger.ask("x", of: "nobody")) != nil { usleep(100) }
-    leave.raise()
-    ended.wait()
+    busy.wait(for: 2)
+    let open = Shared<[String]>([])
+    let ender = TestThread { open.value = (try? messenger.end())?.map(\.identity.kind) ?? [] }
+    // Turned away as soon as the end has begun, which then waits for the two.
+    while (try? messenger.ask("x", of: "nobody")) != nil {}
+    leave.open()
+    ender.join()
     #expect(canary.count == 0)
-    #expect(open.withLock { $0.filter { $0 == "handler of slow" }.count } == 1)
-    #expect(open.withLock { $0.filter { $0 == "answer from slow" }.count } >= 3)
+    #expect(open.value.filter { $0 == "handler of slow" }.count == 1)
+    #expect(open.value.filter { $0 == "answer from slow" }.count >= 3)
     // The texts were lent to the library as a whole; it has stopped, so they are freed as well.
     #expect(!NativeLifetimes.live.contains { $0.identity.kind == "text to slow" })
   }
@@ -227,12 +220,12 @@ import Testing
   }
 
   @Test func aMessengerLetGoInsideItsOwnAnswerIsStoppedElsewhere() throws {
-    let box = Box(try Messenger())
-    let answered = Flag()
-    try box.messenger?.handle("echo") { _ in 0 }
-    try box.messenger?.send("x", to: "echo") { _ in
-      box.letGo()
-      answered.raise()
+    let box = Shared<Messenger?>(try Messenger())
+    let answered = Gate()
+    try box.value?.handle("echo") { _ in 0 }
+    try box.value?.send("x", to: "echo") { _ in
+      box.value = nil
+      answered.open()
     }
     answered.wait()
     // Starting waits until the stop on the other thread is over.

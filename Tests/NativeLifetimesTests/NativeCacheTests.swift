@@ -1,3 +1,4 @@
+import LifetimeTestSupport
 import NativeLifetimes
 import Synchronization
 import Testing

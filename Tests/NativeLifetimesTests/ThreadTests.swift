@@ -1,3 +1,4 @@
+import LifetimeTestSupport
 import NativeLifetimes
 import Synchronization
 import Testing
@@ -115,7 +116,7 @@ import Testing
     let rounds = 2_500
     let threads = (0..<4).map { seed in
       TestThread {
-        var random = SmallRandom(state: UInt64(seed) + 1)
+        var random = SmallRandom(seed: UInt64(seed))
         for _ in 0..<rounds {
           guard let factory = try? library.handle("f") else { return }
           var held: [NativeHandle<Int>] = [factory]
@@ -129,15 +130,5 @@ import Testing
     threads.forEach { $0.join() }
     #expect(library.aliveCount == 0)
     #expect(library.offences == [])
-  }
-}
-
-/// The same numbers in every run.
-struct SmallRandom: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    return (state ^ (state >> 29)) &* 0x9E37_79B9_7F4A_7C15
   }
 }

@@ -10,6 +10,7 @@ public enum BuiltIn {
     ("gobject", PackageResources.gobject_yml),
     ("handles", PackageResources.handles_yml),
     ("malloc", PackageResources.malloc_yml),
+    ("atomics", PackageResources.atomics_yml),
     ("pointers", PackageResources.pointers_yml),
     ("declared", PackageResources.declared_yml),
   ]

@@ -22,6 +22,8 @@ extension Discipline {
     onlyWhenNamed = try root.bool("only-when-named") ?? false
     types = try TypeSelection(root.mapping("types", keys: TypeSelection.keys))
     counters = try root.strings("counters")
+    initialCount = try root.int("initial-count") ?? 1
+    for node in try root.nodes("counts") { counts.append(try CountRule(node)) }
     for node in try root.nodes("pairs") { calls += try CallRule.pair(node) }
     for node in try root.nodes("calls") { calls.append(try CallRule(node)) }
     for node in try root.nodes("conventions") { conventions.append(try CallRule(node)) }
@@ -33,7 +35,8 @@ extension Discipline {
   }
 
   static let keys = [
-    "name", "summary", "kind", "only-when-named", "types", "counters", "pairs", "calls", "conventions",
+    "name", "summary", "kind", "only-when-named", "types", "counters", "initial-count", "counts", "pairs", "calls",
+    "conventions",
     "smart-pointers", "containers", "declared", "annotations", "because",
   ]
 }

@@ -14,6 +14,8 @@ extension Discipline {
     if onlyWhenNamed { entries.list.append(("only-when-named", .bool(true))) }
     entries.add("types", types.value)
     entries.add("counters", counters)
+    if initialCount != 1 { entries.list.append(("initial-count", .int(initialCount))) }
+    entries.add("counts", counts.map(\.value))
     entries.add("calls", calls.map(\.value))
     entries.add("conventions", conventions.map(\.value))
     entries.add("smart-pointers", smartPointers.map(\.value))

@@ -29,6 +29,10 @@ public struct Discipline: Hashable, Sendable {
   public var types: TypeSelection
   /// Fields that hold a count, `Record::field`: a change of one in place is a retain or release.
   public var counters: [String]
+  /// How many references a fresh object comes with: 1, or 0 where the first holder has to retain it.
+  public var initialCount: Int
+  /// Functions that count on the caller's behalf, for discovery to see through.
+  public var counts: [CountRule]
   /// What functions do, the first that matches wins; names without wildcards go before all others.
   public var calls: [CallRule]
   /// The same by naming habit: weaker than anything that is stated, discovered or seen in a body.
@@ -43,7 +47,8 @@ public struct Discipline: Hashable, Sendable {
 
   public init(
     name: String, summary: String = "", kind: Kind = .counted, origin: Origin = .builtIn, onlyWhenNamed: Bool = false,
-    types: TypeSelection = TypeSelection(), counters: [String] = [], calls: [CallRule] = [],
+    types: TypeSelection = TypeSelection(), counters: [String] = [], initialCount: Int = 1,
+    counts: [CountRule] = [], calls: [CallRule] = [],
     conventions: [CallRule] = [], smartPointers: [SmartPointer] = [], containers: [Container] = [],
     declared: [DeclaredSpelling] = [], annotations: AnnotationStyle? = nil, reasons: [Reason] = []
   ) {
@@ -54,6 +59,8 @@ public struct Discipline: Hashable, Sendable {
     self.onlyWhenNamed = onlyWhenNamed
     self.types = types
     self.counters = counters
+    self.initialCount = initialCount
+    self.counts = counts
     self.calls = calls
     self.conventions = conventions
     self.smartPointers = smartPointers

@@ -68,9 +68,9 @@ extension AnyCallbackBox {
       return otherwise()
     }
     defer { slot.leave() }
-    precondition(
-      type(of: box) == CallbackBox<Value>.self,
-      "the context of the \(box.kind) came to a function that expects one of a \(Value.self)")
+    guard type(of: box) == CallbackBox<Value>.self else {
+      fatalError("the context of the \(box.kind) came to a function that expects one of a \(Value.self)")
+    }
     let typed = unsafeDowncast(box, to: CallbackBox<Value>.self)
     return UseFrame.with(ObjectIdentifier(box), isCallback: true) {
       // Whatever lets go here, a thread that waits for this call must not be waited for.

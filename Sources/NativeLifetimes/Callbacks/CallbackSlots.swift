@@ -53,7 +53,9 @@ enum CallbackSlots {
     free.withLock { free in
       if let slot = free.slots.popLast() { return slot }
       let number = free.chunkCount
-      precondition(number < chunks.count, "more callbacks are registered than there is room for")
+      guard number < chunks.count else {
+        fatalError("sixteen million callbacks are registered; there is no room for more")
+      }
       let first = ((UInt64(1) << UInt64(number)) - 1) << firstChunkBits
       let slots = (0..<(UInt64(1) << (firstChunkBits + UInt64(number)))).map { CallbackSlot(index: first + $0) }
       _ = chunks[number].chunk.storeIfNil(Chunk(slots))

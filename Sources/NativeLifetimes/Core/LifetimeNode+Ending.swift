@@ -16,7 +16,8 @@ extension LifetimeNode {
   /// The way out through `deinit`. Nobody can be inside: a call keeps its handle alive.
   func closeDropped() {
     let isIdle = isEnding.load(ordering: .acquiring) || state.load(ordering: .relaxed) == 0
-    precondition(isIdle, "\(identity) was released once too often: it went away while in use")
+    // Not a precondition: those say nothing in an optimised program.
+    guard isIdle else { fatalError("\(identity) was released once too often: it went away while in use") }
     finish(HandleEnd(cause: .dropped, site: nil))
   }
 

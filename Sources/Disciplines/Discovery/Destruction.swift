@@ -1,0 +1,196 @@
+import Facts
+
+/// Which functions end an object that they are given, and which allocate one and return it.
+///
+/// Found bottom-up from `delete`, explicit destructor calls and the deallocators, through helpers of any depth.
+struct Destruction {
+  struct Argument: Hashable {
+    var function: FunctionID
+    /// -1 is the object that a method is called on.
+    var position: Int
+  }
+
+  /// The event that ends the argument, for evidence.
+  private(set) var destroyed: [Argument: Int] = [:]
+  /// Functions that return what they allocated; the event that allocates it.
+  private(set) var creating: [FunctionID: Int] = [:]
+  /// Functions that return addresses of statics and nothing else: the object that stands for an error.
+  private var returningStatics: Set<FunctionID> = []
+  private let program: Program
+
+  init(_ program: Program) {
+    self.program = program
+    findDestroyed()
+    findCreating()
+  }
+
+  func destroys(_ position: Int, of function: FunctionID) -> Bool {
+    destroyed[Argument(function: function, position: position)] != nil
+      || program.primitives.frees[function] == position
+  }
+
+  /// Whether an event ends the object at `root`, given what is known so far.
+  func ends(_ root: Origin.Root, at event: Event, in view: BodyView) -> Bool {
+    switch event.operation {
+    case .delete: return view.isWhole(view.body.operand(0, of: event), root)
+    case .call where event.function.isNone: return false
+    case .call:
+      if program.facts[event.function].kind == .destructor {
+        guard !event.flags.contains(.isImplicit), let receiver = view.argument(-1, of: event) else { return false }
+        return view.isWhole(receiver, root)
+      }
+      let targets = program.targets(of: event)
+      for (position, value) in view.numberedArguments(of: event) where view.isWhole(value, root) {
+        if targets.contains(where: { destroys(position, of: $0) }) { return true }
+      }
+      return false
+    default: return false
+    }
+  }
+
+  private mutating func findDestroyed() {
+    var fresh: [Argument] = []
+    for index in program.facts.functions.indices {
+      let id = FunctionID(index)
+      guard let body = program.facts[id].body, body.events.contains(where: isPrimitiveEnd),
+        let view = program.view(of: id)
+      else { continue }
+      for (position, event) in body.events.enumerated() where isPrimitiveEnd(event) {
+        fresh += record(endedArguments(at: event, in: view, of: id), at: position)
+      }
+    }
+    while let ended = fresh.popLast() {
+      for caller in callers(of: ended.function) {
+        guard let view = program.view(of: caller) else { continue }
+        for (position, event) in view.body.events.enumerated()
+        where event.operation == .call && program.targets(of: event).contains(ended.function) {
+          fresh += record(endedArguments(at: event, in: view, of: caller), at: position)
+        }
+      }
+    }
+  }
+
+  private mutating func record(_ arguments: [Argument], at event: Int) -> [Argument] {
+    let new = arguments.filter { destroyed[$0] == nil }
+    for argument in new { destroyed[argument] = event }
+    return new
+  }
+
+  private func callers(of id: FunctionID) -> [FunctionID] {
+    var callers = program.callers[id] ?? []
+    // A call to the base method may run this one.
+    var bases = program.facts[id].overrides
+    var seen: Set<FunctionID> = []
+    while let base = bases.popLast() {
+      guard !base.isNone, seen.insert(base).inserted else { continue }
+      callers += program.callers[base] ?? []
+      bases += program.facts[base].overrides
+    }
+    return callers
+  }
+
+  /// What ends an object by itself: `delete`, an explicit destructor call, a deallocator.
+  private func isPrimitiveEnd(_ event: Event) -> Bool {
+    switch event.operation {
+    case .delete: true
+    case .call where !event.function.isNone:
+      program.primitives.frees[event.function] != nil
+        || (program.facts[event.function].kind == .destructor && !event.flags.contains(.isImplicit))
+    default: false
+    }
+  }
+
+  private func endedArguments(at event: Event, in view: BodyView, of id: FunctionID) -> [Argument] {
+    let values: [ValueID] =
+      event.operation == .delete
+      ? [view.body.operand(0, of: event)] : view.numberedArguments(of: event).map(\.value)
+    var ended: [Argument] = []
+    for value in values {
+      let origin = view.origin(of: value)
+      guard let position = origin.argument, ends(origin.root, at: event, in: view) else { continue }
+      ended.append(Argument(function: id, position: position))
+    }
+    return ended
+  }
+
+  private mutating func findCreating() {
+    var pending = program.facts.functions.indices.map { FunctionID($0) }.filter {
+      program.facts[$0].body != nil && program.facts.isPointer(program.facts[$0].returnType)
+    }
+    var rounds = 0
+    var changed = true
+    // Allocators wrap allocators, a few deep.
+    while changed, rounds < 6 {
+      changed = false
+      rounds += 1
+      pending.removeAll { id in
+        guard let view = program.view(of: id) else { return false }
+        if view.returnsOnlyStatics {
+          returningStatics.insert(id)
+          return true
+        }
+        guard
+          let event = view.createdResult(isAllocator: isAllocator, isNeutral: { returningStatics.contains($0) })
+        else { return false }
+        creating[id] = event
+        changed = true
+        return true
+      }
+    }
+  }
+
+  /// Whether a call gives memory that nobody else knows.
+  func isAllocator(_ function: FunctionID) -> Bool {
+    program.primitives.allocates.contains(function) || creating[function] != nil
+  }
+}
+
+extension BodyView {
+  /// Whether a value is the object at `root` itself, not something inside it; a first member is at the same address.
+  func isWhole(_ value: ValueID, _ root: Origin.Root) -> Bool {
+    let origin = origin(of: value)
+    return origin.root == root && origin.path.allSatisfy { facts[$0].index == 0 && facts.isEmbedded($0) }
+  }
+
+  /// The event that allocates what every return gives; null and statics aside.
+  func createdResult(isAllocator: (FunctionID) -> Bool, isNeutral: (FunctionID) -> Bool) -> Int? {
+    var found: Int?
+    for event in body.events where event.operation == .return && event.operandCount > 0 {
+      guard let sources = sources(of: body.operand(0, of: event)) else { return nil }
+      for source in sources {
+        switch body[source].operation {
+        case .null, .global: continue
+        case .constant where constant(source) == 0: continue
+        case .new: found = found ?? source.index
+        case .call where isAllocator(body[source].function): found = found ?? source.index
+        case .call where isNeutral(body[source].function): continue
+        default: return nil
+        }
+      }
+    }
+    return found
+  }
+
+  var returnsOnlyStatics: Bool {
+    var found = false
+    for event in body.events where event.operation == .return && event.operandCount > 0 {
+      guard let sources = sources(of: body.operand(0, of: event)) else { return false }
+      for source in sources {
+        switch body[source].operation {
+        case .global: found = true
+        case .null: continue
+        default: return false
+        }
+      }
+    }
+    return found
+  }
+}
+
+extension FactBase {
+  /// A member that is part of the object, not a pointer to another.
+  func isEmbedded(_ field: FieldID) -> Bool {
+    let type = self[field].type
+    return !type.isNone && self[type].kind == .record
+  }
+}

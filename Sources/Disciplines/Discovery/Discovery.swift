@@ -1,0 +1,142 @@
+public import Facts
+
+/// Finds the disciplines of a program that nobody described.
+///
+/// Names are no evidence here, bodies are: a number in an object that one function puts up, and that another takes down and, when
+/// the last reference goes and only then, ends the object. What allocates and returns and what frees its argument make a pair.
+///
+///     let found = try Discovery.disciplines(in: facts)
+public enum Discovery {
+  /// Sorted by name; each says in `reasons` why it is believed.
+  public static func disciplines(in facts: FactBase) throws -> [Discipline] {
+    let primitives = Primitives(facts, from: try BuiltIn.disciplines())
+    let program = Program(facts, primitives: primitives)
+    let destruction = Destruction(program)
+    let counting = Counting(program, destruction: destruction, places: CountPlaces(program))
+    let counted = countedDisciplines(counting)
+    var membership = RecordMembership(facts)
+    for (index, discipline) in counted.enumerated() { membership.assign(discipline.types, to: DisciplineID(index)) }
+    let disciplines = withMakers(counted, membership, counting)
+    let pairs = Pairs(counting) { record in membership.disciplineOfRecord[record.index] != nil }
+    return (disciplines + pairs.disciplines()).sorted { ($0.name, $0.kind.rawValue) < ($1.name, $1.kind.rawValue) }
+  }
+
+  private static func countedDisciplines(_ counting: Counting) -> [Discipline] {
+    let facts = counting.program.facts
+    let families = CountedFamilies(counting).families.values
+    // Instantiations of one template, and the implementations of one interface, are one family.
+    var groups: [String: [CountedFamily]] = [:]
+    for family in families { groups[rootName(of: family, counting), default: []].append(family) }
+    let description = FamilyDescription(counting)
+    return groups.keys.sorted().map { name in
+      let group = (groups[name] ?? []).sorted { rank($0, facts) < rank($1, facts) }
+      let leading = group[0]
+      let counter = description.counterName(leading)
+      var merged = CountedFamily(path: leading.path)
+      merged.lastCount = leading.lastCount
+      merged.isProven = leading.isProven
+      var bases: Set<String> = [name]
+      for family in group {
+        let base = facts[facts[family.record(in: facts)].name].withoutTemplateArguments
+        // A second number in the same record counts something else.
+        guard
+          base != facts[facts[leading.record(in: facts)].name].withoutTemplateArguments
+            || description.counterName(family) == counter
+        else { continue }
+        bases.insert(base)
+        merged.retains += family.retains
+        merged.releases += family.releases
+      }
+      var discipline = description.discipline(of: merged, named: name, bases: bases.sorted())
+      discipline.addInterfaceMethods(of: merged, in: counting.program, description)
+      discipline.deduplicateReasons()
+      return discipline
+    }
+  }
+
+  /// The proven first, then the richer.
+  private static func rank(_ family: CountedFamily, _ facts: FactBase) -> (Int, Int, UInt32) {
+    (
+      family.isProven ? 0 : 1, -(family.retains.count + family.releases.count),
+      family.path.first?.rawValue ?? 0
+    )
+  }
+
+  /// The interface whose methods the family implements, else the record that holds the count.
+  private static func rootName(of family: CountedFamily, _ counting: Counting) -> String {
+    let facts = counting.program.facts
+    for member in family.retains {
+      guard let base = counting.program.topmost(member.function), base != member.function,
+        !facts[base].record.isNone
+      else { continue }
+      return facts[facts[facts[base].record].name].withoutTemplateArguments
+    }
+    return facts[facts[family.record(in: facts)].name].withoutTemplateArguments
+  }
+
+  /// Adds the functions that allocate an object with its first reference and return it.
+  private static func withMakers(
+    _ disciplines: [Discipline], _ membership: RecordMembership, _ counting: Counting
+  ) -> [Discipline] {
+    var disciplines = disciplines
+    let facts = counting.program.facts
+    var makers: [Int: [String]] = [:]
+    for (id, index) in counting.destruction.creating.sorted(by: { $0.key < $1.key }) {
+      let function = facts[id]
+      guard let record = facts.record(pointedToBy: function.returnType),
+        let discipline = membership.disciplineOfRecord[record.index],
+        let view = counting.program.view(of: id), disciplines[discipline.rawValue].initialCount > 0
+      else { continue }
+      let event = view.body.events[index]
+      // What calls `new`, or another maker, shows it by itself.
+      guard event.operation == .call,
+        facts.record(pointedToBy: facts[event.function].returnType).flatMap({
+          membership.disciplineOfRecord[$0.index]
+        }) == nil
+      else { continue }
+      makers[discipline.rawValue, default: []].append(facts[function.name].withoutTemplateArguments)
+      disciplines[discipline.rawValue].reasons.append(
+        Reason(
+          sentence: "allocates what it returns", function: facts[function.name],
+          location: counting.program.location(of: view.body.span(of: event))))
+    }
+    for (index, names) in makers {
+      disciplines[index].calls.append(
+        CallRule(names: Array(Set(names)).sorted(), effects: CallEffects(result: .new, mayReturnNull: true)))
+    }
+    return disciplines
+  }
+}
+
+extension Discipline {
+  /// The methods of an interface do what all of its implementations do.
+  fileprivate mutating func addInterfaceMethods(
+    of family: CountedFamily, in program: Program, _ description: FamilyDescription
+  ) {
+    for index in calls.indices {
+      var names = Set(calls[index].names)
+      for member in family.retains + family.releases where names.contains(description.name(of: member.function)) {
+        if let base = program.topmost(member.function) { names.insert(description.name(of: base)) }
+      }
+      calls[index].names = names.sorted()
+    }
+  }
+
+  /// A hundred instantiations are one reason.
+  fileprivate mutating func deduplicateReasons() {
+    var seen: Set<String> = []
+    reasons = reasons.filter { seen.insert($0.sentence + "@" + $0.location).inserted }
+  }
+}
+
+extension Program {
+  /// The method that this one overrides in the end; the first where there are several.
+  func topmost(_ function: FunctionID) -> FunctionID? {
+    var current = function
+    for _ in 0..<64 {
+      guard let base = facts[current].overrides.first, !base.isNone else { break }
+      current = base
+    }
+    return current == function ? nil : current
+  }
+}

@@ -1,0 +1,204 @@
+import Facts
+
+/// Where a value in a body comes from, as far as it can be told without following paths.
+///
+/// Discovery asks one question over and over: is this the object that the function was given? So an origin is a
+/// root, the fields that were stepped into from there without leaving the object, and how sure that is.
+struct Origin: Hashable {
+  enum Root: Hashable {
+    /// An argument from 0; -1 is the object that a method is called on.
+    case parameter(Int)
+    /// What the argument points to, itself a pointer: `*p` of `T **p` or `T *&p`.
+    case pointee(Int)
+    /// The storage that a `new` gave, or the result of a call: the event's index.
+    case created(Int)
+    case result(Int)
+    /// The address of a local.
+    case slot(SlotID)
+    case global(GlobalID)
+    /// A pointer loaded from a field of something.
+    case loaded(FieldID)
+    case function(FunctionID)
+    case null
+    case unknown
+  }
+
+  var root: Root
+  /// Fields stepped into, outermost first; the value is then the address of the last.
+  var path: [FieldID] = []
+  /// False where a variable was assigned several times, or the address was computed.
+  var isCertain = true
+
+  static let unknown = Origin(root: .unknown, isCertain: false)
+
+  /// The argument that this is, or is the address inside of.
+  var argument: Int? {
+    if case .parameter(let position) = root { return position }
+    return nil
+  }
+}
+
+/// A body with what discovery asks of it: who stores into which local, and where each value comes from.
+struct BodyView {
+  let facts: FactBase
+  let function: Function
+  let body: Body
+  /// Values stored into each slot; parameters begin with none.
+  private var stores: [SlotID: [ValueID]] = [:]
+  /// Locals whose address is given away: what they hold is anybody's guess.
+  private var escaping: Set<SlotID> = []
+  /// For calls that return an argument, or something inside of one.
+  private let passesThrough: (FunctionID) -> Origin?
+
+  init?(_ id: FunctionID, in facts: FactBase, passesThrough: @escaping (FunctionID) -> Origin?) {
+    guard let body = facts[id].body else { return nil }
+    self.facts = facts
+    self.function = facts[id]
+    self.body = body
+    self.passesThrough = passesThrough
+    for event in body.events {
+      for (position, operand) in body.operands(of: event).enumerated() where !operand.isNone {
+        let source = body[operand]
+        guard source.operation == .slot else { continue }
+        switch event.operation {
+        case .store where position == 0:
+          stores[source.slot, default: []].append(body.operand(1, of: event))
+        case .load, .scopeEnd, .field, .element, .increment, .decrement: break
+        case .call where event.flags.contains(.hasReceiver) && position == 0: break
+        default: escaping.insert(source.slot)
+        }
+      }
+    }
+  }
+
+  /// The callee's arguments, receiver apart.
+  func arguments(of call: Event) -> (receiver: ValueID?, arguments: ArraySlice<ValueID>) {
+    var operands = body.operands(of: call)
+    if call.function.isNone { operands = operands.dropFirst() }
+    guard call.flags.contains(.hasReceiver), let receiver = operands.first else { return (nil, operands) }
+    return (receiver, operands.dropFirst())
+  }
+
+  /// All arguments by position, the receiver as -1.
+  func numberedArguments(of call: Event) -> [(position: Int, value: ValueID)] {
+    let (receiver, arguments) = arguments(of: call)
+    var numbered = arguments.enumerated().map { (position: $0.offset, value: $0.element) }
+    if let receiver { numbered.insert((-1, receiver), at: 0) }
+    return numbered
+  }
+
+  func argument(_ position: Int, of call: Event) -> ValueID? {
+    let (receiver, arguments) = arguments(of: call)
+    if position < 0 { return receiver }
+    return position < arguments.count ? arguments[arguments.startIndex + position] : nil
+  }
+
+  func origin(of value: ValueID) -> Origin { origin(of: value, depth: 0) }
+
+  private func origin(of value: ValueID, depth: Int) -> Origin {
+    // Deep chains are long expressions over many locals; what they come to matters to nobody here.
+    guard !value.isNone, depth < 24 else { return .unknown }
+    let event = body[value]
+    func operand(_ position: Int) -> Origin {
+      origin(of: body.operand(position, of: event), depth: depth + 1)
+    }
+    switch event.operation {
+    case .slot: return Origin(root: .slot(event.slot))
+    case .global: return Origin(root: .global(event.global))
+    case .function: return Origin(root: .function(event.function))
+    case .null: return Origin(root: .null)
+    case .new: return Origin(root: .created(value.index))
+    case .field:
+      var origin = operand(0)
+      origin.path.append(event.field)
+      return origin
+    case .convert: return operand(0)
+    case .load: return content(at: operand(0), depth: depth)
+    case .arithmetic:
+      // A container found from its member: still inside the same object, though no longer sure where.
+      var origin = operand(0)
+      guard facts.isPointer(body[value].type) || origin.argument != nil else { return .unknown }
+      origin.isCertain = origin.isCertain && origin.path.isEmpty
+      origin.path = []
+      return origin
+    case .select: return joined(body.operands(of: event).suffix(2).map { origin(of: $0, depth: depth + 1) })
+    case .call:
+      if let passed = passesThrough(event.function), let position = passed.argument,
+        let argument = argument(position, of: event)
+      {
+        var origin = origin(of: argument, depth: depth + 1)
+        origin.path += passed.path
+        origin.isCertain = origin.isCertain && passed.isCertain
+        return origin
+      }
+      return Origin(root: .result(value.index))
+    default: return .unknown
+    }
+  }
+
+  /// What is found at an address.
+  private func content(at address: Origin, depth: Int) -> Origin {
+    guard address.path.isEmpty else {
+      return address.path.last.map { Origin(root: .loaded($0), isCertain: address.isCertain) } ?? .unknown
+    }
+    switch address.root {
+    case .slot(let slot): return content(of: slot, depth: depth)
+    case .parameter(let position): return Origin(root: .pointee(position), isCertain: address.isCertain)
+    default: return .unknown
+    }
+  }
+
+  private func content(of slot: SlotID, depth: Int) -> Origin {
+    let values = stores[slot] ?? []
+    let isClean = !escaping.contains(slot)
+    if slot == function.thisSlot { return Origin(root: .parameter(-1)) }
+    if slot.index < Int(function.parameterCount) {
+      // A parameter that is assigned to still begins as what was passed.
+      return Origin(root: .parameter(slot.index), isCertain: values.isEmpty && isClean)
+    }
+    var origin = joined(values.map { self.origin(of: $0, depth: depth + 1) })
+    origin.isCertain = origin.isCertain && isClean
+    return origin
+  }
+
+  /// One of several: sure only where all are the same but for null.
+  private func joined(_ origins: [Origin]) -> Origin {
+    let real = origins.filter { $0.root != .null }
+    guard let first = real.first else { return origins.first ?? .unknown }
+    return real.allSatisfy { $0 == first } ? first : .unknown
+  }
+
+  /// The values that a local is given in different places, through copies; nil where others can store into it.
+  func sources(of value: ValueID) -> [ValueID]? {
+    var found: [ValueID] = []
+    var seen: Set<SlotID> = []
+    var pending = [value]
+    while let value = pending.popLast() {
+      guard !value.isNone else { return nil }
+      let event = body[value]
+      switch event.operation {
+      case .convert: pending.append(body.operand(0, of: event))
+      case .select: pending += body.operands(of: event).suffix(2)
+      case .load:
+        let address = body.operand(0, of: event)
+        guard !address.isNone, body[address].operation == .slot else {
+          found.append(value)
+          continue
+        }
+        let slot = body[address].slot
+        guard slot.index >= Int(function.parameterCount), slot != function.thisSlot else {
+          found.append(value)
+          continue
+        }
+        guard !escaping.contains(slot) else { return nil }
+        if seen.insert(slot).inserted { pending += stores[slot] ?? [] }
+      default: found.append(value)
+      }
+    }
+    return found
+  }
+}
+
+extension FactBase {
+  func isPointer(_ type: TypeID) -> Bool { !type.isNone && self[type].kind == .pointer }
+}

@@ -1,0 +1,39 @@
+import Facts
+
+/// The functions from which discovery starts because their bodies are never read: allocators, deallocators and atomic
+/// counters, as the built-in files list them.
+struct Primitives {
+  private(set) var allocates: Set<FunctionID> = []
+  /// By function, the argument that is freed.
+  private(set) var frees: [FunctionID: Int] = [:]
+  private(set) var counts: [FunctionID: CountRule] = [:]
+
+  init(_ facts: FactBase, from disciplines: [Discipline]) {
+    let memory = disciplines.filter { $0.kind == .paired && $0.types.names.contains("*") }
+    let table = CallTable(memory)
+    var rules: [String: [CountRule]] = [:]
+    var patterns: [(NamePattern, CountRule)] = []
+    for rule in disciplines.flatMap(\.counts) {
+      for name in rule.names {
+        let pattern = NamePattern(name)
+        if pattern.isExact { rules[name, default: []].append(rule) } else { patterns.append((pattern, rule)) }
+      }
+    }
+    for index in facts.functions.indices where facts.functions[index].body == nil {
+      let function = facts.functions[index]
+      let id = FunctionID(index)
+      let name = facts[function.name].withoutTemplateArguments
+      let named = (rules[name] ?? []) + patterns.lazy.filter { $0.0.matches(name) }.map(\.1)
+      if let rule = named.first(where: {
+        $0.parameterCount == nil || $0.parameterCount == Int(function.parameterCount)
+      }) {
+        counts[id] = rule
+        continue
+      }
+      for entry in table.entries(for: function, in: facts) {
+        if entry.rule.effects.result == .new { allocates.insert(id) }
+        if let freed = entry.rule.effects.arguments.first(where: { $0.value == .destroys }) { frees[id] = freed.key }
+      }
+    }
+  }
+}
