@@ -2,10 +2,11 @@ public import YAML
 private import Spelling
 
 extension Discipline {
-  /// Reads the disciplines out of the YAML file at `path`, one a document.
+  /// Reads the disciplines out of the YAML file at `path`, one a document, or out of an introspection file (`.gir`).
   ///
   /// Whatever the format does not know is an error that names line, column and the nearest word that it does know.
   public static func read(fileAt path: String) throws(YAMLError) -> [Discipline] {
+    if path.hasSuffix(".gir") { return [try GIRReader.discipline(fileAt: path)] }
     let documents = try YAMLNode.parseDocuments(contentsOf: path)
     guard !documents.isEmpty else { throw YAMLError(file: path, message: "has no discipline in it") }
     var disciplines: [Discipline] = []
