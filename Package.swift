@@ -97,7 +97,8 @@ let package = Package(
     .testTarget(name: "SpellingTests", dependencies: ["Spelling"], swiftSettings: strict),
     .testTarget(name: "ReportsTests", dependencies: ["Reports", "Claims"], swiftSettings: strict),
     .testTarget(name: "DeedTests", dependencies: ["deed", "Claims", "Disciplines"], swiftSettings: strict),
-    .testTarget(name: "DisciplinesTests", dependencies: ["Disciplines", "Facts", "YAML"], swiftSettings: strict),
+    .testTarget(
+      name: "DisciplinesTests", dependencies: ["Disciplines", "Facts", "YAML"], exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6],
