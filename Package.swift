@@ -20,7 +20,7 @@ let package = Package(
     .target(name: "Facts", swiftSettings: strict),
     .target(
       name: "ClangBridge",
-      cxxSettings: [.unsafeFlags(["-I\(llvm)/include", "-fno-rtti", "-fno-exceptions", "-O2"])],
+      cxxSettings: [.unsafeFlags(["-isystem", "\(llvm)/include", "-fno-rtti", "-fno-exceptions", "-O2", "-DDEED_LLVM=\"\(llvm)\""])],
       linkerSettings: [
         .unsafeFlags(["-L\(llvm)/lib", "-Xlinker", "-rpath", "-Xlinker", "\(llvm)/lib"]), .linkedLibrary("clang-cpp"),
         .linkedLibrary("LLVM-19"),

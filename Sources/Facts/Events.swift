@@ -11,7 +11,8 @@ public struct Event: Hashable, Sendable {
     case global
     /// The address of `reference` (a field) in the object at operand 0.
     case field
-    /// The address of an element: operand 0 is the array's or pointer's address, operand 1 the index.
+    /// The address of an element: operand 0 is the array's or pointer's address, operand 1 the index; without it, each
+    /// element in turn.
     case element
     /// The value at the address operand 0. Of a record: a copy of it.
     case load
@@ -19,7 +20,8 @@ public struct Event: Hashable, Sendable {
     case store
     /// A null pointer.
     case null
-    /// A number, character, boolean or enumerator: `reference` indexes `Body.constants`.
+    /// A number, character, boolean or enumerator: `reference` indexes `Body.constants`. Of a floating literal, the bits of
+    /// its double.
     case constant
     /// A string literal.
     case string
@@ -31,7 +33,7 @@ public struct Event: Hashable, Sendable {
     case compare
     /// Truth of operand 0, negated.
     case not
-    /// A number from numbers or pointers; `reference` is the operator's character code.
+    /// A number from numbers or pointers; `reference` is the operator's character code (a shift's: `<` or `>`).
     case arithmetic
     /// One of the operands, by the way that was taken: `?:`, `&&`, `||`. Operands stand in source order.
     case select
@@ -39,13 +41,14 @@ public struct Event: Hashable, Sendable {
     case increment
     /// The same, down.
     case decrement
-    /// `reference` is the callee (`none`: operand 0 is the function pointer). With `hasReceiver` the first argument is the
-    /// object's address. Constructors and destructors are calls too.
+    /// `reference` is the callee. With `hasReceiver` the first argument is the object's address. With `isIndirect` operand 0
+    /// is the function pointer, arguments follow, and `reference` is the signature it was declared with, if any is known.
+    /// Constructors and destructors are calls too.
     case call
     /// Storage for an object of `type`'s pointee; `reference` is the allocation function if it is the user's own,
     /// operands are the placement arguments. The constructor is a call that follows, with this value as receiver.
     case new
-    /// Operand 0 is destroyed and its storage freed; `reference` is the destructor.
+    /// Operand 0 is destroyed and its storage freed; `reference` is the destructor, which has no call of its own.
     case delete
     /// A value put together from operands, one a field or element in order.
     case aggregate
@@ -62,8 +65,8 @@ public struct Event: Hashable, Sendable {
   }
 
   public struct Flags: OptionSet, Hashable, Sendable {
-    public var rawValue: UInt16
-    public init(rawValue: UInt16) { self.rawValue = rawValue }
+    public var rawValue: UInt32
+    public init(rawValue: UInt32) { self.rawValue = rawValue }
 
     /// A call through the object's dynamic type.
     public static let isVirtual = Flags(rawValue: 1 << 0)
@@ -94,6 +97,8 @@ public struct Event: Hashable, Sendable {
     public static let mayFail = Flags(rawValue: 1 << 14)
     /// A conversion to truth: `if (p)`.
     public static let isTruth = Flags(rawValue: 1 << 15)
+    /// A call through a pointer, which is operand 0.
+    public static let isIndirect = Flags(rawValue: 1 << 16)
   }
 
   public enum Comparison: UInt32, Sendable {

@@ -16,6 +16,13 @@ public struct SourceFile: Hashable, Sendable {
     self.lineStarts = lineStarts
   }
 
+  /// Where each line of a text begins.
+  public static func lineStarts(_ contents: UnsafeRawBufferPointer) -> [UInt32] {
+    var starts: [UInt32] = [0]
+    for offset in 0..<contents.count where contents[offset] == UInt8(ascii: "\n") { starts.append(UInt32(offset + 1)) }
+    return starts
+  }
+
   /// Line and column (in bytes), both from 1.
   public func position(of offset: UInt32) -> (line: Int, column: Int) {
     var low = 0

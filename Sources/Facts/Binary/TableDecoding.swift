@@ -144,8 +144,8 @@ extension Event {
     let operandCount = short == 0xFF ? try reader.word() : short
     guard operandCount <= 0xFFFF else { throw .inconsistent("an event of \(operandCount) operands") }
     self.init(
-      operation: try stored(packed & 0xFF, as: Operation.self),
-      flags: Flags(rawValue: UInt16(truncatingIfNeeded: packed >> 8)), operandCount: UInt16(operandCount),
+      operation: try stored(packed & 0x3F, as: Operation.self),
+      flags: Flags(rawValue: packed >> 6 & 0x3_FFFF), operandCount: UInt16(operandCount),
       type: try reader.id(), reference: try reader.word(), firstOperand: try reader.word(), span: try reader.word())
   }
 }

@@ -166,10 +166,11 @@ extension Edge {
 }
 
 extension Event {
-  /// The number of operands shares a word with the operation; a word of its own follows where it is too big.
+  /// The operation (6 bits), the flags (18) and the number of operands (8) share a word; a word of its own follows for a
+  /// number that is too big.
   func write(to writer: inout WordWriter) {
     let short = UInt32(min(operandCount, 0xFF))
-    writer.write(UInt32(operation.rawValue) | UInt32(flags.rawValue) << 8 | short << 24)
+    writer.write(UInt32(operation.rawValue) | (flags.rawValue & 0x3_FFFF) << 6 | short << 24)
     if short == 0xFF { writer.write(UInt32(operandCount)) }
     writer.write(type)
     writer.write(reference)

@@ -85,7 +85,7 @@ extension Linker {
       hash.combine(UInt64(bitPattern: edge.high))
     }
     for event in body.events {
-      hash.combine(UInt32(event.operation.rawValue) << 16 | UInt32(event.flags.rawValue))
+      hash.combine(UInt32(event.operation.rawValue) << 24 | event.flags.rawValue)
       combine(event.type, into: &hash)
       switch event.operation.referent {
       case .slot, .constant, .plain: hash.combine(event.reference)

@@ -51,7 +51,9 @@ public struct Linker: Sendable {
       // A header is the user's to change if any unit reads it as such.
       files[known].isSystem = files[known].isSystem && file.isSystem
       // It changed while units were read: one of the two contents is kept, always the same one.
-      if file.contentHash < files[known].contentHash {
+      // A unit that had the file in a precompiled header knows its path alone.
+      let isBetter = files[known].lineStarts.isEmpty || file.contentHash < files[known].contentHash
+      if isBetter, !file.lineStarts.isEmpty {
         files[known].contentHash = file.contentHash
         files[known].lineStarts = file.lineStarts
       }

@@ -1,0 +1,163 @@
+import ClangBridge
+import Facts
+
+extension UnitLowering {
+  func functionID(_ declaration: ClangDeclaration) -> FunctionID {
+    let canonical = declaration.canonical
+    let known = functionIDs[canonical.key]
+    if known != PointerTable.absent { return FunctionID(known) }
+    let id = FunctionID(facts.functions.count)
+    functionIDs[canonical.key] = id.rawValue
+    facts.functions.append(Function(usr: .none, name: .none, simpleName: .none, kind: .free))
+    let function = makeFunction(declaration)
+    facts.functions[id] = function
+    return id
+  }
+
+  /// The facts that need no body. The definition's parameters are taken where there is one: its names are the body's.
+  private func makeFunction(_ declaration: ClangDeclaration) -> Function {
+    let definition = declaration.definition
+    let source = definition.isNone ? declaration : definition
+    let bits = source.functionFlags
+    var function = Function(
+      usr: usr(declaration), name: qualifiedName(source), simpleName: name(source), kind: kind(source, bits))
+    if bits & ClangFunctionFlagsLambdaOperator.rawValue != 0 {
+      let closure = recordID(source.record)
+      function.usr = facts.texts.intern("\(facts[facts[closure].usr])@operator")
+    }
+    let isSystem = unit.isSystem(source)
+    function.flags = functionFlags(bits, isSystem: isSystem, isInternal: !source.isExternallyVisible)
+    if source.isInvalid { function.flags.insert(.hasErrors) }
+    let record = source.record
+    if !record.isNone { function.record = recordID(record) }
+    function.type = typeID(source.type)
+    function.returnType = typeID(source.returnType)
+    function.span = nameSpan(source)
+    let redeclarations = gather(source) { source.redeclarations(into: $0, capacity: $1) }
+    function.declarations = sorted(redeclarations.map { nameSpan($0) })
+    function.overrides = gather(source) { source.overridden(into: $0, capacity: $1) }.map { functionID($0) }
+    if bits & ClangFunctionFlagsInstantiation.rawValue != 0 { function.pattern = span(unit.patternSpan(source)) }
+    function.attributes = mergedAttributes(redeclarations)
+    let count = source.parameterCount
+    function.parameterCount = UInt32(count)
+    for index in 0..<count {
+      var others: [ClangDeclaration] = []
+      for other in redeclarations where other.parameterCount > index { others.append(other.parameter(at: index)) }
+      function.slots.append(parameter(source.parameter(at: index), others: others, of: function.usr, index: index))
+    }
+    return function
+  }
+
+  func parameter(
+    _ declaration: ClangDeclaration, others: [ClangDeclaration], of usr: TextID, index: Int
+  ) -> Slot {
+    let name = name(declaration)
+    var slot = Slot(
+      kind: .parameter, name: name, type: typeID(declaration.type), span: nameSpan(declaration),
+      declarations: sorted(others.map { nameSpan($0) }))
+    slot.attributes = others.isEmpty ? attributes(declaration) : mergedAttributes(others)
+    if !declaration.signatureType.isNone {
+      let own = facts.texts.intern("\(facts[usr])@parameter\(index)")
+      slot.signature = signature(of: declaration, usr: own, name: name)
+    }
+    return slot
+  }
+
+  /// Each once, in order of file and offset.
+  func sorted(_ spans: [Span]) -> [Span] {
+    let present = spans.filter { !$0.isNone }
+    if present.count < 2 { return present }
+    var result: [Span] = []
+    for span in present.sorted(by: { ($0.file, $0.begin) < ($1.file, $1.begin) }) where result.last != span {
+      result.append(span)
+    }
+    return result
+  }
+
+  private func mergedAttributes(_ declarations: [ClangDeclaration]) -> [TextID] {
+    var result: [TextID] = []
+    for declaration in declarations {
+      for attribute in attributes(declaration) where !result.contains(attribute) { result.append(attribute) }
+    }
+    return result
+  }
+
+  private func kind(_ declaration: ClangDeclaration, _ bits: UInt32) -> Function.Kind {
+    if bits & ClangFunctionFlagsLambdaOperator.rawValue != 0 { return .closure }
+    switch declaration.kind {
+    case .constructor: return .constructor
+    case .destructor: return .destructor
+    case .conversion: return .conversion
+    case .method: return bits & ClangFunctionFlagsStatic.rawValue != 0 ? .staticMethod : .method
+    default: return .free
+    }
+  }
+
+  private func functionFlags(_ bits: UInt32, isSystem: Bool, isInternal: Bool) -> Function.Flags {
+    var flags: Function.Flags = []
+    for (bit, flag) in Self.flagNames where bits & bit.rawValue != 0 { flags.insert(flag) }
+    if isSystem { flags.insert(.isSystem) }
+    if isInternal { flags.insert(.isInternal) }
+    return flags
+  }
+
+  private static let flagNames: [(ClangFunctionFlags, Function.Flags)] = [
+    (ClangFunctionFlagsVirtual, .isVirtual), (ClangFunctionFlagsPure, .isPure), (ClangFunctionFlagsConst, .isConst),
+    (ClangFunctionFlagsVariadic, .isVariadic), (ClangFunctionFlagsNoReturn, .isNoReturn),
+    (ClangFunctionFlagsNoThrow, .isNoThrow), (ClangFunctionFlagsImplicit, .isImplicit),
+    (ClangFunctionFlagsInstantiation, .isInstantiation), (ClangFunctionFlagsOperator, .isOperator),
+    (ClangFunctionFlagsDeleted, .isDeleted), (ClangFunctionFlagsDefaulted, .isDefaulted),
+    (ClangFunctionFlagsUnprototyped, .isUnprototyped), (ClangFunctionFlagsDefined, .isDefined),
+    (ClangFunctionFlagsCopy, .isCopy), (ClangFunctionFlagsMove, .isMove), (ClangFunctionFlagsInline, .isInline),
+  ]
+
+  /// What the function pointer in a declaration promises: its typedef's signature, else one of its own.
+  func signature(of declaration: ClangDeclaration, usr: TextID, name: TextID) -> FunctionID {
+    let type = declaration.signatureType
+    guard !type.isNone else { return .none }
+    let alias = declaration.signatureTypedef
+    if !alias.isNone { return signature(ofTypedef: alias) }
+    return makeSignature(
+      declaration, type: type, usr: facts.texts.intern("\(facts[usr])@signature"), name: name)
+  }
+
+  func signature(ofTypedef declaration: ClangDeclaration) -> FunctionID {
+    let canonical = declaration.canonical
+    let known = signatureIDs[canonical.key]
+    if known != PointerTable.absent { return FunctionID(known) }
+    return makeSignature(
+      declaration, type: declaration.signatureType, usr: usr(declaration), name: qualifiedName(declaration))
+  }
+
+  private func makeSignature(
+    _ declaration: ClangDeclaration, type: ClangType, usr: TextID, name: TextID
+  ) -> FunctionID {
+    let key = declaration.kind == .typedef ? declaration.canonical.key : declaration.key
+    let known = signatureIDs[key]
+    if known != PointerTable.absent { return FunctionID(known) }
+    let id = FunctionID(facts.functions.count)
+    signatureIDs[key] = id.rawValue
+    facts.functions.append(Function(usr: usr, name: name, simpleName: name, kind: .signature))
+    var function = facts[id]
+    function.span = nameSpan(declaration)
+    function.declarations = function.span.isNone ? [] : [function.span]
+    function.type = typeID(type)
+    function.returnType = typeID(unit.shape(of: type).inner)
+    function.attributes = attributes(declaration)
+    if type.isVariadicFunction { function.flags.insert(.isVariadic) }
+    if !type.hasPrototype { function.flags.insert(.isUnprototyped) }
+    if unit.isSystem(declaration) { function.flags.insert(.isSystem) }
+    let types = gather(type) { type.parameters(into: $0, capacity: $1) }
+    let written = gather(declaration) { declaration.signatureParameters(into: $0, capacity: $1) }
+    function.parameterCount = UInt32(types.count)
+    for (index, type) in types.enumerated() {
+      if index < written.count, !written[index].isNone {
+        function.slots.append(parameter(written[index], others: [], of: usr, index: index))
+      } else {
+        function.slots.append(Slot(kind: .parameter, name: .none, type: typeID(type), span: .none))
+      }
+    }
+    facts.functions[id] = function
+    return id
+  }
+}
