@@ -18,6 +18,12 @@ public struct Control: Sendable, Equatable {
     public let initial: Double
     public let bounds: ClosedRange<Double>
     public let step: Double
+
+    public init(initial: Double, bounds: ClosedRange<Double>, step: Double) {
+      self.initial = initial
+      self.bounds = bounds
+      self.step = step
+    }
   }
 
   public let kind: Kind

@@ -6,7 +6,13 @@ enum InterpreterBitcode {
   private static let checksumWord = "checksum "
 
   static func sealed(_ bitcode: String) -> String {
-    bitcode + checksumWord + FaustLibrary.sha1(of: bitcode) + "\n"
+    bitcode + checksumWord + checksum(of: bitcode) + "\n"
+  }
+
+  /// FNV-1a, of 64 bits: it is against accidents, not against forgers.
+  private static func checksum(of text: some StringProtocol) -> String {
+    let hash = text.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+    return String(hash, radix: 16)
   }
 
   /// What is wrong with a text, if something is.
@@ -17,7 +23,7 @@ enum InterpreterBitcode {
     }
     if let last = lines.last, last.hasPrefix(checksumWord) {
       let body = text[..<last.startIndex]
-      guard last.dropFirst(checksumWord.count) == FaustLibrary.sha1(of: String(body)) else {
+      guard last.dropFirst(checksumWord.count) == checksum(of: body) else {
         return "it was changed after it was saved: its checksum is another"
       }
       return nil

@@ -14,13 +14,6 @@ public enum FaustLibrary {
     return takeString(getCDSPMachineTarget()) ?? ""
   }
 
-  /// The key under which libfaust would file a text.
-  public static func sha1(of content: String) -> String {
-    var key = [CChar](repeating: 0, count: 65)
-    generateCSHA1(content, &key)
-    return text(in: key)
-  }
-
   // libfaust crashes when two threads compile before this call. It is never taken back: a factory may be
   // deleted as late as the program's last breath.
   private static let hasStarted: Bool = startMTDSPFactories()

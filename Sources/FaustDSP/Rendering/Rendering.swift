@@ -21,7 +21,7 @@ extension DSP {
   ///
   /// - Parameter each: gets every block of output with the number of frames that were made before it.
   public func render<Sample: AudioSample>(
-    _ rendering: Rendering, as sample: Sample.Type,
+    _ rendering: Rendering,
     each: (borrowing AudioBlock<Sample>, Int) throws(FaustError) -> Void
   ) throws(FaustError) {
     guard let sampleRate = try sampleRate else { throw .notInitialized(identity) }
@@ -66,7 +66,7 @@ extension DSP {
     var meter = LevelMeter(channels: outputCount)
     var writer = try WAVWriter(
       path: path, format: format, sampleRate: rendering.sampleRate, channels: outputCount, frames: rendering.frames)
-    try render(rendering, as: Sample.self) { (block: borrowing AudioBlock<Sample>, done: Int) throws(FaustError) in
+    try render(rendering) { (block: borrowing AudioBlock<Sample>, done: Int) throws(FaustError) in
       meter.measure(block)
       try writer.write(block)
       progress(done + block.frameCount)
