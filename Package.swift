@@ -14,6 +14,7 @@ let package = Package(
     .library(name: "NativeLifetimes", targets: ["NativeLifetimes"]),
     .library(name: "FaustDSP", targets: ["FaustDSP"]),
     .library(name: "NativeLifetimesTesting", targets: ["NativeLifetimesTesting"]),
+    .executable(name: "faust-render", targets: ["faust-render"]),
   ],
   targets: [
     // Floor 0: plain values. No Clang, no ownership.
@@ -91,7 +92,9 @@ let package = Package(
     .target(
       name: "FaustDSP", dependencies: ["CFaust", "NativeLifetimes", "Spelling"],
       swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]),
-    .testTarget(name: "FaustDSPTests", dependencies: ["FaustDSP", "NativeLifetimes"], swiftSettings: strict),
+    .executableTarget(name: "faust-render", dependencies: ["FaustDSP", "Spelling"], swiftSettings: strict),
+    .testTarget(
+      name: "FaustDSPTests", dependencies: ["FaustDSP", "NativeLifetimes", "faust-render"], swiftSettings: strict),
 
     .testTarget(name: "FactsTests", dependencies: ["Facts"], swiftSettings: strict),
     .testTarget(name: "SpellingTests", dependencies: ["Spelling"], swiftSettings: strict),
