@@ -31,8 +31,8 @@ struct Base {
   Base(const Base &) = delete;
   virtual ~Base() { --alive; }
 };
-inline void deed_retain(Base *object) noexcept { ++object->count; }
-inline void deed_release(Base *object) noexcept {
+inline void ref_retain(Base *object) noexcept { ++object->count; }
+inline void ref_release(Base *object) noexcept {
   if (--object->count == 0) delete object;
 }
 
@@ -92,7 +92,7 @@ static void detachGivesTheReferenceAway() {
   auto held = deed::make_ref<Derived>(1);
   Derived *raw = held.detach();
   CHECK(!held && raw->count == 1);
-  deed_release(raw);
+  ref_release(raw);
 }
 
 static void casts() {

@@ -7,8 +7,8 @@ struct Object {
   int number;
 };
 void destroy(Object *object) noexcept;
-inline void deed_retain(Object *object) noexcept { ++object->count; }
-inline void deed_release(Object *object) noexcept {
+inline void ref_retain(Object *object) noexcept { ++object->count; }
+inline void ref_release(Object *object) noexcept {
   if (--object->count == 0) destroy(object);
 }
 Object *make() noexcept;
@@ -17,18 +17,18 @@ namespace raw {
 int read(Object *const &object) { return object->number; }
 Object *pass(Object *object) { return object; }
 Object *share(Object *object) {
-  if (object != nullptr) deed_retain(object);
+  if (object != nullptr) ref_retain(object);
   return object;
 }
 void drop(Object **place) {
   Object *object = *place;
   *place = nullptr;
-  if (object != nullptr) deed_release(object);
+  if (object != nullptr) ref_release(object);
 }
 void useFresh() {
   Object *object = make();
   object->number = 1;
-  deed_release(object);
+  ref_release(object);
 }
 }  // namespace raw
 

@@ -4,8 +4,8 @@
 // Say once for each family of objects how it counts, beside the base class:
 //
 //     namespace gpos {
-//     inline void deed_retain(CRefCount *object) noexcept { object->AddRef(); }
-//     inline void deed_release(CRefCount *object) noexcept { object->Release(); }
+//     inline void ref_retain(CRefCount *object) noexcept { object->AddRef(); }
+//     inline void ref_release(CRefCount *object) noexcept { object->Release(); }
 //     }
 //
 // or specialise deed::RefTraits<T> where argument-dependent lookup cannot reach. T may be incomplete where Ref<T> is
@@ -42,8 +42,8 @@ template <class T>
 struct RefTraits {
   // The count of an object that may not be changed otherwise changes all the same.
   using Counted = typename std::remove_cv<T>::type;
-  static void retain(T *object) noexcept { deed_retain(const_cast<Counted *>(object)); }
-  static void release(T *object) noexcept { deed_release(const_cast<Counted *>(object)); }
+  static void retain(T *object) noexcept { ref_retain(const_cast<Counted *>(object)); }
+  static void release(T *object) noexcept { ref_release(const_cast<Counted *>(object)); }
 };
 
 template <class T>
