@@ -1,0 +1,125 @@
+import RecorderSupport
+
+/// Events of eight bytes: what happened (2 bits), where (a stack's number, 18 bits), to what (the address without its
+/// lowest three bits, 44 bits).
+///
+/// An event whose stack number is `Stacks.reserved` is special: the two bits say which, the 44 bits are its content.
+enum Events {
+  static let create: UInt64 = 0
+  static let retain: UInt64 = 1
+  static let release: UInt64 = 2
+  static let destroy: UInt64 = 3
+
+  enum Special {
+    /// Microseconds since the trace began.
+    static let time: UInt64 = 0
+    /// A shard (16 bits) and its turn (28 bits): see `Shards`.
+    static let turn: UInt64 = 1
+    /// The number of a checkpoint.
+    static let checkpoint: UInt64 = 2
+  }
+
+  @inline(__always)
+  static func record(_ operation: UInt64, _ object: UnsafeRawPointer, frame: UInt, type: UnsafePointer<CChar>? = nil) {
+    guard let thread = Threads.current else { return }
+    switch operation {
+    case create:
+      thread.pointee.live += 1
+      thread.pointee.references += 1
+    case retain: thread.pointee.references += 1
+    case release: thread.pointee.references -= 1
+    default: thread.pointee.live -= 1
+    }
+    if Recorder.mode == .count { return }
+    if Recorder.mode == .live, operation == retain || operation == release { return }
+    let address = UInt64(UInt(bitPattern: object)) >> 3
+    let stack = Stacks.number(of: thread, frame: frame, type: type)
+    Shards.take(address, for: thread)
+    append(operation | UInt64(stack) << 2 | address << 20, to: thread)
+  }
+
+  @inline(__always)
+  static func append(_ event: UInt64, to thread: UnsafeMutablePointer<deed_thread>) {
+    guard let buffer = thread.pointee.buffer else { return }
+    if buffer.pointee.used >= thread.pointee.limit, !makeRoom(thread) { return }
+    let place = buffer.pointee.used
+    // Taking the place before filling it lets a signal handler take the next one.
+    buffer.pointee.used = place + 1
+    deed_signal_fence()
+    thread.pointee.events[Int(place)] = event
+  }
+
+  static func appendSpecial(_ kind: UInt64, _ content: UInt64, to thread: UnsafeMutablePointer<deed_thread>) {
+    append(kind | UInt64(Stacks.reserved) << 2 | content << 20, to: thread)
+  }
+
+  static func appendMark(_ thread: UnsafeMutablePointer<deed_thread>) {
+    appendSpecial(Special.time, (deed_now() - Recorder.beginning) / 1000, to: thread)
+  }
+
+  /// The buffer is full, a mark is due, or this is the event to stop at.
+  @inline(never)
+  private static func makeRoom(_ thread: UnsafeMutablePointer<deed_thread>) -> Bool {
+    guard thread.pointee.depth == 0, Recorder.isEnabled else {
+      // In a signal handler that came while this thread was here.
+      if thread.pointee.buffer.pointee.used < Threads.capacity { return true }
+      thread.pointee.buffer.pointee.dropped += 1
+      return false
+    }
+    thread.pointee.depth = 1
+    defer { thread.pointee.depth = 0 }
+    let savedError = deed_errno()
+    let ordinal = thread.pointee.buffer.pointee.first_ordinal + thread.pointee.buffer.pointee.used
+    if ordinal == Recorder.stopAt, thread.pointee.index == Recorder.stopThread { deed_trap() }
+    if thread.pointee.buffer.pointee.used >= Threads.capacity { Threads.flush(thread) }
+    let isMarkDue = thread.pointee.buffer.pointee.used % Threads.markInterval == 0
+    Threads.setLimit(thread)
+    if isMarkDue { appendMark(thread) }
+    deed_set_errno(savedError)
+    return Recorder.isEnabled
+  }
+}
+
+/// Keeps the order of one object's events exact where several threads touch it.
+///
+/// Addresses fall into shards; a shard belongs to the thread that touched it last. A thread that finds another's name
+/// there takes the shard over and writes down which turn this is: the reader lets all of turn `n - 1` go before turn
+/// `n`. A thread alone with its objects only ever reads one word.
+enum Shards {
+  static let count = 1 << 16
+  nonisolated(unsafe) private static var owners: UnsafeMutablePointer<UInt64>?
+
+  static func start() -> Bool {
+    let memory = calloc(count, 8)
+    owners = memory?.bindMemory(to: UInt64.self, capacity: count)
+    return memory != nil
+  }
+
+  @inline(__always)
+  static func take(_ address: UInt64, for thread: UnsafeMutablePointer<deed_thread>) {
+    guard let owners else { return }
+    // Neighbours in memory stay neighbours here, and what lies at the same place of another arena goes elsewhere.
+    let shard = Int(truncatingIfNeeded: (address >> 1) ^ ((address >> 20) &* 0x9E37_79B9)) & (count - 1)
+    let name = UInt64(thread.pointee.index) + 1
+    let owner = deed_load(owners + shard)
+    if owner & 0xFFFF_FFFF == name { return }
+    takeOver(owners + shard, shard, name, thread)
+  }
+
+  @inline(never)
+  private static func takeOver(
+    _ place: UnsafeMutablePointer<UInt64>, _ shard: Int, _ name: UInt64, _ thread: UnsafeMutablePointer<deed_thread>
+  ) {
+    while true {
+      let owner = deed_load(place)
+      let turn = ((owner >> 32) + 1) & 0xFFF_FFFF
+      guard deed_exchange_if(place, owner, turn << 32 | name) != 0 else { continue }
+      Events.appendSpecial(Events.Special.turn, UInt64(shard) << 28 | turn, to: thread)
+      return
+    }
+  }
+
+  static func forget() {
+    if let owners { memset(owners, 0, count * 8) }
+  }
+}

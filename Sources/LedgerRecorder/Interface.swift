@@ -1,0 +1,36 @@
+import RecorderSupport
+
+// The functions of deed/recorder.h.
+
+@c @inline(never)
+public func deed_create(_ object: UnsafeRawPointer?, _ type: UnsafePointer<CChar>?) {
+  guard Recorder.isEnabled, let object else { return }
+  Events.record(Events.create, object, frame: deed_frame(), type: type)
+}
+
+@c @inline(never)
+public func deed_retain(_ object: UnsafeRawPointer?) {
+  guard Recorder.isEnabled, let object else { return }
+  Events.record(Events.retain, object, frame: deed_frame())
+}
+
+@c @inline(never)
+public func deed_release(_ object: UnsafeRawPointer?) {
+  guard Recorder.isEnabled, let object else { return }
+  Events.record(Events.release, object, frame: deed_frame())
+}
+
+@c @inline(never)
+public func deed_destroy(_ object: UnsafeRawPointer?) {
+  guard Recorder.isEnabled, let object else { return }
+  Events.record(Events.destroy, object, frame: deed_frame())
+}
+
+@c public func deed_checkpoint(_ name: UnsafePointer<CChar>?) {
+  guard Recorder.isEnabled, let name else { return }
+  Recorder.checkpoint(name)
+}
+
+@c public func deed_live_total() -> Int { Recorder.isEnabled ? Threads.total { $0.live } : 0 }
+
+@c public func deed_ref_total() -> Int { Recorder.isEnabled ? Threads.total { $0.references } : 0 }

@@ -1,0 +1,173 @@
+import RecorderSupport
+
+/// Each thread's buffer: a part of the trace file, mapped, into which events are stored one after the other.
+enum Threads {
+  static let bufferBytes = 1 << 19
+  static let capacity = UInt64((bufferBytes - TraceFile.headBytes) / 8)
+  /// A time mark stands before every so many events.
+  static let markInterval: UInt64 = 256
+
+  nonisolated(unsafe) static var count: UInt64 = 0
+  /// All threads that ever recorded, for the totals; and those that have ended, whose buffers may be used again.
+  nonisolated(unsafe) static var all: UnsafeMutablePointer<deed_thread>?
+  nonisolated(unsafe) static var lock = pthread_mutex_t()
+  nonisolated(unsafe) static var free: UnsafeMutablePointer<deed_thread>?
+  nonisolated(unsafe) static var key = pthread_key_t()
+
+  static func start() {
+    pthread_mutex_init(&lock, nil)
+    pthread_key_create(&key) { Threads.end($0) }
+  }
+
+  /// The calling thread's state, made at its first event; nil where nothing can be recorded.
+  @inline(__always) static var current: UnsafeMutablePointer<deed_thread>? {
+    deed_thread_slot().pointee ?? begin()
+  }
+
+  @inline(never) static func begin() -> UnsafeMutablePointer<deed_thread>? {
+    // Signals wait: a handler that recorded here would begin the same thread twice.
+    var blocked = sigset_t()
+    var before = sigset_t()
+    sigfillset(&blocked)
+    pthread_sigmask(SIG_SETMASK, &blocked, &before)
+    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+    if let known = deed_thread_slot().pointee { return known }
+    guard let thread = reused() ?? made() else {
+      TraceFile.fail()
+      return nil
+    }
+    let index = UInt32(truncatingIfNeeded: deed_add(&count, 1))
+    thread.pointee.index = index
+    thread.pointee.depth = 0
+    thread.pointee.buffer.pointee.magic = TraceFile.magic
+    thread.pointee.buffer.pointee.kind = TraceFile.Kind.events
+    thread.pointee.buffer.pointee.thread = index
+    thread.pointee.buffer.pointee.capacity = UInt32(bufferBytes - TraceFile.headBytes)
+    thread.pointee.buffer.pointee.used = 0
+    thread.pointee.buffer.pointee.first_ordinal = 0
+    thread.pointee.buffer.pointee.dropped = 0
+    findStack(thread)
+    setLimit(thread)
+    deed_thread_slot().pointee = thread
+    pthread_setspecific(key, thread)
+    Events.appendMark(thread)
+    return thread
+  }
+
+  private static func reused() -> UnsafeMutablePointer<deed_thread>? {
+    pthread_mutex_lock(&lock)
+    defer { pthread_mutex_unlock(&lock) }
+    guard let thread = free else { return nil }
+    free = thread.pointee.next
+    return thread
+  }
+
+  private static func made() -> UnsafeMutablePointer<deed_thread>? {
+    // Mapped places must lie on page boundaries.
+    var offset: UInt64
+    repeat {
+      offset = deed_load(&TraceFile.cursor)
+    } while deed_exchange_if(&TraceFile.cursor, offset, ((offset + 4095) & ~4095) + UInt64(bufferBytes)) == 0
+    offset = (offset + 4095) & ~4095
+    // Room is taken now: a store into a mapped page without room behind it would end the process.
+    guard posix_fallocate(TraceFile.descriptor, off_t(offset), off_t(bufferBytes)) == 0 else { return nil }
+    let mapped = mmap(nil, bufferBytes, PROT_READ | PROT_WRITE, MAP_SHARED, TraceFile.descriptor, off_t(offset))
+    guard let mapped, deed_map_failed(mapped) == 0,
+      let memory = calloc(1, MemoryLayout<deed_thread>.size)
+    else { return nil }
+    let thread = memory.bindMemory(to: deed_thread.self, capacity: 1)
+    thread.pointee.buffer = mapped.bindMemory(to: deed_buffer.self, capacity: 1)
+    thread.pointee.events = (mapped + TraceFile.headBytes).bindMemory(to: UInt64.self, capacity: Int(capacity))
+    thread.pointee.file_offset = offset
+    pthread_mutex_lock(&lock)
+    thread.pointee.next = nil
+    Threads.remember(thread)
+    pthread_mutex_unlock(&lock)
+    return thread
+  }
+
+  /// The thread states are few and never freed: a list of pages would be more than an array that doubles.
+  nonisolated(unsafe) private static var known: UnsafeMutablePointer<UnsafeMutablePointer<deed_thread>>?
+  nonisolated(unsafe) private static var knownCount = 0
+  nonisolated(unsafe) private static var knownCapacity = 0
+
+  private static func remember(_ thread: UnsafeMutablePointer<deed_thread>) {
+    if knownCount == knownCapacity {
+      knownCapacity = knownCapacity == 0 ? 64 : knownCapacity * 2
+      let bytes = knownCapacity * MemoryLayout<UnsafeMutablePointer<deed_thread>>.stride
+      guard let grown = realloc(known, bytes) else { return }
+      known = grown.bindMemory(to: UnsafeMutablePointer<deed_thread>.self, capacity: knownCapacity)
+    }
+    known?[knownCount] = thread
+    knownCount += 1
+  }
+
+  /// Sums over all threads, those that have ended too.
+  static func total(_ amount: (deed_thread) -> Int) -> Int {
+    pthread_mutex_lock(&lock)
+    defer { pthread_mutex_unlock(&lock) }
+    var sum = 0
+    for index in 0..<knownCount {
+      if let known { sum += amount(known[index].pointee) }
+    }
+    return sum
+  }
+
+  private static func findStack(_ thread: UnsafeMutablePointer<deed_thread>) {
+    var attributes = pthread_attr_t()
+    var low: UnsafeMutableRawPointer?
+    var size = 0
+    guard pthread_getattr_np(pthread_self(), &attributes) == 0 else { return }
+    if pthread_attr_getstack(&attributes, &low, &size) == 0, let low {
+      thread.pointee.stack_low = UInt(bitPattern: low)
+      thread.pointee.stack_high = thread.pointee.stack_low + UInt(size)
+    }
+    pthread_attr_destroy(&attributes)
+  }
+
+  /// Up to the next mark, the end of the buffer, or the event at which the program is to stop.
+  static func setLimit(_ thread: UnsafeMutablePointer<deed_thread>) {
+    let used = thread.pointee.buffer.pointee.used
+    var limit = min(capacity, (used / markInterval + 1) * markInterval)
+    let first = thread.pointee.buffer.pointee.first_ordinal
+    if Recorder.stopThread == thread.pointee.index, Recorder.stopAt > first, Recorder.stopAt - first > used {
+      limit = min(limit, Recorder.stopAt - first)
+    }
+    thread.pointee.limit = limit
+  }
+
+  /// Copies a full buffer to its final place and begins it anew.
+  static func flush(_ thread: UnsafeMutablePointer<deed_thread>) {
+    guard let buffer = thread.pointee.buffer else { return }
+    let used = buffer.pointee.used
+    guard used > 0 else { return }
+    TraceFile.writeChunk(
+      kind: TraceFile.Kind.events, thread: thread.pointee.index, used: used, firstOrdinal: buffer.pointee.first_ordinal,
+      dropped: buffer.pointee.dropped, payload: UnsafeRawPointer(thread.pointee.events), bytes: Int(used) * 8)
+    buffer.pointee.used = 0
+    buffer.pointee.first_ordinal += used
+    buffer.pointee.dropped = 0
+  }
+
+  /// A thread has ended: its events go to their place, and its buffer to whoever comes next.
+  static func end(_ state: UnsafeMutableRawPointer?) {
+    guard let thread = state?.assumingMemoryBound(to: deed_thread.self) else { return }
+    deed_thread_slot().pointee = nil
+    if Recorder.isEnabled { flush(thread) }
+    pthread_mutex_lock(&lock)
+    thread.pointee.next = free
+    free = thread
+    pthread_mutex_unlock(&lock)
+  }
+
+  /// In a child after fork: the buffers belong to the parent's file, and only this thread is left.
+  static func forget() {
+    pthread_mutex_init(&lock, nil)
+    deed_thread_slot().pointee = nil
+    free = nil
+    known = nil
+    knownCount = 0
+    knownCapacity = 0
+    count = 0
+  }
+}
