@@ -58,6 +58,11 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "RewritingTests", dependencies: ["Rewriting"], exclude: ["Ref"], swiftSettings: strict),
 
+    // Floor 5: what a recorded run leaves behind.
+    .systemLibrary(name: "CSymbols", providers: [.apt(["libdw-dev"])]),
+    .target(name: "Ledger", dependencies: ["CSymbols"], linkerSettings: [.linkedLibrary("stdc++")]),
+    .testTarget(name: "LedgerTests", dependencies: ["Ledger"], exclude: ["Programs"], swiftSettings: strict),
+
     // Floor 6: terminal, JSON.
     .target(name: "Reports", dependencies: ["Facts", "Disciplines", "Claims", "Checking"], swiftSettings: strict),
 

@@ -13,8 +13,9 @@ enum Events {
   enum Special {
     /// Microseconds since the trace began.
     static let time: UInt64 = 0
-    /// A shard (16 bits) and its turn (28 bits): see `Shards`.
-    static let turn: UInt64 = 1
+    /// A thread (its index, 14 bits) and an ordinal (30 bits): the next event comes after that thread's events up to
+    /// there. All ones: after all of them. See `Shards`.
+    static let after: UInt64 = 1
     /// The number of a checkpoint.
     static let checkpoint: UInt64 = 2
   }
@@ -61,18 +62,18 @@ enum Events {
   @inline(never)
   private static func makeRoom(_ thread: UnsafeMutablePointer<deed_thread>) -> Bool {
     guard thread.pointee.depth == 0, Recorder.isEnabled else {
-      // In a signal handler that came while this thread was here.
-      if thread.pointee.buffer.pointee.used < Threads.capacity { return true }
+      // In a signal handler that came while this thread was here, or in the mark below.
+      if !Threads.isFull(thread) { return true }
       thread.pointee.buffer.pointee.dropped += 1
       return false
     }
     thread.pointee.depth = 1
     defer { thread.pointee.depth = 0 }
     let savedError = deed_errno()
-    let ordinal = thread.pointee.buffer.pointee.first_ordinal + thread.pointee.buffer.pointee.used
-    if ordinal == Recorder.stopAt, thread.pointee.index == Recorder.stopThread { deed_trap() }
-    if thread.pointee.buffer.pointee.used >= Threads.capacity { Threads.flush(thread) }
-    let isMarkDue = thread.pointee.buffer.pointee.used % Threads.markInterval == 0
+    let ordinal = thread.pointee.buffer.pointee.used
+    if ordinal == Recorder.stopAt, ordinal > 0, thread.pointee.index == Recorder.stopThread { deed_trap() }
+    if Threads.isFull(thread) { Threads.flush(thread) }
+    let isMarkDue = ordinal % Threads.markInterval == 0
     Threads.setLimit(thread)
     if isMarkDue { appendMark(thread) }
     deed_set_errno(savedError)
@@ -83,8 +84,8 @@ enum Events {
 /// Keeps the order of one object's events exact where several threads touch it.
 ///
 /// Addresses fall into shards; a shard belongs to the thread that touched it last. A thread that finds another's name
-/// there takes the shard over and writes down which turn this is: the reader lets all of turn `n - 1` go before turn
-/// `n`. A thread alone with its objects only ever reads one word.
+/// there takes the shard over and writes down how far the other had come: the reader lets those events go first, and
+/// the one that the other was just about to write. A thread alone with its objects only ever reads one word.
 enum Shards {
   static let count = 1 << 16
   nonisolated(unsafe) private static var owners: UnsafeMutablePointer<UInt64>?
@@ -101,22 +102,20 @@ enum Shards {
     // Neighbours in memory stay neighbours here, and what lies at the same place of another arena goes elsewhere.
     let shard = Int(truncatingIfNeeded: (address >> 1) ^ ((address >> 20) &* 0x9E37_79B9)) & (count - 1)
     let name = UInt64(thread.pointee.index) + 1
-    let owner = deed_load(owners + shard)
-    if owner & 0xFFFF_FFFF == name { return }
-    takeOver(owners + shard, shard, name, thread)
+    if deed_load(owners + shard) == name { return }
+    takeOver(owners + shard, name, thread)
   }
 
   @inline(never)
   private static func takeOver(
-    _ place: UnsafeMutablePointer<UInt64>, _ shard: Int, _ name: UInt64, _ thread: UnsafeMutablePointer<deed_thread>
+    _ place: UnsafeMutablePointer<UInt64>, _ name: UInt64, _ thread: UnsafeMutablePointer<deed_thread>
   ) {
-    while true {
-      let owner = deed_load(place)
-      let turn = ((owner >> 32) + 1) & 0xFFF_FFFF
-      guard deed_exchange_if(place, owner, turn << 32 | name) != 0 else { continue }
-      Events.appendSpecial(Events.Special.turn, UInt64(shard) << 28 | turn, to: thread)
-      return
-    }
+    var owner: UInt64
+    repeat { owner = deed_load(place) } while deed_exchange_if(place, owner, name) == 0
+    guard owner != 0, owner != name else { return }
+    let ordinal = Threads.ordinal(ofThread: Int(owner - 1)).map { $0 & 0x3FFF_FFFF } ?? 0x3FFF_FFFF
+    let index = (owner - 1) & UInt64(Threads.indexCount - 1)
+    Events.appendSpecial(Events.Special.after, index << 30 | ordinal, to: thread)
   }
 
   static func forget() {

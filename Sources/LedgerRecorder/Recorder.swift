@@ -33,9 +33,7 @@ enum Recorder {
         stopAt = UInt64(number)
       }
     }
-    guard Stacks.start(), Shards.start() else { return }
-    Threads.start()
-    guard open(parent: 0) else { return }
+    guard Stacks.start(), Shards.start(), Threads.start(), open(parent: 0) else { return }
     pthread_atfork(nil, nil) { Recorder.continueInChild() }
     isEnabled = true
   }

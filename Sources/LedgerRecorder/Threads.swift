@@ -14,9 +14,12 @@ enum Threads {
   nonisolated(unsafe) static var free: UnsafeMutablePointer<deed_thread>?
   nonisolated(unsafe) static var key = pthread_key_t()
 
-  static func start() {
+  static func start() -> Bool {
     pthread_mutex_init(&lock, nil)
     pthread_key_create(&key) { Threads.end($0) }
+    let memory = calloc(indexCount, 8)
+    byIndex = memory?.bindMemory(to: UInt64.self, capacity: indexCount)
+    return memory != nil
   }
 
   /// The calling thread's state, made at its first event; nil where nothing can be recorded.
@@ -46,6 +49,8 @@ enum Threads {
     thread.pointee.buffer.pointee.used = 0
     thread.pointee.buffer.pointee.first_ordinal = 0
     thread.pointee.buffer.pointee.dropped = 0
+    thread.pointee.events = storage(of: thread)
+    if let byIndex { deed_store(byIndex + Int(index) % indexCount, UInt64(UInt(bitPattern: thread))) }
     findStack(thread)
     setLimit(thread)
     deed_thread_slot().pointee = thread
@@ -77,7 +82,6 @@ enum Threads {
     else { return nil }
     let thread = memory.bindMemory(to: deed_thread.self, capacity: 1)
     thread.pointee.buffer = mapped.bindMemory(to: deed_buffer.self, capacity: 1)
-    thread.pointee.events = (mapped + TraceFile.headBytes).bindMemory(to: UInt64.self, capacity: Int(capacity))
     thread.pointee.file_offset = offset
     pthread_mutex_lock(&lock)
     thread.pointee.next = nil
@@ -125,34 +129,57 @@ enum Threads {
     pthread_attr_destroy(&attributes)
   }
 
+  private static func storage(of thread: UnsafeMutablePointer<deed_thread>) -> UnsafeMutablePointer<UInt64> {
+    (UnsafeMutableRawPointer(thread.pointee.buffer.unsafelyUnwrapped) + TraceFile.headBytes)
+      .assumingMemoryBound(to: UInt64.self)
+  }
+
   /// Up to the next mark, the end of the buffer, or the event at which the program is to stop.
   static func setLimit(_ thread: UnsafeMutablePointer<deed_thread>) {
     let used = thread.pointee.buffer.pointee.used
-    var limit = min(capacity, (used / markInterval + 1) * markInterval)
-    let first = thread.pointee.buffer.pointee.first_ordinal
-    if Recorder.stopThread == thread.pointee.index, Recorder.stopAt > first, Recorder.stopAt - first > used {
-      limit = min(limit, Recorder.stopAt - first)
-    }
+    var limit = min(thread.pointee.buffer.pointee.first_ordinal + capacity, (used / markInterval + 1) * markInterval)
+    if Recorder.stopThread == thread.pointee.index, Recorder.stopAt > used { limit = min(limit, Recorder.stopAt) }
     thread.pointee.limit = limit
+  }
+
+  static func isFull(_ thread: UnsafeMutablePointer<deed_thread>) -> Bool {
+    thread.pointee.buffer.pointee.used - thread.pointee.buffer.pointee.first_ordinal >= capacity
   }
 
   /// Copies a full buffer to its final place and begins it anew.
   static func flush(_ thread: UnsafeMutablePointer<deed_thread>) {
     guard let buffer = thread.pointee.buffer else { return }
+    let first = buffer.pointee.first_ordinal
     let used = buffer.pointee.used
-    guard used > 0 else { return }
+    guard used > first else { return }
     TraceFile.writeChunk(
-      kind: TraceFile.Kind.events, thread: thread.pointee.index, used: used, firstOrdinal: buffer.pointee.first_ordinal,
-      dropped: buffer.pointee.dropped, payload: UnsafeRawPointer(thread.pointee.events), bytes: Int(used) * 8)
-    buffer.pointee.used = 0
-    buffer.pointee.first_ordinal += used
+      kind: TraceFile.Kind.events, thread: thread.pointee.index, used: used, firstOrdinal: first,
+      dropped: buffer.pointee.dropped, payload: UnsafeRawPointer(storage(of: thread)), bytes: Int(used - first) * 8)
+    buffer.pointee.first_ordinal = used
     buffer.pointee.dropped = 0
+    thread.pointee.events = storage(of: thread) - Int(used)
+  }
+
+  // MARK: How far the others have come
+
+  static let indexCount = 1 << 14
+  nonisolated(unsafe) private static var byIndex: UnsafeMutablePointer<UInt64>?
+
+  /// The ordinal of a thread's next event; nil where the thread has ended, and all its events are before now.
+  static func ordinal(ofThread index: Int) -> UInt64? {
+    guard let byIndex else { return nil }
+    let address = UInt(deed_load(byIndex + index % indexCount))
+    guard let thread = UnsafeMutablePointer<deed_thread>(bitPattern: address), thread.pointee.index == UInt32(index),
+      let buffer = thread.pointee.buffer
+    else { return nil }
+    return buffer.pointee.used
   }
 
   /// A thread has ended: its events go to their place, and its buffer to whoever comes next.
   static func end(_ state: UnsafeMutableRawPointer?) {
     guard let thread = state?.assumingMemoryBound(to: deed_thread.self) else { return }
     deed_thread_slot().pointee = nil
+    if let byIndex { deed_store(byIndex + Int(thread.pointee.index) % indexCount, 0) }
     if Recorder.isEnabled { flush(thread) }
     pthread_mutex_lock(&lock)
     thread.pointee.next = free
@@ -169,5 +196,6 @@ enum Threads {
     knownCount = 0
     knownCapacity = 0
     count = 0
+    if let byIndex { memset(byIndex, 0, indexCount * 8) }
   }
 }

@@ -26,9 +26,9 @@ struct deed_buffer {
   uint32_t thread;
   // Of the whole chunk behind this head, in bytes.
   uint32_t capacity;
-  // How many events are there.
+  // The ordinals, in this thread, of the next event and of the first one that is still here: never reset, so that
+  // another thread can read how far this one has come in one word.
   uint64_t used;
-  // The ordinal, in this thread, of the first event.
   uint64_t first_ordinal;
   uint64_t dropped;
   uint64_t reserved[3];
@@ -36,8 +36,9 @@ struct deed_buffer {
 
 struct deed_thread {
   struct deed_buffer *buffer;
+  // Where the event with ordinal 0 would be: indexed by ordinal.
   uint64_t *events;
-  // `used` may grow to here before the slow path has something to do.
+  // The ordinal at which the slow path has something to do.
   uint64_t limit;
   uintptr_t stack_low;
   uintptr_t stack_high;

@@ -1,0 +1,86 @@
+// Addresses to functions and lines, through elfutils. Its interface is callbacks and out-parameters, which are said
+// here once.
+#ifndef DEED_SYMBOLS_H
+#define DEED_SYMBOLS_H
+
+#include <dwarf.h>
+#include <elfutils/libdw.h>
+#include <elfutils/libdwfl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+char *__cxa_demangle(const char *name, char *buffer, size_t *length, int *status);
+
+// A process's code by the text of its /proc/PID/maps; null where that cannot be read.
+static inline Dwfl *deed_symbols_begin(const char *maps, size_t length) {
+  static char *debuginfo_path = NULL;
+  static const Dwfl_Callbacks callbacks = {
+      .find_elf = dwfl_linux_proc_find_elf,
+      .find_debuginfo = dwfl_standard_find_debuginfo,
+      .debuginfo_path = &debuginfo_path,
+  };
+  if (length == 0) return NULL;
+  FILE *file = fmemopen((void *)maps, length, "r");
+  if (file == NULL) return NULL;
+  Dwfl *session = dwfl_begin(&callbacks);
+  int failed = session == NULL || dwfl_linux_proc_maps_report(session, file) != 0;
+  fclose(file);
+  if (session != NULL && (dwfl_report_end(session, NULL, NULL) != 0 || failed)) {
+    dwfl_end(session);
+    session = NULL;
+  }
+  return session;
+}
+
+static inline void deed_symbols_end(Dwfl *session) { dwfl_end(session); }
+
+struct deed_frame_text {
+  const char *function;
+  const char *file;
+  int line;
+};
+
+// The innermost frames at an address, inlined functions first. Strings belong to the session. Returns how many there
+// are; 0 where the address lies in no known file.
+static inline int deed_symbols_find(Dwfl *session, unsigned long address, struct deed_frame_text *frames, int capacity) {
+  Dwfl_Module *module = dwfl_addrmodule(session, address);
+  if (module == NULL || capacity < 1) return 0;
+  const char *symbol = dwfl_module_addrname(module, address);
+  const char *file = NULL;
+  int line = 0;
+  Dwfl_Line *place = dwfl_module_getsrc(module, address);
+  if (place != NULL) file = dwfl_lineinfo(place, NULL, &line, NULL, NULL, NULL);
+  int count = 0;
+  Dwarf_Addr bias = 0;
+  Dwarf_Die *unit = dwfl_module_addrdie(module, address, &bias);
+  Dwarf_Die *scopes = NULL;
+  int scope_count = unit != NULL ? dwarf_getscopes(unit, address - bias, &scopes) : 0;
+  for (int index = 0; index < scope_count && count < capacity - 1; ++index) {
+    if (dwarf_tag(&scopes[index]) != DW_TAG_inlined_subroutine) continue;
+    Dwarf_Attribute attribute;
+    Dwarf_Word number;
+    frames[count].function = dwarf_diename(&scopes[index]);
+    frames[count].file = file;
+    frames[count].line = line;
+    ++count;
+    // Where the inlined function was called from is where the next frame stands.
+    Dwarf_Files *files;
+    if (dwarf_formudata(dwarf_attr(&scopes[index], DW_AT_call_file, &attribute), &number) == 0 &&
+        dwarf_getsrcfiles(unit, &files, NULL) == 0)
+      file = dwarf_filesrc(files, number, NULL, NULL);
+    if (dwarf_formudata(dwarf_attr(&scopes[index], DW_AT_call_line, &attribute), &number) == 0) line = (int)number;
+  }
+  free(scopes);
+  frames[count].function = symbol;
+  frames[count].file = file;
+  frames[count].line = line;
+  return count + 1;
+}
+
+static inline const char *deed_symbols_module(Dwfl *session, unsigned long address) {
+  Dwfl_Module *module = dwfl_addrmodule(session, address);
+  return module == NULL ? NULL : dwfl_module_info(module, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+}
+
+#endif  // DEED_SYMBOLS_H

@@ -1,0 +1,133 @@
+import Foundation
+
+/// One step of a recorded program.
+public struct LedgerEvent: Hashable, Sendable {
+  public enum Operation: UInt8, Sendable { case create, retain, release, destroy }
+
+  public var operation: Operation
+  public var stack: Int
+  public var address: UInt
+  public var thread: Int
+  /// The event's number in its thread: what `deed record --stop-at` takes.
+  public var ordinal: UInt64
+}
+
+/// What a replay is told, in the order of the program.
+protocol EventVisitor {
+  mutating func visit(_ event: LedgerEvent)
+  mutating func visit(checkpoint number: Int)
+}
+
+extension Trace {
+  /// Tells all events. Within a thread they come as they were recorded; where several threads touched the same objects,
+  /// what the recorder wrote down at each change of hands says which thread's came first.
+  func replay(_ visitor: inout some EventVisitor) {
+    var merge = Merge(runs: runs)
+    bytes.withUnsafeBytes { merge.run($0, &visitor) }
+  }
+
+  /// Lets each thread go on as far as it may, in turn.
+  private struct Merge {
+    private static let reservedStack = UInt64(1 << 18 - 1)
+    private static let indexMask = 1 << 14 - 1
+    private static let toTheEnd = UInt64(0x3FFF_FFFF)
+
+    private struct Cursor {
+      var runs: [Run]
+      var run = 0
+      var position = 0
+
+      var isFinished: Bool { run >= runs.count }
+      /// The ordinal of the next event.
+      var ordinal: UInt64 { isFinished ? .max : runs[run].firstOrdinal + UInt64(position) }
+
+      func word(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
+        UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: runs[run].offset + position * 8, as: UInt64.self))
+      }
+
+      mutating func step() {
+        position += 1
+        if position >= runs[run].count {
+          run += 1
+          position = 0
+        }
+      }
+    }
+
+    private var threads: [Cursor]
+    /// A wait whose event is missing, as in a trace that was cut, is let pass: the order is lost there, the events are not.
+    private var letsPass = false
+
+    init(runs: [[Run]]) { threads = runs.map { Cursor(runs: $0) } }
+
+    mutating func run(_ bytes: UnsafeRawBufferPointer, _ visitor: inout some EventVisitor) {
+      while true {
+        var moved = false
+        var isWaiting = false
+        for thread in threads.indices where !threads[thread].isFinished {
+          if advance(thread, bytes, &visitor) { moved = true }
+          if !threads[thread].isFinished { isWaiting = true }
+        }
+        if !isWaiting { return }
+        letsPass = !moved
+      }
+    }
+
+    /// Goes on with one thread until it has to wait; says whether it got anywhere.
+    private mutating func advance(
+      _ thread: Int, _ bytes: UnsafeRawBufferPointer, _ visitor: inout some EventVisitor
+    ) -> Bool {
+      var moved = false
+      while !threads[thread].isFinished {
+        let word = threads[thread].word(bytes)
+        if word >> 2 & Self.reservedStack != Self.reservedStack {
+          visitor.visit(event(word, thread: thread, ordinal: threads[thread].ordinal))
+        } else if word & 3 == 1 {
+          guard mayPass(word >> 20, thread: thread, bytes) || letsPass else { return moved }
+          letsPass = false
+        } else if word & 3 == 2 {
+          visitor.visit(checkpoint: Int(word >> 20))
+        }
+        threads[thread].step()
+        moved = true
+      }
+      return moved
+    }
+
+    private func event(_ word: UInt64, thread: Int, ordinal: UInt64) -> LedgerEvent {
+      LedgerEvent(
+        operation: LedgerEvent.Operation(rawValue: UInt8(word & 3)) ?? .create, stack: Int(word >> 2 & Self.reservedStack),
+        address: UInt(word >> 20) << 3, thread: thread, ordinal: ordinal)
+    }
+
+    /// Whether the other thread's events up to the written ordinal have been told, and the one that it was about to
+    /// write: its next one, if that falls into the same shard and no change of hands stands before it.
+    private func mayPass(_ content: UInt64, thread: Int, _ bytes: UnsafeRawBufferPointer) -> Bool {
+      let low = content & Self.toTheEnd
+      for other in stride(from: Int(content >> 30) & Self.indexMask, to: threads.count, by: Self.indexMask + 1)
+      where other != thread && !threads[other].isFinished {
+        if low == Self.toTheEnd { return false }
+        let ordinal = threads[other].ordinal
+        // Only the low bits were written: of the two ordinals they may stand for, the nearer one is meant.
+        let behind = (low &- ordinal) & Self.toTheEnd
+        if behind != 0, behind < Self.toTheEnd / 2 { return false }
+        if behind == 0, isInShardOfNext(other, thread, bytes) { return false }
+      }
+      return true
+    }
+
+    private func isInShardOfNext(_ other: Int, _ thread: Int, _ bytes: UnsafeRawBufferPointer) -> Bool {
+      var mine = threads[thread]
+      mine.step()
+      guard !mine.isFinished else { return false }
+      let theirs = threads[other].word(bytes)
+      guard theirs >> 2 & Self.reservedStack != Self.reservedStack else { return false }
+      return shard(theirs >> 20) == shard(mine.word(bytes) >> 20)
+    }
+
+    /// As the recorder's `Shards` computes it.
+    private func shard(_ address: UInt64) -> UInt64 {
+      ((address >> 1) ^ ((address >> 20) &* 0x9E37_79B9)) & 0xFFFF
+    }
+  }
+}

@@ -1,0 +1,68 @@
+/// What a run leaves: totals, what is alive and why, and what went wrong on the way.
+public struct LedgerSummary: Hashable, Sendable {
+  public struct Outstanding: Hashable, Sendable {
+    /// The stack that took the reference.
+    public var retain: Int
+    public var count: Int
+    /// The stack that gives such references back for other objects, and for how many; nil where none is known.
+    public var usualRelease: Int?
+    public var usualCount: Int
+  }
+
+  /// Live objects of one type that were made in one place.
+  public struct Group: Hashable, Sendable {
+    public var creation: Int
+    public var type: String
+    public var count: Int
+    public var references: Int
+    public var outstanding: [Outstanding]
+    /// Objects of the same type and place that ended.
+    public var ended: Int
+    /// The first few, for a closer look.
+    public var examples: [Example]
+  }
+
+  public struct Example: Hashable, Sendable {
+    public var address: UInt
+    public var number: UInt64
+    public var thread: Int
+    public var ordinal: UInt64
+    public var references: Int
+  }
+
+  public struct Problem: Hashable, Sendable {
+    public enum Kind: String, Sendable {
+      case overRelease = "over-release"
+      case useAfterDestroy = "use-after-destroy"
+      case destroyedWhileOwned = "destroyed-while-owned"
+    }
+
+    public var kind: Kind
+    public var stack: Int
+    public var creation: Int
+    /// Where the object was destroyed, for a use after.
+    public var destruction: Int?
+    public var type: String
+    /// The first time.
+    public var thread: Int
+    public var ordinal: UInt64
+    public var count: Int
+  }
+
+  public struct Checkpoint: Hashable, Sendable {
+    public var name: String
+    /// Live objects by creation stack.
+    public var live: [Int: Int]
+  }
+
+  public var created = 0
+  public var destroyed = 0
+  public var peak = 0
+  public var retains = 0
+  public var releases = 0
+  public var alive = 0
+  public var references = 0
+  public var groups: [Group] = []
+  public var problems: [Problem] = []
+  public var checkpoints: [Checkpoint] = []
+}

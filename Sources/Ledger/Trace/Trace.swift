@@ -1,0 +1,50 @@
+import Foundation
+
+/// A trace file, taken apart: what was defined in it, and where each thread's events lie.
+///
+/// Comes from `LedgerRecorder`, whose source says how a trace is laid out. A trace that ends anywhere is read up to
+/// there, and `isCut` says so; one whose content cannot be is refused with the offset.
+public struct Trace: Sendable {
+  public enum Mode: Int, Sendable { case count, live, full }
+
+  public struct Stack: Hashable, Sendable {
+    public var type: String
+    /// Return addresses, the innermost first.
+    public var addresses: [UInt]
+  }
+
+  public struct Totals: Hashable, Sendable {
+    public var live: Int
+    public var references: Int
+  }
+
+  /// A run of events of one thread: a byte range of the file.
+  struct Run: Sendable {
+    var thread: Int
+    var firstOrdinal: UInt64
+    var offset: Int
+    var count: Int
+  }
+
+  public internal(set) var path: String
+  public internal(set) var process = 0
+  public internal(set) var parent = 0
+  public internal(set) var mode = Mode.full
+  /// By number; 0 is the stack that is not known.
+  public internal(set) var stacks: [Int: Stack] = [:]
+  /// What was mapped where, as /proc/PID/maps says it, each time that the recorder saw new code.
+  public internal(set) var maps: [String] = []
+  public internal(set) var checkpoints: [Int: String] = [:]
+  /// As the process counted them at its end; nil where it did not come to one.
+  public internal(set) var totals: Totals?
+  /// Events that signal handlers could not record.
+  public internal(set) var dropped = 0
+  /// By thread, in order.
+  var runs: [[Run]] = []
+  var bytes: Data
+
+  /// The process did not come to its end, or the file did not.
+  public var isCut: Bool { totals == nil }
+  public var threadCount: Int { runs.count }
+  public var eventCount: Int { runs.joined().reduce(0) { $0 + $1.count } }
+}

@@ -1,0 +1,8 @@
+/// Why a trace cannot be read, with the place in the file.
+public struct TraceError: Error, Hashable, Sendable, CustomStringConvertible {
+  public var path: String
+  public var offset: Int
+  public var message: String
+
+  public var description: String { "\(path): byte \(offset): \(message)" }
+}

@@ -1,0 +1,142 @@
+import Foundation
+
+extension Trace {
+  private static let magic: UInt32 = 0x4345_4544
+  private static let headBytes = 64
+
+  public init(contentsOf path: String) throws(TraceError) {
+    let data: Data
+    do {
+      data = try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
+    } catch {
+      throw TraceError(path: path, offset: 0, message: "cannot be read: \(error.localizedDescription)")
+    }
+    try self.init(path: path, bytes: data)
+  }
+
+  /// Reads a trace that is in memory.
+  public init(path: String, bytes: Data) throws(TraceError) {
+    self.path = path
+    self.bytes = bytes
+    let reader = Reader(path: path, bytes: bytes)
+    let heads = try reader.heads()
+    guard let first = heads.first, first.kind == .header, first.offset == 0 else {
+      throw TraceError(path: path, offset: 0, message: "is no trace of deed record")
+    }
+    for head in heads { try take(head, reader) }
+    for thread in runs.indices { runs[thread].sort { $0.firstOrdinal < $1.firstOrdinal } }
+  }
+
+  private enum Kind: UInt32 { case header = 1, events, stack, modules, checkpoint, end }
+
+  private struct Head {
+    var kind: Kind
+    var offset: Int
+    var thread: Int
+    var capacity: Int
+    var used: UInt64
+    var firstOrdinal: UInt64
+    var dropped: UInt64
+    var payload: Int { offset + Trace.headBytes }
+  }
+
+  private mutating func take(_ head: Head, _ reader: Reader) throws(TraceError) {
+    func refuse(_ message: String) -> TraceError { TraceError(path: path, offset: head.offset, message: message) }
+    switch head.kind {
+    case .header:
+      guard head.capacity >= 40 else { throw refuse("the header is damaged") }
+      guard reader.word(head.payload) == 1 else { throw refuse("is of another version of deed; record again") }
+      process = Int(truncatingIfNeeded: reader.word(head.payload + 8))
+      parent = Int(truncatingIfNeeded: reader.word(head.payload + 16))
+      guard let mode = Mode(rawValue: Int(truncatingIfNeeded: reader.word(head.payload + 32))) else {
+        throw refuse("the header is damaged")
+      }
+      self.mode = mode
+    case .events:
+      guard head.used >= head.firstOrdinal, head.used - head.firstOrdinal <= UInt64(head.capacity / 8),
+        head.thread < 1 << 24
+      else { throw refuse("events are damaged") }
+      while runs.count <= head.thread { runs.append([]) }
+      dropped += Int(truncatingIfNeeded: head.dropped)
+      if head.used > head.firstOrdinal {
+        runs[head.thread].append(
+          Run(
+            thread: head.thread, firstOrdinal: head.firstOrdinal, offset: head.payload,
+            count: Int(head.used - head.firstOrdinal)))
+      }
+    case .stack:
+      guard head.capacity >= 8 else { throw refuse("a stack is damaged") }
+      let sizes = reader.word(head.payload)
+      let frames = Int(sizes >> 32 & 0xFFFF)
+      let length = Int(sizes >> 48)
+      guard 8 + frames * 8 + length <= head.capacity else { throw refuse("a stack is damaged") }
+      stacks[Int(sizes & 0xFFFF_FFFF)] = Stack(
+        type: reader.text(head.payload + 8 + frames * 8, length),
+        addresses: (0..<frames).map { UInt(truncatingIfNeeded: reader.word(head.payload + 8 + $0 * 8)) })
+    case .modules:
+      maps.append(reader.text(head.payload, head.capacity))
+    case .checkpoint:
+      checkpoints[Int(truncatingIfNeeded: head.used)] = reader.text(head.payload, head.capacity)
+    case .end:
+      guard head.capacity >= 16 else { throw refuse("the end is damaged") }
+      totals = Totals(
+        live: Int(Int64(bitPattern: reader.word(head.payload))),
+        references: Int(Int64(bitPattern: reader.word(head.payload + 8))))
+    }
+  }
+
+  /// Reads numbers and finds heads; every access is within the bytes.
+  private struct Reader {
+    let path: String
+    let bytes: Data
+
+    func word(_ offset: Int) -> UInt64 {
+      guard offset >= 0, offset + 8 <= bytes.count else { return 0 }
+      return bytes.withUnsafeBytes { UInt64(littleEndian: $0.loadUnaligned(fromByteOffset: offset, as: UInt64.self)) }
+    }
+
+    func text(_ offset: Int, _ length: Int) -> String {
+      guard offset >= 0, length >= 0, offset + length <= bytes.count else { return "" }
+      let start = bytes.startIndex + offset
+      return String(decoding: bytes[start..<start + length], as: UTF8.self)
+    }
+
+    /// Walks from head to head. Zeros where a head should be are a place that was handed out and not yet written: the
+    /// next head is on one of the next boundaries. A chunk that reaches over the end is where the trace was cut.
+    func heads() throws(TraceError) -> [Head] {
+      var heads: [Head] = []
+      var offset = 0
+      while offset + Trace.headBytes <= bytes.count {
+        let first = word(offset)
+        if first == 0 {
+          offset += Trace.headBytes
+          continue
+        }
+        guard first & 0xFFFF_FFFF == UInt64(Trace.magic), let kind = Kind(rawValue: UInt32(first >> 32)) else {
+          // An unwritten place whose payload came before its head: its words are not ours to read.
+          if heads.isEmpty { throw TraceError(path: path, offset: offset, message: "is no trace of deed record") }
+          offset += Trace.headBytes
+          continue
+        }
+        let second = word(offset + 8)
+        let head = Head(
+          kind: kind, offset: offset, thread: Int(second & 0xFFFF_FFFF), capacity: Int(second >> 32),
+          used: word(offset + 16), firstOrdinal: word(offset + 24), dropped: word(offset + 32))
+        let next = offset + (Trace.headBytes + head.capacity + 63) & ~63
+        if head.payload + head.capacity > bytes.count {
+          // A buffer that is still in place may be cut behind its last event.
+          var shortened = head
+          shortened.capacity = bytes.count - head.payload
+          if kind == .events, head.used >= head.firstOrdinal {
+            shortened.used = min(head.used, head.firstOrdinal + UInt64(shortened.capacity / 8))
+            heads.append(shortened)
+          }
+          break
+        }
+        heads.append(head)
+        offset = next
+      }
+      return heads
+    }
+  }
+}
