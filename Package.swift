@@ -64,11 +64,12 @@ let package = Package(
     .testTarget(name: "LedgerTests", dependencies: ["Ledger"], exclude: ["Programs"], swiftSettings: strict),
 
     // Floor 6: terminal, JSON.
-    .target(name: "Reports", dependencies: ["Facts", "Disciplines", "Claims", "Checking"], swiftSettings: strict),
+    .target(
+      name: "Reports", dependencies: ["Facts", "Disciplines", "Claims", "Checking", "Ledger"], swiftSettings: strict),
 
     // Floor 7: the command line.
     .executableTarget(
-      name: "deed", dependencies: ["Facts", "Frontend", "YAML", "Disciplines", "Claims", "Reports"],
+      name: "deed", dependencies: ["Facts", "Frontend", "YAML", "Disciplines", "Claims", "Reports", "Ledger"],
       swiftSettings: strict),
 
     // Apart: for people who wrap C and C++ libraries. No unsafe flags: other packages depend on these by version.

@@ -41,6 +41,15 @@ struct deed_frame_text {
   int line;
 };
 
+// The compilation unit of an address. Not dwfl_module_addrdie: it needs .debug_aranges, which Clang does not write.
+static inline int deed_symbols_unit(Dwarf *dwarf, Dwarf_Addr address, Dwarf_Die *unit) {
+  Dwarf_CU *next = NULL;
+  uint8_t type;
+  while (dwarf_get_units(dwarf, next, &next, NULL, &type, unit, NULL) == 0)
+    if (dwarf_haspc(unit, address) > 0) return 1;
+  return 0;
+}
+
 // The innermost frames at an address, inlined functions first. Strings belong to the session. Returns how many there
 // are; 0 where the address lies in no known file.
 static inline int deed_symbols_find(Dwfl *session, unsigned long address, struct deed_frame_text *frames, int capacity) {
@@ -49,29 +58,36 @@ static inline int deed_symbols_find(Dwfl *session, unsigned long address, struct
   const char *symbol = dwfl_module_addrname(module, address);
   const char *file = NULL;
   int line = 0;
-  Dwfl_Line *place = dwfl_module_getsrc(module, address);
-  if (place != NULL) file = dwfl_lineinfo(place, NULL, &line, NULL, NULL, NULL);
   int count = 0;
   Dwarf_Addr bias = 0;
-  Dwarf_Die *unit = dwfl_module_addrdie(module, address, &bias);
-  Dwarf_Die *scopes = NULL;
-  int scope_count = unit != NULL ? dwarf_getscopes(unit, address - bias, &scopes) : 0;
-  for (int index = 0; index < scope_count && count < capacity - 1; ++index) {
-    if (dwarf_tag(&scopes[index]) != DW_TAG_inlined_subroutine) continue;
-    Dwarf_Attribute attribute;
-    Dwarf_Word number;
-    frames[count].function = dwarf_diename(&scopes[index]);
-    frames[count].file = file;
-    frames[count].line = line;
-    ++count;
-    // Where the inlined function was called from is where the next frame stands.
-    Dwarf_Files *files;
-    if (dwarf_formudata(dwarf_attr(&scopes[index], DW_AT_call_file, &attribute), &number) == 0 &&
-        dwarf_getsrcfiles(unit, &files, NULL) == 0)
-      file = dwarf_filesrc(files, number, NULL, NULL);
-    if (dwarf_formudata(dwarf_attr(&scopes[index], DW_AT_call_line, &attribute), &number) == 0) line = (int)number;
+  Dwarf *dwarf = dwfl_module_getdwarf(module, &bias);
+  Dwarf_Die unit;
+  if (dwarf != NULL && deed_symbols_unit(dwarf, address - bias, &unit)) {
+    Dwarf_Line *place = dwarf_getsrc_die(&unit, address - bias);
+    if (place != NULL) {
+      file = dwarf_linesrc(place, NULL, NULL);
+      dwarf_lineno(place, &line);
+    }
+    Dwarf_Die *scopes = NULL;
+    int scope_count = dwarf_getscopes(&unit, address - bias, &scopes);
+    for (int index = 0; index < scope_count && count < capacity - 1; ++index) {
+      if (dwarf_tag(&scopes[index]) != DW_TAG_inlined_subroutine) continue;
+      Dwarf_Attribute attribute;
+      Dwarf_Word number;
+      Dwarf_Files *files;
+      const char *linkage = dwarf_formstring(dwarf_attr_integrate(&scopes[index], DW_AT_linkage_name, &attribute));
+      frames[count].function = linkage != NULL ? linkage : dwarf_diename(&scopes[index]);
+      frames[count].file = file;
+      frames[count].line = line;
+      ++count;
+      // Where the inlined function was called from is where the next frame stands.
+      if (dwarf_formudata(dwarf_attr(&scopes[index], DW_AT_call_file, &attribute), &number) == 0 &&
+          dwarf_getsrcfiles(&unit, &files, NULL) == 0)
+        file = dwarf_filesrc(files, number, NULL, NULL);
+      if (dwarf_formudata(dwarf_attr(&scopes[index], DW_AT_call_line, &attribute), &number) == 0) line = (int)number;
+    }
+    free(scopes);
   }
-  free(scopes);
   frames[count].function = symbol;
   frames[count].file = file;
   frames[count].line = line;

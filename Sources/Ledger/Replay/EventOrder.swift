@@ -96,7 +96,8 @@ extension Trace {
 
     private func event(_ word: UInt64, thread: Int, ordinal: UInt64) -> LedgerEvent {
       LedgerEvent(
-        operation: LedgerEvent.Operation(rawValue: UInt8(word & 3)) ?? .create, stack: Int(word >> 2 & Self.reservedStack),
+        operation: LedgerEvent.Operation(rawValue: UInt8(word & 3)) ?? .create,
+        stack: Int(word >> 2 & Self.reservedStack),
         address: UInt(word >> 20) << 3, thread: thread, ordinal: ordinal)
     }
 

@@ -1,0 +1,66 @@
+import Ledger
+
+extension LedgerReport {
+  /// The report for a person: what went wrong first, then what is alive, then the totals.
+  public func text(style: TerminalStyle) -> String {
+    var text = ""
+    for problem in summary.problems {
+      text += "\(style.error("\(problem.kind.rawValue):")) \(sentence(of: problem))\n"
+      text += stack(problem.stack, title: "here (event \(eventName(problem.thread, problem.ordinal)))", style: style)
+      if let destruction = problem.destruction { text += stack(destruction, title: "destroyed", style: style) }
+      text += stack(problem.creation, title: "created", style: style) + "\n"
+    }
+    for group in summary.groups {
+      for sentence in sentences(of: group) { text += "\(style.warning("alive:")) \(sentence)\n" }
+      text += stack(group.creation, title: "created", style: style)
+      for entry in group.outstanding where entry.retain != group.creation {
+        text += stack(entry.retain, title: "retained, \(entry.count) without release", style: style)
+      }
+      if let example = group.examples.first {
+        text += "  for one: object \(example.number), event \(eventName(example.thread, example.ordinal))\n"
+      }
+      text += "\n"
+    }
+    text += growth(style: style)
+    return text + totals
+  }
+
+  private func eventName(_ thread: Int, _ ordinal: UInt64) -> String {
+    thread == 0 ? "\(ordinal)" : "\(thread):\(ordinal)"
+  }
+
+  private func stack(_ number: Int, title: String, style: TerminalStyle) -> String {
+    let list = frames[number] ?? []
+    var text = "  \(style.note(title))\n"
+    if list.isEmpty { text += "    (the stack is not known)\n" }
+    for frame in list {
+      text += "    \(frame.function)" + (frame.line > 0 ? "  \(frame.file):\(frame.line)" : "") + "\n"
+    }
+    return text
+  }
+
+  private func growth(style: TerminalStyle) -> String {
+    guard summary.checkpoints.count > 1 else { return "" }
+    var table = TextTable(
+      columns: ["checkpoint", "alive", "since the one before"], alignments: [.left, .right, .right])
+    var before: Int?
+    for checkpoint in summary.checkpoints {
+      let alive = checkpoint.live.values.reduce(0, +)
+      table.rows.append([checkpoint.name, "\(alive)", before.map { signed(alive - $0) } ?? ""])
+      before = alive
+    }
+    return table.text(style: style) + "\n"
+  }
+
+  private func signed(_ number: Int) -> String { number > 0 ? "+\(number)" : "\(number)" }
+
+  private var totals: String {
+    let run = "\(eventCount) events in \(threadCount == 1 ? "1 thread" : "\(threadCount) threads")"
+    var line = "\(run): \(summary.created) created, \(summary.destroyed) destroyed, peak \(summary.peak); "
+    line += "\(summary.retains) retains, \(summary.releases) releases; "
+    line += "\(summary.alive) alive with \(summary.references) references\n"
+    if isCut { line += "the program did not come to its end: what is alive may be no leak\n" }
+    if dropped > 0 { line += "\(dropped) events of signal handlers could not be recorded\n" }
+    return line
+  }
+}

@@ -1,0 +1,60 @@
+private import Glibc
+
+/// A program that is run in the place of this one: it gets the signals, and its end becomes ours.
+struct Child {
+  enum Outcome {
+    case exited(Int32)
+    case killed(signal: Int32)
+
+    /// Ends this process as the child ended, so that a shell or a test runner sees no difference.
+    func repeatInThisProcess() -> Never {
+      switch self {
+      case .exited(let status): exit(status)
+      case .killed(let signal):
+        Glibc.signal(signal, SIG_DFL)
+        // The child has left its core, if any.
+        var limit = rlimit(rlim_cur: 0, rlim_max: 0)
+        setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &limit)
+        raise(signal)
+        exit(128 + signal)
+      }
+    }
+  }
+
+  var command: [String]
+  var environment: [String: String]
+
+  func run() throws(Failure) -> Outcome {
+    var process = pid_t()
+    var words: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) } + [nil]
+    var variables: [UnsafeMutablePointer<CChar>?] = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
+    defer {
+      for word in words { free(word) }
+      for variable in variables { free(variable) }
+    }
+    // What a terminal sends goes to the whole group: the child has it already, and this process waits for its end.
+    for number in [SIGINT, SIGQUIT] { signal(number, SIG_IGN) }
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    var defaults = sigset_t()
+    sigemptyset(&defaults)
+    for number in [SIGINT, SIGQUIT, SIGPIPE] { sigaddset(&defaults, number) }
+    posix_spawnattr_setsigdefault(&attributes, &defaults)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
+    let error = posix_spawnp(&process, command[0], nil, &attributes, &words, &variables)
+    posix_spawnattr_destroy(&attributes)
+    guard error == 0 else {
+      throw Failure(
+        "\(command[0]): cannot be run: \(String(cString: strerror(error)))", help: "name a program after '--'")
+    }
+    Self.current = process
+    for number in [SIGTERM, SIGHUP, SIGUSR1, SIGUSR2] { signal(number) { kill(Child.current, $0) } }
+    var status: Int32 = 0
+    while waitpid(process, &status, 0) < 0 && errno == EINTR {}
+    let signalNumber = status & 0x7F
+    return signalNumber == 0 ? .exited(status >> 8 & 0xFF) : .killed(signal: signalNumber)
+  }
+
+  /// For the signal handler, which can be told nothing; set once, before it is in place.
+  nonisolated(unsafe) private static var current: pid_t = 0
+}

@@ -1,0 +1,78 @@
+private import Glibc
+import Foundation
+
+extension Verb {
+  static let record = Verb(
+    name: "record",
+    summary: "run a program and write down what happens to its counted objects",
+    description: [
+      "Runs PROGRAM with the recorder loaded. The program tells the recorder of its objects through the functions of "
+        + "deed/recorder.h, which it calls beside its own counting; without 'deed record' they do nothing.",
+      "The program's exit status and signals are passed through. What was recorded is in the trace even if the program is "
+        + "killed. A process that the program forks writes a trace of its own, with its number at the end of the name.",
+    ],
+    operands: [
+      Operand(name: "PROGRAM", isRequired: true), Operand(name: "ARG", isRepeatable: true),
+    ],
+    options: [output, mode, stopAt],
+    examples: [
+      Example(command: "deed record -o run.trace -- ./server --once", says: "Record a run; read it with 'deed ledger'"),
+      Example(
+        command: "gdb --args deed record --stop-at 1234 -- ./server",
+        says: "Stop in the debugger at the event that a report named"),
+    ],
+    run: record)
+
+  private static let output = Option(
+    names: ["-o", "--output"], placeholder: "TRACE", help: "Where to write; deed.trace by default", completion: .files)
+  private static let mode = Option.choice(
+    "--mode", ["full", "live", "count"],
+    "What to keep: every event, creations and ends only, or nothing but the totals; full by default")
+  private static let stopAt = Option(
+    names: ["--stop-at"], placeholder: "[THREAD:]N", help: "Stop with SIGTRAP at that event, as reports number them")
+
+  @Sendable private static func record(_ invocation: Invocation) throws -> ExitStatus {
+    let arguments = invocation.arguments
+    let trace = URL(fileURLWithPath: arguments.value(output) ?? "deed.trace").path
+    var environment = ProcessInfo.processInfo.environment
+    environment["DEED_LEDGER"] = trace
+    environment["DEED_LEDGER_MODE"] = arguments.value(mode) ?? "full"
+    if let event = arguments.value(stopAt) { environment["DEED_LEDGER_STOP"] = try checkedEvent(event) }
+    let library = try recorderLibrary()
+    environment["LD_PRELOAD"] = [library, environment["LD_PRELOAD"]].compactMap { $0 }.joined(separator: ":")
+    // An old trace would be taken for this run's; the recorder itself never overwrites one.
+    guard unlink(trace) == 0 || errno == ENOENT else {
+      throw Failure("\(trace): cannot be replaced: \(String(cString: strerror(errno)))", help: "name another with -o")
+    }
+    let outcome = try Child(command: arguments.operands, environment: environment).run()
+    report(trace, invocation.terminal)
+    outcome.repeatInThisProcess()
+  }
+
+  private static func checkedEvent(_ text: String) throws(Failure) -> String {
+    let numbers = text.split(separator: ":", omittingEmptySubsequences: false).map { UInt64($0) }
+    guard (1...2).contains(numbers.count), !numbers.contains(nil) else {
+      throw Failure("--stop-at takes an event's number, or THREAD:NUMBER, not '\(text)'")
+    }
+    return text
+  }
+
+  /// The library lies beside the program, as it was installed or built.
+  private static func recorderLibrary() throws(Failure) -> String {
+    let name = "libdeed-recorder.so"
+    let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+    for place in [".", "../lib", "../recorder", "../../recorder"] {
+      let path = program.appendingPathComponent(place).appendingPathComponent(name).standardizedFileURL.path
+      if FileManager.default.fileExists(atPath: path) { return path }
+    }
+    throw Failure("\(name) is not beside \(program.path)", help: "build it with Scripts/build-recorder")
+  }
+
+  private static func report(_ trace: String, _ terminal: Terminal) {
+    guard FileManager.default.fileExists(atPath: trace) else {
+      terminal.say(.warning, "no trace was written: the program did not load the recorder (is it statically linked?)")
+      return
+    }
+    terminal.say(.note, "the trace is in \(trace); 'deed ledger \(trace)' reads it")
+  }
+}

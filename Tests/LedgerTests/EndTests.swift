@@ -1,0 +1,87 @@
+import Foundation
+import Ledger
+import Testing
+
+/// However a process ends, what it did before is in the trace.
+@Suite("Ends of a recorded process") struct EndTests {
+  private func run(_ way: String, mode: String = "full") throws -> (RecordedProgram.Outcome, Trace) {
+    let directory = try RecordedProgram.scratch()
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let program = try RecordedProgram.build("ends.cpp", in: directory)
+    let outcome = try RecordedProgram.run(program, [way], mode: mode, in: directory)
+    return (outcome, try Trace(contentsOf: outcome.trace))
+  }
+
+  @Test("nothing recorded is lost", arguments: [("exit", false), ("_exit", true), ("kill", true), ("crash", true)])
+  func end(way: String, isCut: Bool) throws {
+    let (_, trace) = try run(way)
+    let summary = Replay.summarize(trace)
+    #expect(summary.created == 3)
+    #expect(summary.destroyed == 2)
+    #expect(summary.alive == 1)
+    #expect(trace.isCut == isCut)
+  }
+
+  @Test("a forked child writes its own trace")
+  func fork() throws {
+    let directory = try RecordedProgram.scratch()
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let program = try RecordedProgram.build("ends.cpp", in: directory)
+    let outcome = try RecordedProgram.run(program, ["fork"], in: directory)
+    #expect(Replay.summarize(try Trace(contentsOf: outcome.trace)).created == 3)
+    let names = try FileManager.default.contentsOfDirectory(atPath: directory.path)
+    let child = try #require(names.first { $0.hasPrefix("run.trace.") })
+    let trace = try Trace(contentsOf: directory.appendingPathComponent(child).path)
+    #expect(Replay.summarize(trace).created == 1)
+    #expect(child == "run.trace.\(trace.process)")
+  }
+
+  @Test("a thousand threads are recorded whole")
+  func threads() throws {
+    let (outcome, trace) = try run("threads")
+    #expect(outcome.status == 0)
+    let summary = Replay.summarize(trace)
+    #expect(summary.created == 3 + 10 * 100 * 10)
+    #expect(summary.alive == 1)
+    #expect(summary.problems.isEmpty)
+    #expect(trace.threadCount == 1001)
+  }
+
+  @Test("a signal handler's events are recorded or counted as lost")
+  func signals() throws {
+    let (outcome, trace) = try run("signals")
+    #expect(outcome.status == 0)
+    let summary = Replay.summarize(trace)
+    #expect(summary.retains >= 400_000)
+    #expect(summary.alive == 1)
+    #expect(abs(summary.retains - (summary.releases - 2)) <= trace.dropped)
+  }
+
+  @Test("creations and ends alone keep who is alive")
+  func live() throws {
+    let (_, trace) = try run("exit", mode: "live")
+    #expect(trace.mode == .live)
+    let summary = Replay.summarize(trace)
+    #expect(summary.groups.map(\.count) == [1])
+    #expect(summary.groups.first?.type == "Thing")
+  }
+
+  @Test("the count alone is in the end")
+  func count() throws {
+    let (_, trace) = try run("exit", mode: "count")
+    #expect(trace.totals == Trace.Totals(live: 1, references: 1))
+  }
+
+  /// A limit on the size of files stands in for a full disk: the program has to go on to its own end.
+  @Test("without room the program goes on")
+  func noRoom() throws {
+    let directory = try RecordedProgram.scratch()
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let program = try RecordedProgram.build("ends.cpp", in: directory)
+    let script = "trap '' XFSZ; ulimit -f 4096; exec \(program) full"
+    let outcome = try RecordedProgram.run("/bin/bash", ["-c", script], in: directory)
+    #expect(outcome.status == 5)
+    #expect(outcome.output.contains("the trace cannot be written"))
+    #expect(outcome.output.split(separator: "\n").count == 1)
+  }
+}

@@ -1,0 +1,78 @@
+// Ways in which a process can end or multiply while it is recorded; the argument chooses one. Three objects are made,
+// two are given back, before it happens.
+#define DEED_RECORDER_WEAK
+#include "deed/recorder.h"
+
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+#include <pthread.h>
+#include <sys/wait.h>
+#include <thread>
+#include <unistd.h>
+#include <vector>
+
+static char objects[1000][16];
+
+static void make(int number) { deed_create(objects[number], "Thing"); }
+static void end(int number) {
+  deed_release(objects[number]);
+  deed_destroy(objects[number]);
+}
+
+static void onSignal(int) {
+  deed_retain(objects[0]);
+  deed_release(objects[0]);
+}
+
+int main(int, char **words) {
+  for (int number = 0; number < 3; ++number) make(number);
+  for (int number = 1; number < 3; ++number) end(number);
+  if (!std::strcmp(words[1], "exit")) std::exit(3);
+  if (!std::strcmp(words[1], "_exit")) _exit(4);
+  if (!std::strcmp(words[1], "kill")) kill(getpid(), SIGKILL);
+  if (!std::strcmp(words[1], "crash")) {
+    // No core is wanted of a crash that is meant.
+    signal(SIGSEGV, SIG_DFL);
+    raise(SIGSEGV);
+  }
+  if (!std::strcmp(words[1], "fork")) {
+    if (fork() == 0) {
+      make(10);
+      _exit(0);
+    }
+    wait(nullptr);
+  }
+  if (!std::strcmp(words[1], "threads"))
+    for (int round = 0; round < 10; ++round) {
+      std::vector<std::thread> threads;
+      for (int thread = 0; thread < 100; ++thread)
+        threads.emplace_back([=] {
+          for (int time = 0; time < 10; ++time) {
+            make(100 + thread);
+            end(100 + thread);
+          }
+        });
+      for (auto &thread : threads) thread.join();
+    }
+  if (!std::strcmp(words[1], "signals")) {
+    struct sigaction action = {};
+    action.sa_handler = onSignal;
+    sigaction(SIGALRM, &action, nullptr);
+    ualarm(50, 50);
+    for (int time = 0; time < 400000; ++time) {
+      deed_retain(objects[0]);
+      deed_release(objects[0]);
+    }
+    ualarm(0, 0);
+  }
+  if (!std::strcmp(words[1], "full")) {
+    // More than the file system of the test has room for.
+    for (int time = 0; time < 4000000; ++time) {
+      deed_retain(objects[0]);
+      deed_release(objects[0]);
+    }
+    return 5;
+  }
+  return 0;
+}
