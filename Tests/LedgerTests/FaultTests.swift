@@ -1,5 +1,5 @@
 import Foundation
-import Ledger
+@testable import Ledger
 import Testing
 
 /// `Programs/cache.cpp` with one fault at a time: the summary has to name it.
