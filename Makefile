@@ -20,6 +20,7 @@ clang: setup
 
 build: clang ## build everything
 	@swift build
+	@Scripts/build-recorder
 
 test: clang ## build, test and lint: what has to pass before a commit
 	@swift build --build-tests
