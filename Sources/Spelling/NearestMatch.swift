@@ -3,13 +3,13 @@
 
 /// The word among `candidates` that `word` was probably meant to be, if any is near enough to be worth saying.
 ///
-/// A word is near when a third of its letters, rounded up, have to change at most: `--discipine` finds
-/// `--discipline`. To a word of one or two letters everything is near, so it gets nothing. The first of equally near candidates wins, so order decides, not chance.
+/// A word is near when a third of its letters have to change at most, or one: `--discipine` finds `--discipline`. To a word of one
+/// or two letters everything is near, so it gets nothing. The first of equally near candidates wins, so order decides, not chance.
 ///
 ///     nearestMatch(to: "infre", among: ["infer", "explain"])  // "infer"
 public func nearestMatch(to word: String, among candidates: some Sequence<String>) -> String? {
   guard word.count > 2 else { return nil }
-  let limit = (word.count + 2) / 3
+  let limit = max(1, word.drop { $0 == "-" }.count / 3)
   var best: (candidate: String, distance: Int)?
   for candidate in candidates where candidate != word {
     let distance = editDistance(word.lowercased(), candidate.lowercased())

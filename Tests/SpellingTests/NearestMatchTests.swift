@@ -11,7 +11,7 @@ import Testing
     #expect(suggestion(for: word, among: known) == " (did you mean '\(meant)'?)")
   }
 
-  @Test(arguments: ["", "x", "-x", "completely", "--output"])
+  @Test(arguments: ["", "x", "-x", "completely", "--output", "--fork"])
   func staysSilentWhereNothingIsNear(word: String) {
     #expect(nearestMatch(to: word, among: ["infer", "explain", "-j"]) == nil)
     #expect(suggestion(for: word, among: ["infer", "explain"]) == "")
