@@ -8,6 +8,8 @@ public struct Explanation {
   private let locations: LocationTable
   private let style: TerminalStyle
   private var excerpts = SourceExcerpts()
+  /// What was quoted last: a step about the same place does not quote it again.
+  private var quoted = Span.none
 
   public init(claims: ClaimSet, facts: FactBase, paths: PathDisplay, style: TerminalStyle) {
     self.claims = claims
@@ -20,6 +22,7 @@ public struct Explanation {
   public mutating func text(for id: ClaimSlotID) -> String {
     let slot = claims[id]
     let claim = claims.claim(of: id)
+    quoted = .none
     var text = line(at: slot.span, label: nil, "\(describe(id)) is \(phrase(claim))")
     for step in claims.chain(for: id, in: facts) {
       // A step about another slot begins with that slot's name, or nobody could follow.
@@ -36,7 +39,8 @@ public struct Explanation {
     let location = locations.location(of: span)
     let place = location.map { style.bold("\($0):") + " " } ?? ""
     let text = place + (label.map { style.note($0) + " " } ?? "") + message + "\n"
-    guard let location else { return text }
+    guard let location, span != quoted else { return text }
+    quoted = span
     return text
       + excerpts.excerpt(
         path: location.file, line: location.line, column: location.column, endColumn: locations.endColumn(of: span),
