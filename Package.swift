@@ -21,7 +21,9 @@ let package = Package(
     .target(name: "Facts", swiftSettings: strict),
     .target(
       name: "ClangBridge",
-      cxxSettings: [.unsafeFlags(["-isystem", "\(llvm)/include", "-fno-rtti", "-fno-exceptions", "-O2", "-DDEED_LLVM=\"\(llvm)\""])],
+      cxxSettings: [
+        .unsafeFlags(["-isystem", "\(llvm)/include", "-fno-rtti", "-fno-exceptions", "-O2", "-DDEED_LLVM=\"\(llvm)\""])
+      ],
       linkerSettings: [
         .unsafeFlags(["-L\(llvm)/lib", "-Xlinker", "-rpath", "-Xlinker", "\(llvm)/lib"]), .linkedLibrary("clang-cpp"),
         .linkedLibrary("LLVM-19"),
@@ -37,8 +39,9 @@ let package = Package(
     // Floor 2: what retains, releases and creates.
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .target(name: "YAML", dependencies: ["CYAML", "Spelling"], swiftSettings: strict),
+    .target(name: "CBuiltIn"),
     .target(
-      name: "Disciplines", dependencies: ["Facts", "YAML", "Spelling"], resources: [.embedInCode("BuiltIn")],
+      name: "Disciplines", dependencies: ["Facts", "YAML", "Spelling", "CBuiltIn"], exclude: ["BuiltIn"],
       swiftSettings: strict),
 
     // Floor 3: walks functions.
@@ -54,7 +57,7 @@ let package = Package(
 
     // Floor 5: edits as byte spans, written all or none.
     .target(
-      name: "Rewriting", dependencies: ["Facts"], resources: [.embedInCode("Headers/deed/ref.hpp")],
+      name: "Rewriting", dependencies: ["Facts"], exclude: ["Headers"],
       swiftSettings: strict),
     .testTarget(name: "RewritingTests", dependencies: ["Rewriting"], exclude: ["Ref"], swiftSettings: strict),
 
@@ -107,7 +110,8 @@ let package = Package(
     .testTarget(name: "ReportsTests", dependencies: ["Reports", "Claims"], swiftSettings: strict),
     .testTarget(name: "DeedTests", dependencies: ["deed", "Claims", "Disciplines"], swiftSettings: strict),
     .testTarget(
-      name: "DisciplinesTests", dependencies: ["Disciplines", "Facts", "YAML"], exclude: ["Fixtures"], swiftSettings: strict),
+      name: "DisciplinesTests", dependencies: ["Disciplines", "Facts", "YAML"], exclude: ["Fixtures"],
+      swiftSettings: strict),
     .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6],

@@ -1,25 +1,25 @@
+private import CBuiltIn
 public import YAML
 
 /// The disciplines that Deed brings along, as the files in `BuiltIn`.
 public enum BuiltIn {
   /// The files' names without their ending, and what is in them.
-  static let files: [(name: String, bytes: [UInt8])] = [
-    ("gpos", PackageResources.gpos_yml),
-    ("com", PackageResources.com_yml),
-    ("cpython", PackageResources.cpython_yml),
-    ("gobject", PackageResources.gobject_yml),
-    ("handles", PackageResources.handles_yml),
-    ("malloc", PackageResources.malloc_yml),
-    ("atomics", PackageResources.atomics_yml),
-    ("pointers", PackageResources.pointers_yml),
-    ("declared", PackageResources.declared_yml),
-  ]
+  static let files: [(name: String, text: String)] = {
+    var files: [(name: String, text: String)] = []
+    guard var next = deed_built_in_disciplines() else { return files }
+    while let name = next.pointee.name {
+      let bytes = UnsafeBufferPointer(start: next.pointee.bytes, count: Int(next.pointee.size))
+      files.append((String(cString: name), String(decoding: bytes, as: UTF8.self)))
+      next += 1
+    }
+    return files
+  }()
 
   public static var names: [String] { files.map(\.name) }
 
   /// The text of one file, as `deed disciplines NAME` shows it.
   public static func text(of name: String) -> String? {
-    files.first { $0.name == name }.map { String(decoding: $0.bytes, as: UTF8.self) }
+    files.first { $0.name == name }?.text
   }
 
   /// One built-in discipline, `nil` where there is none of that name.

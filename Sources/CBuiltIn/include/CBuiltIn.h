@@ -1,0 +1,14 @@
+// Texts that Deed brings along, in the program itself: it can be moved anywhere.
+#ifndef DEED_BUILT_IN_H
+#define DEED_BUILT_IN_H
+
+struct deed_built_in_text {
+  const char *name;
+  const unsigned char *bytes;
+  unsigned long size;
+};
+
+// The disciplines in order of precedence, ended by one without a name.
+const struct deed_built_in_text *deed_built_in_disciplines(void);
+
+#endif  // DEED_BUILT_IN_H
