@@ -106,6 +106,7 @@ let package = Package(
       name: "FaustDSPTests", dependencies: ["FaustDSP", "NativeLifetimes", "faust-render"], swiftSettings: strict),
 
     .testTarget(name: "FactsTests", dependencies: ["Facts"], swiftSettings: strict),
+    .testTarget(name: "FrontendTests", dependencies: ["Facts", "Frontend"], swiftSettings: strict),
     .testTarget(name: "SpellingTests", dependencies: ["Spelling"], swiftSettings: strict),
     .testTarget(name: "ReportsTests", dependencies: ["Reports", "Claims"], swiftSettings: strict),
     .testTarget(name: "DeedTests", dependencies: ["deed", "Claims", "Disciplines"], swiftSettings: strict),

@@ -12,3 +12,7 @@
 #include "Types.h"
 #include "Statements.h"
 #include "Graph.h"
+
+// Which units there are, and what they include.
+#include "Database.h"
+#include "Directives.h"

@@ -50,10 +50,11 @@ public struct Linker: Sendable {
     if let known = filesByPath[path] {
       // A header is the user's to change if any unit reads it as such.
       files[known].isSystem = files[known].isSystem && file.isSystem
-      // It changed while units were read: one of the two contents is kept, always the same one.
-      // A unit that had the file in a precompiled header knows its path alone.
-      let isBetter = files[known].lineStarts.isEmpty || file.contentHash < files[known].contentHash
-      if isBetter, !file.lineStarts.isEmpty {
+      // A unit that has a header precompiled does not see its text. And where a file changed while units were read, one
+      // of the two contents is kept, always the same one.
+      let isFuller = !file.lineStarts.isEmpty && files[known].lineStarts.isEmpty
+      let isAsFull = file.lineStarts.isEmpty == files[known].lineStarts.isEmpty
+      if isFuller || isAsFull && file.contentHash < files[known].contentHash {
         files[known].contentHash = file.contentHash
         files[known].lineStarts = file.lineStarts
       }
