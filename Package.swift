@@ -105,6 +105,8 @@ let package = Package(
     .testTarget(
       name: "FaustDSPTests", dependencies: ["FaustDSP", "NativeLifetimes", "faust-render"], swiftSettings: strict),
 
+    .testTarget(
+      name: "LoweringTests", dependencies: ["Facts", "Frontend"], exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(name: "FactsTests", dependencies: ["Facts"], swiftSettings: strict),
     .testTarget(name: "FrontendTests", dependencies: ["Facts", "Frontend"], swiftSettings: strict),
     .testTarget(name: "SpellingTests", dependencies: ["Spelling"], swiftSettings: strict),

@@ -266,8 +266,10 @@ ClangElement bridge_graph_element(ClangGraph graph, uint32_t number, uint32_t in
   case CFGElement::BaseDtor: {
     CFGBaseDtor destruction = item.castAs<CFGBaseDtor>();
     element.kind = ClangElementKindBaseDestructor;
-    element.declaration = wrapped(destruction.getBaseSpecifier()->getType()->getAsCXXRecordDecl());
-    element.function = wrapped(destruction.getDestructorDecl(*state.context));
+    // Clang's own answer for a base is none.
+    const CXXRecordDecl *base = destruction.getBaseSpecifier()->getType()->getAsCXXRecordDecl();
+    element.declaration = wrapped(base);
+    element.function = wrapped(base && base->hasDefinition() ? base->getDestructor() : nullptr);
     break;
   }
   case CFGElement::CleanupFunction: {

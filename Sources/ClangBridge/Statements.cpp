@@ -113,6 +113,7 @@ ClangStatementKind bridge_statement_kind(ClangStatement handle) {
   case Stmt::StmtExprClass: return ClangStatementKindStatementExpression;
   case Stmt::ArrayInitLoopExprClass: return ClangStatementKindArrayLoop;
   case Stmt::AtomicExprClass: return ClangStatementKindAtomic;
+  case Stmt::CXXPseudoDestructorExprClass: return ClangStatementKindPseudoDestructor;
   case Stmt::RecoveryExprClass: return ClangStatementKindError;
   case Stmt::ReturnStmtClass: return ClangStatementKindReturn;
   case Stmt::DeclStmtClass: return ClangStatementKindDeclaration;
@@ -292,26 +293,19 @@ bool bridge_statement_is_object(ClangStatement handle) {
   return expression && expression->isPRValue() && expression->getType()->isRecordType();
 }
 
-int64_t bridge_statement_integer(ClangStatement handle) {
+int64_t bridge_statement_integer(ClangUnit unit, ClangStatement handle) {
   const Stmt *statement = unwrap(handle);
   switch (statement->getStmtClass()) {
   case Stmt::IntegerLiteralClass: return cast<IntegerLiteral>(statement)->getValue().zextOrTrunc(64).getSExtValue();
   case Stmt::CharacterLiteralClass: return cast<CharacterLiteral>(statement)->getValue();
   case Stmt::CXXBoolLiteralExprClass: return cast<CXXBoolLiteralExpr>(statement)->getValue();
-  case Stmt::TypeTraitExprClass: {
-    auto *trait = cast<TypeTraitExpr>(statement);
-    return !trait->isValueDependent() && trait->getValue();
+  default: break;
   }
-  case Stmt::CXXNoexceptExprClass: {
-    auto *expression = cast<CXXNoexceptExpr>(statement);
-    return !expression->isValueDependent() && expression->getValue();
-  }
-  case Stmt::SizeOfPackExprClass: {
-    auto *expression = cast<SizeOfPackExpr>(statement);
-    return expression->isValueDependent() ? 0 : expression->getPackLength();
-  }
-  default: return 0;
-  }
+  auto *expression = dyn_cast<Expr>(statement);
+  if (!expression || expression->isValueDependent() || expression->containsErrors()) return 0;
+  Expr::EvalResult result;
+  if (!expression->EvaluateAsInt(result, *state(unit).context)) return 0;
+  return result.Val.getInt().extOrTrunc(64).getSExtValue();
 }
 
 double bridge_statement_floating(ClangStatement handle) {

@@ -17,7 +17,7 @@ typedef enum BRIDGE_ENUM ClangStatementKind {
   /// `first[second]`, with the pointer or array first.
   ClangStatementKindSubscript,
   ClangStatementKindThis,
-  /// A literal or what the compiler computes: `integer`.
+  /// A literal, or what the compiler computes.
   ClangStatementKindInteger,
   ClangStatementKindFloating,
   ClangStatementKindString,
@@ -136,7 +136,8 @@ bool bridge_statement_is_expression(ClangStatement statement) BRIDGE_PROPERTY(Cl
 bool bridge_statement_has_errors(ClangStatement statement) BRIDGE_PROPERTY(ClangStatement, hasErrors);
 /// Its value is a whole object of class type, not a place.
 bool bridge_statement_is_object(ClangStatement statement) BRIDGE_PROPERTY(ClangStatement, isObject);
-int64_t bridge_statement_integer(ClangStatement statement) BRIDGE_PROPERTY(ClangStatement, integer);
+/// Of a literal, or of what the compiler works out by itself: `sizeof` and its kin.
+int64_t bridge_statement_integer(ClangUnit unit, ClangStatement statement) BRIDGE_NAME("ClangUnit.integer(self:of:)");
 double bridge_statement_floating(ClangStatement statement) BRIDGE_PROPERTY(ClangStatement, floating);
 ClangText bridge_statement_string(ClangStatement statement) BRIDGE_PROPERTY(ClangStatement, string);
 ClangOperator bridge_statement_operator(ClangStatement statement) BRIDGE_PROPERTY(ClangStatement, operator);

@@ -10,7 +10,7 @@ ClangText bridge_resource_directory(void);
 /// What to parse, and whom to tell. Every pointer need only live during the call.
 typedef struct ClangUnitRequest {
   const char *_Nonnull directory;
-  const char *_Nullable const *_Nonnull arguments;
+  const char *_Nullable const *_Nullable arguments;
   size_t argumentCount;
   const char *_Nonnull resourceDirectory;
   const char *_Nullable precompiledHeader;

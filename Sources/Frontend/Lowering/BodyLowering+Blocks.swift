@@ -80,6 +80,9 @@ extension BodyLowering {
     }
     block.terminator = terminator(shape.terminator)
     block.isNoReturn = shape.isNoReturn
+    if !pending.global.isNone, !shape.isNoReturn, successors.contains(where: { $0.block == Int32(graph.exit) }) {
+      storeGlobal()
+    }
     if !shape.condition.isNone { block.condition = conditionValue(shape.condition) }
     block.eventCount = UInt32(body.events.count) - block.firstEvent
     block.firstEdge = UInt32(body.edges.count)

@@ -84,7 +84,7 @@ extension BodyLowering {
       case .reference:
         let declaration = current.declaration
         guard declaration.kind == .variable || declaration.kind == .parameter else { return .none }
-        if let field = captureFields[declaration.key] { return lowering.facts[field].signature }
+        if let field = captureFields[declaration.key], !field.isNone { return lowering.facts[field].signature }
         if declaration.isLocal {
           let slot = localSlot(declaration, kind: .local)
           return slots[slot].signature
@@ -179,13 +179,14 @@ extension BodyLowering {
   }
 
   /// Under the wrappers that a temporary object has.
-  private func objectCore(_ statement: ClangStatement) -> ClangStatement {
+  func objectCore(_ statement: ClangStatement) -> ClangStatement {
     var current = statement
     while true {
       switch current.kind {
       case .materialize, .bindTemporary: current = current.first
       case .transparent where !current.first.isNone: current = current.first
-      case .cast where current.cast == .nothing || (current.cast == .convert && current.isPlace): current = current.first
+      case .cast where current.cast == .nothing || (current.cast == .convert && current.isPlace):
+        current = current.first
       default: return current
       }
     }

@@ -91,7 +91,7 @@ extension BodyLowering {
 
   /// `this`, as a pointer.
   mutating func thisValue(at statement: ClangStatement) -> ValueID {
-    if let capture = captureFields[0] {
+    if let capture = captureFields[0], !capture.isNone {
       let closure = closureValue(at: statement)
       let field = fieldAddress(capture, of: closure, at: statement)
       // `[*this]` holds the object itself.

@@ -30,7 +30,7 @@ extension BodyLowering {
       let index = operand(statement.second)
       return emit(.element, type: type(statement), base, index, at: statement)
     case .this: return thisValue(at: statement)
-    case .integer: return constant(statement.integer, type: type(statement), at: statement)
+    case .integer: return constant(unit.integer(of: statement), type: type(statement), at: statement)
     case .floating:
       return constant(Int64(bitPattern: statement.floating.bitPattern), type: type(statement), at: statement)
     case .string: return emit(.string, type: type(statement), at: statement)

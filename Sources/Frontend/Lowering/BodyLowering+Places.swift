@@ -18,7 +18,7 @@ extension BodyLowering {
   }
 
   private mutating func variable(_ declaration: ClangDeclaration, at statement: ClangStatement) -> ValueID {
-    if let field = captureFields[declaration.key] {
+    if let field = captureFields[declaration.key], !field.isNone {
       let closure = closureValue(at: statement)
       return throughReference(fieldAddress(field, of: closure, at: statement), at: statement)
     }

@@ -22,7 +22,8 @@ extension BodyLowering {
       let value = value(child)
       if !value.isNone { operands.append(value) }
     }
-    if operands.isEmpty, statement.name.string == "NullStmt" { return }
+    // What sees nothing does nothing that matters: empty statements, labels of handlers.
+    if operands.isEmpty { return }
     _ = opaque(statement.name.string, operands: operands, at: statement)
   }
 
@@ -94,18 +95,18 @@ extension BodyLowering {
   mutating func lowerDestructor(_ element: ClangElement) {
     guard !element.function.isNone else { return }
     let statement = element.statement
-    let span = element.kind == .variableDestructor ? endSpan(element) : spanIndex(statement.isNone ? pending.body : statement)
+    let span =
+      element.kind == .variableDestructor ? endSpan(element) : spanIndex(statement.isNone ? pending.body : statement)
     var flags: Event.Flags = [.hasReceiver, .isImplicit]
     let object: ValueID
     switch element.kind {
     case .variableDestructor:
       let declaration = element.declaration
-      if declaration.isLocal {
-        let slot = localSlot(declaration, kind: .local)
-        object = throughReference(slotAddress(slot, spanIndex: span), spanIndex: span)
-      } else {
+      guard declaration.isLocal else {
         return
       }
+      let slot = localSlot(declaration, kind: .local)
+      object = throughReference(slotAddress(slot, spanIndex: span), spanIndex: span)
     case .temporaryDestructor:
       let slot = temporaries[statement.key]
       guard slot != PointerTable.absent else { return }

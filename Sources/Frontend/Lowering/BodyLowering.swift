@@ -51,6 +51,7 @@ struct BodyLowering {
     }
     declareThis()
     declareCaptures()
+    aimAtGlobal()
     let graph = unit.graph(of: declaration, body: pending.body)
     if graph.address == nil {
       lowerWithoutGraph()
@@ -84,6 +85,27 @@ struct BodyLowering {
         capture.field.isNone
         ? lowering.blockField(of: pending.closure, variable: capture.variable) : lowering.fieldID(capture.field)
     }
+  }
+
+  /// The graph of a global's initialiser does not say what it initialises.
+  private mutating func aimAtGlobal() {
+    guard !pending.global.isNone else { return }
+    let core = objectCore(pending.body)
+    guard core.isObject || core.kind == .construct else { return }
+    let none = ClangDeclaration(address: nil)
+    targets[core.key] = ClangElement(
+      kind: .statement, statement: core, declaration: none, function: none,
+      initializer: ClangInitializer(address: nil), target: .variable, targetDeclaration: pending.declaration,
+      targetStatement: .none, targetInitializer: ClangInitializer(address: nil), elidedMaterialization: .none,
+      elidedBinding: .none)
+  }
+
+  /// What the last block of a global's initialiser does: the value goes to its place.
+  mutating func storeGlobal() {
+    let statement = pending.body
+    let initial = value(statement)
+    guard !initial.isNone, !placed.contains(initial.rawValue) else { return }
+    initialize(globalAddress(pending.declaration, at: statement), with: initial, at: statement)
   }
 
   /// Clang has no graph for it: nothing may be concluded from this body.

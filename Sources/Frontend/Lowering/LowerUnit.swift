@@ -38,7 +38,7 @@ private final class ParseSession {
             ClangPrefix.resourceDirectory.withCString { resources in
               withOptionalCString(request.precompiledHeader) { header in
                 var unit = ClangUnitRequest(
-                  directory: directory, arguments: arguments.baseAddress!, argumentCount: request.arguments.count,
+                  directory: directory, arguments: arguments.baseAddress, argumentCount: request.arguments.count,
                   resourceDirectory: resources, precompiledHeader: header, overlayPaths: paths.baseAddress,
                   overlayTexts: texts.baseAddress, overlayCount: overlays.count,
                   context: Unmanaged.passUnretained(self).toOpaque(), skipsBody: nil,

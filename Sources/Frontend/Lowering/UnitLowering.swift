@@ -99,8 +99,9 @@ final class UnitLowering {
     let flags = declaration.functionFlags
     // A lambda's operator is lowered where the lambda stands.
     if flags & ClangFunctionFlagsLambdaOperator.rawValue != 0 { return }
-    queueBody(PendingBody(
-      function: id, declaration: declaration, body: body, closure: ClangDeclaration(address: nil), global: .none))
+    queueBody(
+      PendingBody(
+        function: id, declaration: declaration, body: body, closure: ClangDeclaration(address: nil), global: .none))
   }
 
   func queueBody(_ body: PendingBody) {
