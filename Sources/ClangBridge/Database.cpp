@@ -34,6 +34,11 @@ std::string absolutePath(llvm::StringRef file, llvm::StringRef directory) {
   return path.str().str();
 }
 
+std::string currentDirectory() {
+  llvm::SmallString<256> path;
+  return llvm::sys::fs::current_path(path) ? "/" : path.str().str();
+}
+
 /// Empty for a good entry, else what is wrong with it.
 std::string faultOf(const llvm::json::Value &entry) {
   const llvm::json::Object *object = entry.getAsObject();
@@ -55,12 +60,14 @@ std::string faultOf(const llvm::json::Value &entry) {
 }
 
 /// Only members that are looked at, so that a strange one elsewhere cannot make the whole unreadable.
-llvm::json::Value essence(const llvm::json::Object &entry) {
+/// A relative directory starts from the database's own, so that a database can be part of a source tree.
+llvm::json::Value essence(const llvm::json::Object &entry, llvm::StringRef databaseDirectory) {
   llvm::json::Object result;
   for (const char *key : {"directory", "file", "command", "arguments", "output"})
     if (const llvm::json::Value *value = entry.get(key))
       if (llvm::StringRef(key) != "output" || value->getAsString()) result[key] = *value;
   if (result.get("arguments")) result.erase("command");
+  if (auto directory = entry.getString("directory")) result["directory"] = absolutePath(*directory, databaseDirectory);
   return result;
 }
 
@@ -119,12 +126,13 @@ std::string readJSON(BridgeCommands &result, llvm::StringRef path) {
   if (!entries) return "is not an array of commands";
   if (entries->empty()) return "has no entries";
 
+  std::string directory = absolutePath(llvm::sys::path::parent_path(path), currentDirectory());
   llvm::json::Array usable;
   std::vector<size_t> numbers;
   for (size_t index = 0; index < entries->size(); ++index) {
     std::string fault = faultOf((*entries)[index]);
     if (fault.empty()) {
-      usable.push_back(essence(*(*entries)[index].getAsObject()));
+      usable.push_back(essence(*(*entries)[index].getAsObject(), directory));
       numbers.push_back(index + 1);
       continue;
     }

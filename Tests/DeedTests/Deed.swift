@@ -33,6 +33,14 @@ enum Deed {
     try run(executable: try binary(), words, in: directory, variables: variables)
   }
 
+  /// Runs `deed` in a temporary tree, or in a directory below it; the tree is there until it has ended.
+  static func run(
+    _ words: [String], in tree: TemporaryTree, below path: String = "", variables: [String: String] = [:]
+  ) throws -> Result {
+    let directory = path.isEmpty ? tree.root : tree.root.appendingPathComponent(path)
+    return try withExtendedLifetime(tree) { try run(words, in: directory, variables: variables) }
+  }
+
   static func run(
     executable: URL, _ words: [String], in directory: URL? = nil, variables: [String: String] = [:]
   ) throws -> Result {

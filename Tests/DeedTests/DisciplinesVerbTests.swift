@@ -20,7 +20,7 @@ import Testing
     let shown = try Deed.run(["disciplines", "--show", name])
     #expect(shown.status == 0)
     let tree = try TemporaryTree(["mine.yml": shown.output])
-    let again = try Deed.run(["disciplines", "--discipline", "./mine.yml", "--show", name], in: tree.root)
+    let again = try Deed.run(["disciplines", "--discipline", "./mine.yml", "--show", name], in: tree)
     #expect(again.errors.isEmpty)
     #expect(again.output.contains("name: \(name)\n"))
   }
@@ -30,7 +30,7 @@ import Testing
       "own/mine.yml": "name: mine\nsummary: my own\ntypes: {names: [x]}\n",
       ".deed.yml": "disciplines: [own/mine.yml]\n",
     ])
-    let result = try Deed.run(["disciplines"], in: tree.root)
+    let result = try Deed.run(["disciplines"], in: tree)
     #expect(result.output.hasPrefix("mine (counted, own/mine.yml): my own\n  types  x\n"))
   }
 
@@ -42,7 +42,7 @@ import Testing
   ])
   func aMistakeIsOneClearLine(words: [String], error: String) throws {
     let tree = try TemporaryTree(["typo.yml": "name: x\ntpyes: {names: [x]}\n"])
-    let result = try Deed.run(["disciplines"] + words, in: tree.root)
+    let result = try Deed.run(["disciplines"] + words, in: tree)
     #expect(result.status == 2)
     #expect(result.errors.split(separator: "\n").first.map(String.init) == error)
   }

@@ -92,14 +92,16 @@ final class Solver {
       for rule in rules(for: slot) where rule.strength <= strength && rule.strength != .allUses {
         if let only, rule.strength != only { continue }
         if state.hasEvidence(rule.id, at: slot) { continue }
-        if let match = rule.match(view) { found.append((slot, evidence(rule, match))) }
+        if let match = rule.match(view) { found.append((slot, evidence(rule, match, during: strength))) }
       }
     }
     return apply(found)
   }
 
-  private func evidence(_ rule: any ClaimRule.Type, _ match: RuleMatch) -> Evidence {
-    var strength = rule.strength
+  /// A rule that matches only now, after it had come to rest, was let in by claims of the strength that is worked off: it is
+  /// no stronger than those, whether it names them as premises or not.
+  private func evidence(_ rule: any ClaimRule.Type, _ match: RuleMatch, during current: Strength) -> Evidence {
+    var strength = max(rule.strength, current)
     for premise in match.premises { strength = max(strength, state.strengths[premise.index]) }
     return Evidence(
       rule: rule.id, ownership: match.ownership, strength: strength, span: match.span, premises: match.premises,

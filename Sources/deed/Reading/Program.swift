@@ -1,0 +1,103 @@
+import Claims
+import Disciplines
+import Facts
+import Foundation
+import Frontend
+import Reports
+
+/// A program that was read, with the disciplines in force in it: what every verb works on.
+struct Program {
+  let facts: FactBase
+  let index: DisciplineIndex
+  let discovered: [Discipline]
+  let paths = PathDisplay.current
+  /// Files and directories, absolute; where there are any, nothing else is reported.
+  private let wanted: [String]
+  private let unitCount: Int
+  private let readingTime: Duration
+
+  /// Reads the units that `files` name, all of a database where there are none.
+  ///
+  /// `near` is a file in whose neighbourhood the database is looked for when no other file is named.
+  init(invocation: Invocation, files: [String], near: String? = nil) throws {
+    let terminal = invocation.terminal
+    let settings = try Settings(
+      arguments: invocation.arguments, sources: files.isEmpty ? [near].compactMap(\.self) : files)
+    // Before anything is read: a mistake in a discipline is said at once.
+    let stated = try settings.statedDisciplines()
+    let selection = try Self.selection(settings, flags: invocation.arguments.flags, files: files, near: near)
+    for problem in selection.problems { terminal.say(.warning, problem) }
+    for database in selection.databases { terminal.detail("commands from \(shownPath(database))") }
+
+    let clock = ContinuousClock()
+    let start = clock.now
+    let paths = paths
+    let reading = UnitReading(selection.commands, progress: Progress(terminal: terminal)) { paths.shown($0) }
+    let outcome = reading.run(jobs: settings.jobs.value)
+    readingTime = clock.now - start
+    for diagnostic in outcome.diagnostics {
+      let place = "\(paths.shown(diagnostic.file)):\(diagnostic.line):\(diagnostic.column)"
+      terminal.say(.warning, diagnostic.message, at: place)
+    }
+    for failure in outcome.failures { terminal.say(.warning, failure) }
+    let (count, failed) = (selection.commands.count, outcome.failures.count)
+    guard failed < count else {
+      throw Failure("nothing could be read: \(count == 1 ? "the one unit" : "all \(count) units") failed")
+    }
+    if failed > 0 { terminal.say(.note, "\(failed) of \(count) units could not be read; the rest is reported") }
+
+    facts = outcome.facts
+    unitCount = count
+    discovered = try Discovery.disciplines(in: facts)
+    index = DisciplineResolver(stated + discovered).resolve(facts)
+    wanted = files.map { absolutePath($0, in: FileManager.default.currentDirectoryPath) }
+  }
+
+  private static func selection(
+    _ settings: Settings, flags: [String]?, files: [String], near: String?
+  ) throws -> CommandSelection {
+    guard let near, files.isEmpty, flags == nil, settings.build.value == nil else {
+      return try CommandSelection(
+        files: files.isEmpty && flags != nil ? [near].compactMap(\.self) : files, build: settings.build.value,
+        flags: flags)
+    }
+    let path = absolutePath(near, in: FileManager.default.currentDirectoryPath)
+    do {
+      return try CommandSelection(files: [], directory: (path as NSString).deletingLastPathComponent)
+    } catch {
+      // A compile_flags.txt lists no files: then the one that is meant has to do.
+      return try CommandSelection(files: [near])
+    }
+  }
+
+  func solve() -> ClaimSet { ClaimSolver.solve(facts: facts, index: index) }
+
+  func report(of claims: ClaimSet) -> InferReport {
+    InferReport(claims: claims, facts: facts, index: index, paths: paths) { path in
+      wanted.isEmpty || wanted.contains { path == $0 || $0 == "/" || path.hasPrefix($0 + "/") }
+    }
+  }
+
+  func file(at path: String) -> FileID? {
+    let absolute = absolutePath(path, in: FileManager.default.currentDirectoryPath)
+    return facts.files.firstIndex { facts[$0.path] == absolute }.map { FileID($0) }
+  }
+
+  /// What was read and how the solver worked, for `--stats`.
+  func statistics(of claims: ClaimSet) -> [(name: String, value: String)] {
+    let solver = claims.statistics
+    return [
+      ("units", "\(unitCount)"), ("functions", "\(facts.functions.count)"), ("bodies", "\(solver.bodies)"),
+      ("events", "\(solver.events)"), ("references", "\(solver.references)"), ("transfers", "\(solver.transfers)"),
+      ("call graph components", "\(solver.components), the largest of \(solver.largestComponent)"),
+      ("rounds", "\(solver.rounds)"), ("visits", "\(solver.visits)"),
+      ("time to read the units", Self.seconds(readingTime)),
+      ("time to read the bodies", Self.seconds(solver.readingTime)),
+      ("time to solve", Self.seconds(solver.solvingTime)),
+    ]
+  }
+
+  private static func seconds(_ duration: Duration) -> String {
+    duration.formatted(.units(allowed: [.seconds], width: .narrow, fractionalPart: .show(length: 2)))
+  }
+}
