@@ -185,7 +185,7 @@ final class Solver {
       let view = SlotView(id: slot, solver: self)
       for rule in rules(for: slot) where rule.strength == .allUses {
         guard let match = rule.match(view) else { continue }
-        found.append((slot, evidence(rule, match)))
+        found.append((slot, evidence(rule, match, during: .allUses)))
         break
       }
     }
