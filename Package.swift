@@ -88,6 +88,10 @@ let package = Package(
     .target(
       name: "Messages", dependencies: ["CMessages", "NativeLifetimes"], path: "Examples/Messages/Messages",
       swiftSettings: strict),
+    // For valgrind and the sanitizers, which Scripts/check-lifetimes runs on them.
+    .executableTarget(
+      name: "lifetime-programs", dependencies: ["NativeLifetimes", "Messages", "CMessages"],
+      path: "Tests/LifetimePrograms", swiftSettings: strict),
     .target(name: "LifetimeTestSupport", path: "Tests/LifetimeTestSupport", swiftSettings: strict),
     .testTarget(
       name: "NativeLifetimesTests", dependencies: ["NativeLifetimes", "NativeLifetimesTesting", "LifetimeTestSupport"],

@@ -1,5 +1,3 @@
-import Synchronization
-
 /// Memory of ours that the library keeps until it calls a destroyer of ours.
 ///
 /// ```swift
@@ -16,7 +14,7 @@ import Synchronization
 /// Thread safety: everything here may be called from any thread.
 public enum LentBuffer {
   /// For destroyers that get nothing but the buffer.
-  private static let ticketsByAddress = Mutex<[UInt: CallbackTicket]>([:])
+  private static let ticketsByAddress = Guarded<[UInt: CallbackTicket]>([:])
 
   /// What the library's destroyer calls, where it gets the context.
   public static func giveBack(context: UnsafeMutableRawPointer?) {

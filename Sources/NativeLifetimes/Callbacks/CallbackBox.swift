@@ -16,7 +16,7 @@ class AnyCallbackBox: @unchecked Sendable {
   final let kind: String
   final let errors: CallbackErrors
   /// The registration, for one whose box lives until the library has answered.
-  final let node = Mutex<LifetimeNode?>(nil)
+  final let node = Guarded<LifetimeNode?>(nil)
   final let kept = KeptErrors()
 
   init(kind: String, errors: CallbackErrors) {
@@ -35,7 +35,7 @@ class AnyCallbackBox: @unchecked Sendable {
 
 /// Outlives the box, so that errors can be asked for when the registration is over.
 final class KeptErrors: Sendable {
-  private let errors = Mutex<[any Error]>([])
+  private let errors = Guarded<[any Error]>([])
 
   func add(_ error: any Error) { errors.withLock { $0.append(error) } }
 

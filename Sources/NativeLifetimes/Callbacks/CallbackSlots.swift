@@ -28,7 +28,7 @@ enum CallbackSlots {
   /// Chunks of 64, 128, 256 … slots: one is found without a lock, and none ever moves.
   private static let firstChunkBits: UInt64 = 6
   private static let chunks = (0..<Int(indexBits - firstChunkBits)).map { _ in ChunkCell() }
-  private static let free = Mutex(FreeList())
+  private static let free = Guarded(FreeList())
 
   /// Puts the box into a slot and lets calls in.
   static func open(_ box: AnyCallbackBox) -> CallbackTicket {

@@ -1,5 +1,3 @@
-import Synchronization
-
 /// Registrations by name, for a library that keeps one a name: a topic, a signal, a destination.
 ///
 /// A second registration under a name is where hand-written wrappers go wrong: some libraries refuse it,
@@ -14,7 +12,7 @@ public final class CallbackTable<Key: Hashable & Sendable, Value: Sendable>: Sen
   }
 
   private let kind: String
-  private let entries = Mutex(Entries())
+  private let entries = Guarded(Entries())
   private let registerOne: @Sendable (Key, Value, SourceSite) throws -> Callback<Value>
 
   /// - Parameters:

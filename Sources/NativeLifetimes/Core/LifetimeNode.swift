@@ -22,7 +22,7 @@ import Synchronization
   let callback: ObjectIdentifier?
   /// The object whose end is also the end of this loan to the library.
   let borrower: LifetimeNode?
-  let relations: Mutex<Relations>
+  let relations: Guarded<Relations>
 
   enum Phase {
     case open
@@ -52,7 +52,7 @@ import Synchronization
     self.destroy = destroy
     self.callback = callback
     self.borrower = borrower
-    relations = Mutex(Relations(parent: parent))
+    relations = Guarded(Relations(parent: parent))
     if isListed { Registry.insert(identity, parent: (parent?.node ?? borrower)?.identity.id) }
     borrower?.relations.withLock { $0.loans[identity.id] = self }
     guard let parent, !parent.node.adopt(self) else { return }

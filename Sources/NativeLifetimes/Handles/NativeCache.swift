@@ -1,5 +1,3 @@
-import Synchronization
-
 /// A cache inside the library that hands out the same pointer for the same request, and counts.
 ///
 /// Each ``acquire(_:access:fileID:line:create:)`` is one count, given back by its handle once. Two handles may
@@ -17,9 +15,9 @@ public final class NativeCache<Raw: Hashable & SendableMetatype>: Sendable {
   private let site: SourceSite
   private let release: @Sendable (Raw) -> Void
   private let clearNative: @Sendable () -> Void
-  private let counts = Mutex(Counts())
+  private let counts = Guarded(Counts())
   /// What the handles of today are children of; it gives way to a new one when the cache is cleared.
-  private let era: Mutex<CacheEra>
+  private let era: Guarded<CacheEra>
 
   /// - Parameters:
   ///   - release: gives one count back.
@@ -32,7 +30,7 @@ public final class NativeCache<Raw: Hashable & SendableMetatype>: Sendable {
     site = SourceSite(fileID: fileID, line: line)
     self.release = release
     clearNative = clear
-    era = Mutex(CacheEra(name, site))
+    era = Guarded(CacheEra(name, site))
   }
 
   /// Gets an object from the library, made or found.

@@ -1,5 +1,3 @@
-import Synchronization
-
 /// A native object that is ours to free, and what keeps it from leaking and from dangling.
 ///
 /// ```swift

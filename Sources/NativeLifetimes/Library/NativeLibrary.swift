@@ -1,6 +1,4 @@
 import CNativeLifetimes
-import Synchronization
-
 /// A library that must be started before it is used and stopped when nobody uses it any more.
 ///
 /// ```swift
@@ -29,7 +27,7 @@ public final class NativeLibrary: Sendable {
   public let name: String
   private let startNative: @Sendable () throws -> Bool
   private let stopNative: @Sendable () -> Void
-  private let phase = Mutex(Phase.stopped(nil))
+  private let phase = Guarded(Phase.stopped(nil))
 
   /// - Parameters:
   ///   - start: false, or an error, means that the library did not start.

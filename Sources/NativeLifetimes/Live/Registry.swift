@@ -13,7 +13,7 @@ enum Registry {
   }
 
   private final class Shard: Sendable {
-    let entries = Mutex<[UInt64: Entry]>([:])
+    let entries = Guarded<[UInt64: Entry]>([:])
   }
 
   private static let shards = (0..<16).map { _ in Shard() }
