@@ -5,9 +5,9 @@ DEED := .build/debug/deed
 
 # Package.swift and check-clang take Clang from here.
 export DEED_LLVM ?= $(shell llvm-config-19 --prefix 2>/dev/null || echo /usr/lib/llvm-19)
-SWIFT_PATHS := Package.swift Sources Tests
+SWIFT_PATHS := Package.swift Sources Tests Examples
 
-.PHONY: list setup clang build test lint format generate docs demo bench clean
+.PHONY: list setup clang build test lifetimes lint format generate docs demo bench clean
 
 list:
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -25,7 +25,13 @@ build: clang ## build everything
 test: clang ## build, test and lint: what has to pass before a commit
 	@swift build --build-tests
 	@swift test --skip-build
+	@$(MAKE) --no-print-directory lifetimes
 	@$(MAKE) --no-print-directory lint
+
+lifetimes: ## check NativeLifetimes under valgrind and the sanitizers, and as a dependency by version
+	@swift build --product lifetime-programs
+	@Scripts/check-lifetimes
+	@Scripts/check-dependent
 
 lint:
 	@swift format lint --strict --recursive --parallel $(SWIFT_PATHS)
@@ -45,9 +51,10 @@ docs: build ## the reference of the modules as HTML, in docs-build
 demo: build ## show every verb on the library in Examples
 	@Scripts/demo
 
-bench: clang ## measure `deed infer` against the compiler; BUILD=dir names a build directory
+bench: clang ## measure `deed infer` against the compiler (BUILD=dir names a build directory), and NativeLifetimes
 	@swift build -c release --product deed
 	@Scripts/bench $(BUILD)
+	@swift run -c release lifetime-bench
 
 clean: ## remove what was built
 	@rm -rf .build docs-build

@@ -92,6 +92,9 @@ let package = Package(
     .executableTarget(
       name: "lifetime-programs", dependencies: ["NativeLifetimes", "Messages", "CMessages"],
       path: "Tests/LifetimePrograms", swiftSettings: strict),
+    .executableTarget(
+      name: "lifetime-bench", dependencies: ["NativeLifetimes", "CMessages"], path: "Tests/LifetimeBench",
+      swiftSettings: strict),
     .target(name: "LifetimeTestSupport", path: "Tests/LifetimeTestSupport", swiftSettings: strict),
     .testTarget(
       name: "NativeLifetimesTests", dependencies: ["NativeLifetimes", "NativeLifetimesTesting", "LifetimeTestSupport"],

@@ -34,11 +34,19 @@ typealias Factory = NativeHandle<UnsafeMutablePointer<NativeFactory>>
 typealias Instance = NativeHandle<UnsafeMutablePointer<NativeInstance>>
 
 func makeFactory() throws -> Factory {
-  try NativeHandle("factory") { makeNativeFactory() } destroy: { free($0) }
+  try NativeHandle("factory") {
+    makeNativeFactory()
+  } destroy: {
+    free($0)
+  }
 }
 
 func makeInstance(_ factory: Factory) throws -> Instance {
-  try factory.makeChild("instance") { makeNativeInstance($0) } destroy: { freeNativeInstance($0) }
+  try factory.makeChild("instance") {
+    makeNativeInstance($0)
+  } destroy: {
+    freeNativeInstance($0)
+  }
 }
 
 /// Runs the bodies on threads of their own, which begin together, and waits for all.

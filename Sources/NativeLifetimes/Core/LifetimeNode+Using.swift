@@ -35,19 +35,19 @@ extension LifetimeNode {
   /// Counts this thread in on an object that takes many.
   @inlinable @inline(__always)
   func enterCounted() throws(LifetimeError) {
-    if state.add(2, ordering: .acquiring).oldValue & 1 != 0 { try enterCountedSlowly() }
+    if state.wrappingAdd(2, ordering: .acquiring).oldValue & 1 != 0 { try enterCountedSlowly() }
   }
 
   @inlinable @inline(__always)
   func leaveCounted() {
-    state.subtract(2, ordering: .releasing)
+    state.wrappingSubtract(2, ordering: .releasing)
   }
 
   @usableFromInline @inline(never)
   func enterCountedSlowly() throws(LifetimeError) {
     // A call inside a call goes on although somebody waits to close: the outer one holds it open.
     if UseFrame.isUnderWay(ObjectIdentifier(self)) { return }
-    state.subtract(2, ordering: .relaxed)
+    state.wrappingSubtract(2, ordering: .relaxed)
     throw refusal
   }
 
