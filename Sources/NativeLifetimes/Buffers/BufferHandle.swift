@@ -25,10 +25,9 @@ public struct ReturnedBuffer<Element: BitwiseCopyable> {
   let count: Int
   let destroy: (@Sendable (UnsafeMutablePointer<Element>) -> Void)?
 
-  /// - Parameters:
-  ///   - base: NULL with a count of zero is an empty buffer.
-  ///   - destroy: frees it; called for a buffer without elements too, never for NULL. Nil when there is
-  ///     nothing to free, as for a constant.
+  /// * `base`: NULL with a count of zero is an empty buffer.
+  /// * `destroy`: frees it; called for a buffer without elements too, never for NULL. Nil when there is
+  ///   nothing to free, as for a constant.
   public init(
     _ base: UnsafeMutablePointer<Element>?, count: Int, destroy: (@Sendable (UnsafeMutablePointer<Element>) -> Void)?
   ) {

@@ -42,7 +42,7 @@ public enum LentBuffer {
 extension NativeHandle {
   /// Copies `elements` into memory that the library may keep, and lends it to the library.
   ///
-  /// - Parameter send: gets this object, the memory and its count, and the context for the destroyer; false, or
+  /// `send` gets this object, the memory and its count, and the context for the destroyer; false, or
   ///   an error, means that the library did not take it and will not call the destroyer.
   public final func lend<Element: BitwiseCopyable>(
     _ kind: String, _ elements: some Collection<Element>, fileID: StaticString = #fileID, line: UInt = #line,

@@ -18,10 +18,9 @@ public struct NativeBuffer<Element: BitwiseCopyable>: ~Copyable, @unchecked Send
   /// The number of elements.
   public let count: Int
 
-  /// - Parameters:
-  ///   - base: NULL is an empty buffer, when `count` says so too.
-  ///   - destroy: frees it; called for a buffer without elements too, never for NULL. Nil when there is
-  ///     nothing to free.
+  /// * `base`: NULL is an empty buffer, when `count` says so too.
+  /// * `destroy`: frees it; called for a buffer without elements too, never for NULL. Nil when there is
+  ///   nothing to free.
   public init(
     _ kind: String, taking base: UnsafeMutablePointer<Element>?, count: Int, fileID: StaticString = #fileID,
     line: UInt = #line, destroy: (@Sendable (UnsafeMutablePointer<Element>) -> Void)?

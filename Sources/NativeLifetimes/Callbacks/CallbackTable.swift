@@ -15,10 +15,9 @@ public final class CallbackTable<Key: Hashable & Sendable, Value: Sendable>: Sen
   private let entries = Guarded(Entries())
   private let registerOne: @Sendable (Key, Value, SourceSite) throws -> Callback<Value>
 
-  /// - Parameters:
-  ///   - handle: what the registrations are made with; they end before it.
-  ///   - register: passes a name and a context to the library; false means that it did not take them.
-  ///   - cancel: tells the library to stop calling for that name.
+  /// * `handle`: what the registrations are made with; they end before it.
+  /// * `register`: passes a name and a context to the library; false means that it did not take them.
+  /// * `cancel`: tells the library to stop calling for that name.
   public init<Raw>(
     _ kind: String, of handle: NativeHandle<Raw>, errors: CallbackErrors = .stopTheProgram,
     register: @escaping @Sendable (Raw, Key, UnsafeMutableRawPointer) throws -> Bool,

@@ -1,11 +1,10 @@
 extension NativeHandle {
   /// Registers `value` with the library for any number of calls.
   ///
-  /// - Parameters:
-  ///   - errors: where an error goes that the callback throws.
-  ///   - register: passes the context to the library; false, or an error, means that it did not take it, and
-  ///     the value is taken back.
-  ///   - cancel: tells the library to stop calling.
+  /// * `errors`: where an error goes that the callback throws.
+  /// * `register`: passes the context to the library; false, or an error, means that it did not take it, and
+  ///   the value is taken back.
+  /// * `cancel`: tells the library to stop calling.
   public final func register<Value: Sendable>(
     _ kind: String, _ value: Value, errors: CallbackErrors = .stopTheProgram, fileID: StaticString = #fileID,
     line: UInt = #line, register: (Raw, UnsafeMutableRawPointer) throws -> Bool,
@@ -28,7 +27,7 @@ extension NativeHandle {
   /// Registers `value` for the one call with which the library answers, as for the completion of a request.
   /// The value lives until that call returns or this handle is closed; nothing has to be kept for it.
   ///
-  /// - Parameter send: passes the context to the library; false, or an error, means that no call will come,
+  /// `send` passes the context to the library; false, or an error, means that no call will come,
   ///   and the value is taken back.
   public final func callOnce<Value: Sendable>(
     _ kind: String, _ value: Value, errors: CallbackErrors = .stopTheProgram, fileID: StaticString = #fileID,

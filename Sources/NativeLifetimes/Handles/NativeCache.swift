@@ -19,9 +19,8 @@ public final class NativeCache<Raw: Hashable & SendableMetatype>: Sendable {
   /// What the handles of today are children of; it gives way to a new one when the cache is cleared.
   private let era: Guarded<CacheEra>
 
-  /// - Parameters:
-  ///   - release: gives one count back.
-  ///   - clear: the library's own function to empty the cache, if there is one.
+  /// * `release`: gives one count back.
+  /// * `clear`: the library's own function to empty the cache, if there is one.
   public init(
     _ name: String, fileID: StaticString = #fileID, line: UInt = #line, release: @escaping @Sendable (Raw) -> Void,
     clear: @escaping @Sendable () -> Void = {}

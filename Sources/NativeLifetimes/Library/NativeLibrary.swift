@@ -29,9 +29,8 @@ public final class NativeLibrary: Sendable {
   private let stopNative: @Sendable () -> Void
   private let phase = Guarded(Phase.stopped(nil))
 
-  /// - Parameters:
-  ///   - start: false, or an error, means that the library did not start.
-  ///   - stop: called once for each start that succeeded.
+  /// * `start`: false, or an error, means that the library did not start.
+  /// * `stop`: called once for each start that succeeded.
   public init(
     _ name: String, start: @escaping @Sendable () throws -> Bool, stop: @escaping @Sendable () -> Void
   ) {
