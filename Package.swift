@@ -111,6 +111,10 @@ let package = Package(
     .executableTarget(name: "faust-render", dependencies: ["FaustDSP", "Spelling"], swiftSettings: strict),
     .testTarget(
       name: "FaustDSPTests", dependencies: ["FaustDSP", "NativeLifetimes", "faust-render"], swiftSettings: strict),
+    // For valgrind and the sanitizers, which Scripts/check-faust runs on them.
+    .executableTarget(
+      name: "faust-programs", dependencies: ["FaustDSP", "CFaust", "NativeLifetimes"], path: "Tests/FaustPrograms",
+      swiftSettings: strict),
 
     .testTarget(
       name: "LoweringTests", dependencies: ["Facts", "Frontend"], exclude: ["Fixtures"], swiftSettings: strict),
