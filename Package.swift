@@ -111,6 +111,11 @@ let package = Package(
     .executableTarget(name: "faust-render", dependencies: ["FaustDSP", "Spelling"], swiftSettings: strict),
     .testTarget(
       name: "FaustDSPTests", dependencies: ["FaustDSP", "NativeLifetimes", "faust-render"], swiftSettings: strict),
+    // FaustDSP against the same calls from C++, for `make bench`.
+    .target(name: "FaustNative", path: "Benchmarks/Faust/Native", linkerSettings: [.linkedLibrary("faust")]),
+    .executableTarget(
+      name: "faust-bench", dependencies: ["FaustDSP", "FaustNative"], path: "Benchmarks/Faust/Swift",
+      swiftSettings: strict),
     // For valgrind and the sanitizers, which Scripts/check-faust runs on them.
     .executableTarget(
       name: "faust-programs", dependencies: ["FaustDSP", "CFaust", "NativeLifetimes"], path: "Tests/FaustPrograms",

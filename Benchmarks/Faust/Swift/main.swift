@@ -1,0 +1,74 @@
+import FaustDSP
+import FaustNative
+import Foundation
+
+/// Measures `compute` through FaustDSP against the same calls from C++, in one run and in turns, so that both
+/// see the same machine. The smallest time of many rounds counts: everything else is what others did to it.
+let programs = [
+  ("wire", "process = _;"),
+  ("oscillator", #"import("stdfaust.lib"); process = os.osc(440);"#),
+  ("reverb", #"import("stdfaust.lib"); process = dm.freeverb_demo;"#),
+]
+
+/// The Swift side of one comparison.
+struct Side: ~Copyable {
+  let dsp: DSP
+  var inputs: AudioBlock<Float>
+  var outputs: AudioBlock<Float>
+
+  init(_ backend: Backend, _ name: String, _ source: String) throws {
+    let dsp = try DSP(DSPFactory(source: source, name: name, options: CompileOptions(backend: backend)))
+    try dsp.initialize(sampleRate: 48_000)
+    var inputs = AudioBlock<Float>(channels: dsp.inputCount, frames: 512)
+    var noise = TestSignal.noise().generator(sampleRate: 48_000)
+    noise.fill(&inputs)
+    self.dsp = dsp
+    self.inputs = inputs
+    outputs = AudioBlock(channels: dsp.outputCount, frames: 512)
+  }
+
+  mutating func run(calls: Int, frames: Int) throws -> Double {
+    inputs.setFrameCount(frames)
+    outputs.setFrameCount(frames)
+    let clock = ContinuousClock()
+    let start = clock.now
+    for _ in 0..<calls { try dsp.compute(inputs, into: &outputs) }
+    let time = (clock.now - start).components
+    return Double(time.seconds) * 1e9 + Double(time.attoseconds) / 1e9
+  }
+}
+
+func line(_ cells: [String]) {
+  print(cells.map { $0.count < 12 ? String(repeating: " ", count: 12 - $0.count) + $0 : $0 }.joined())
+}
+
+func text(_ number: Double, _ format: String = "%.1f") -> String { String(format: format, number) }
+
+let rounds = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 40
+print("compute, nanoseconds a call, best of \(rounds) rounds in turns; libfaust \(FaustLibrary.version)")
+line(["backend", "program", "frames", "C++", "FaustDSP", "more", "percent"])
+for backend in Backend.allCases {
+  for (name, source) in programs {
+    guard let native = faust_native_make(backend == .llvm ? 1 : 0, name + " in C++", source, 48_000) else {
+      print("libfaust does not compile '\(name)'")
+      exit(1)
+    }
+    defer { faust_native_free(native) }
+    var swift = try Side(backend, name, source)
+    for frames in [0, 64, 512] {
+      // As many calls as take about two milliseconds.
+      let trial = max(faust_native_run(native, 20, Int32(frames)) / 20, 1)
+      let calls = min(max(Int(2e6 / trial), 4), 500_000)
+      var best = (native: Double.infinity, swift: Double.infinity)
+      for _ in 0..<rounds {
+        best.native = min(best.native, faust_native_run(native, Int32(calls), Int32(frames)) / Double(calls))
+        best.swift = min(best.swift, try swift.run(calls: calls, frames: frames) / Double(calls))
+      }
+      let more = best.swift - best.native
+      line([
+        "\(backend)", name, "\(frames)", text(best.native), text(best.swift), text(more),
+        text(more / best.native * 100, "%.2f"),
+      ])
+    }
+  }
+}
