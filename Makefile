@@ -5,9 +5,9 @@ DEED := .build/debug/deed
 
 # Package.swift and check-clang take Clang from here.
 export DEED_LLVM ?= $(shell llvm-config-19 --prefix 2>/dev/null || echo /usr/lib/llvm-19)
-SWIFT_PATHS := Package.swift Sources Tests Examples
+SWIFT_PATHS := Package.swift Sources Tests Examples Benchmarks
 
-.PHONY: list setup clang build test lifetimes lint format generate docs demo bench clean
+.PHONY: list setup clang build test lifetimes faust lint format generate docs demo bench clean
 
 list:
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -26,12 +26,16 @@ test: clang ## build, test and lint: what has to pass before a commit
 	@swift build --build-tests
 	@swift test --skip-build
 	@$(MAKE) --no-print-directory lifetimes
+	@$(MAKE) --no-print-directory faust
 	@$(MAKE) --no-print-directory lint
 
 lifetimes: ## check NativeLifetimes under valgrind and the sanitizers, and as a dependency by version
 	@swift build --product lifetime-programs
 	@Scripts/check-lifetimes
 	@Scripts/check-dependent
+
+faust: ## check FaustDSP in the same way, and show what libfaust leaks by itself
+	@Scripts/check-faust
 
 lint:
 	@swift format lint --strict --recursive --parallel $(SWIFT_PATHS)
@@ -51,10 +55,11 @@ docs: build ## the reference of the modules as HTML, in docs-build
 demo: build ## show every verb on the library in Examples
 	@Scripts/demo
 
-bench: clang ## measure `deed infer` against the compiler (BUILD=dir names a build directory), and NativeLifetimes
+bench: clang ## measure `deed infer` against the compiler (BUILD=dir names a build directory), NativeLifetimes, and FaustDSP
 	@swift build -c release --product deed
 	@Scripts/bench $(BUILD)
 	@swift run -c release lifetime-bench
+	@Scripts/bench-faust
 
 clean: ## remove what was built
 	@rm -rf .build docs-build

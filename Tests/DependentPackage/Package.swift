@@ -9,7 +9,8 @@ let package = Package(
   name: "dependent",
   dependencies: [.package(url: url, exact: Version(version) ?? "1.0.0")],
   targets: [
-    .executableTarget(name: "dependent", dependencies: [.product(name: "NativeLifetimes", package: "deed")])
+    .executableTarget(name: "dependent", dependencies: [.product(name: "NativeLifetimes", package: "deed")]),
+    .executableTarget(name: "listener", dependencies: [.product(name: "FaustDSP", package: "deed")]),
   ],
   swiftLanguageModes: [.v6]
 )
