@@ -228,7 +228,7 @@ struct CountWalk {
   // MARK: calls
 
   private mutating func call(_ event: Event, _ index: Int, _ state: inout State) -> CountValue {
-    guard !event.function.isNone else {
+    guard !view.facts.isIndirect(event) else {
       callThroughPointer(event, index, &state)
       return .unknown
     }

@@ -36,6 +36,7 @@ struct CountedFamilies {
         classify(function, place)
       }
     }
+    for path in families.keys { adopt(path) }
     families = families.filter { isBelievable($0.value) }
     for path in families.keys { families[path] = settled(families[path]) }
   }
@@ -87,6 +88,22 @@ struct CountedFamilies {
     return family.isProven && counting.places.incrementedInMacros.contains(leaf)
   }
 
+  /// A function that counts in its argument's first member is a further name for the function that counts in that member alone.
+  private mutating func adopt(_ path: [FieldID]) {
+    guard let family = families[path], !isBelievable(family) else { return }
+    let facts = counting.program.facts
+    var inner = path[...]
+    while inner.count > 1, let first = inner.first, facts[first].index == 0, facts.isEmbedded(first) {
+      inner = inner.dropFirst()
+      guard var host = families[Array(inner)], isBelievable(host) else { continue }
+      host.retains += family.retains
+      host.releases += family.releases
+      families[Array(inner)] = host
+      families[path] = nil
+      return
+    }
+  }
+
   /// Leaves out what does more than count, and marks what only passes on.
   private func settled(_ family: CountedFamily?) -> CountedFamily? {
     guard var family else { return nil }
@@ -98,8 +115,8 @@ struct CountedFamilies {
     for index in family.releases.indices {
       family.releases[index].isWrapper = passesOn(family.releases[index], to: members)
     }
-    family.retains.removeAll { $0.isWrapper && !isBare($0) }
-    family.releases.removeAll { $0.isWrapper && !isBare($0) }
+    family.retains.removeAll { $0.isWrapper && !isBare($0) && !isOnlyCaller($0, of: members) }
+    family.releases.removeAll { $0.isWrapper && !isBare($0) && !isOnlyCaller($0, of: members) }
     return family
   }
 
@@ -110,6 +127,13 @@ struct CountedFamilies {
         && counting.program.targets(of: event).contains(where: members.contains)
         && counting.innerPlace(of: member.place, at: event, in: view) != nil
     }
+  }
+
+  /// What one function alone calls is a part of it that was written apart.
+  private func isOnlyCaller(_ member: CountedFamily.Member, of members: Set<FunctionID>) -> Bool {
+    guard let view = counting.program.view(of: member.function) else { return false }
+    let parts = view.body.events.lazy.filter { $0.operation == .call && members.contains($0.function) }.map(\.function)
+    return parts.allSatisfy { counting.program.callers[$0] == [member.function] }
   }
 
   /// A wrapper that does one call and stores nothing is another name for what it calls; one that does more is code

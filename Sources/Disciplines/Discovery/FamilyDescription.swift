@@ -116,7 +116,7 @@ struct FamilyDescription {
     let event = view.body.events[index]
     switch event.operation {
     case .delete: return "deletes the object"
-    case .call where event.function.isNone: return "calls a function pointer with the object"
+    case .call where facts.isIndirect(event): return "calls a function pointer with the object"
     case .call where facts[event.function].kind == .destructor: return "destroys the object"
     case .call:
       let verb = member.transfer.ends == nil ? "hands the object to" : "ends the object by"

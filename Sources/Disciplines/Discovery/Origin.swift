@@ -45,6 +45,8 @@ struct BodyView {
   let body: Body
   /// Values stored into each slot; parameters begin with none.
   private var stores: [SlotID: [ValueID]] = [:]
+  /// For parameters that are assigned to: the events by which that may have happened.
+  private var overwritten: [SlotID: Set<Int>] = [:]
   /// Locals whose address is given away: what they hold is anybody's guess.
   private var escaping: Set<SlotID> = []
   /// For calls that return an argument, or something inside of one.
@@ -69,12 +71,41 @@ struct BodyView {
         }
       }
     }
+    for slot in stores.keys where slot.index < Int(function.parameterCount) {
+      overwritten[slot] = eventsAfterStores(to: slot)
+    }
+  }
+
+  /// The events that a store into `slot` may come before on some path.
+  private func eventsAfterStores(to slot: SlotID) -> Set<Int> {
+    var after: Set<Int> = []
+    var pending: [BlockID] = []
+    for block in body.blocks {
+      guard
+        let first = block.events.first(where: { index in
+          let event = body.events[index]
+          guard event.operation == .store else { return false }
+          let target = body.operand(0, of: event)
+          return !target.isNone && body[target].operation == .slot && body[target].slot == slot
+        })
+      else { continue }
+      after.formUnion(first..<block.events.upperBound)
+      pending += body.successors(of: block).map(\.target)
+    }
+    var seen: Set<BlockID> = []
+    while let id = pending.popLast() {
+      guard !id.isNone, seen.insert(id).inserted else { continue }
+      let block = body.blocks[id.index]
+      after.formUnion(block.events)
+      pending += body.successors(of: block).map(\.target)
+    }
+    return after
   }
 
   /// The callee's arguments, receiver apart.
   func arguments(of call: Event) -> (receiver: ValueID?, arguments: ArraySlice<ValueID>) {
     var operands = body.operands(of: call)
-    if call.function.isNone { operands = operands.dropFirst() }
+    if facts.isIndirect(call) { operands = operands.dropFirst() }
     guard call.flags.contains(.hasReceiver), let receiver = operands.first else { return (nil, operands) }
     return (receiver, operands.dropFirst())
   }
@@ -113,7 +144,11 @@ struct BodyView {
       origin.path.append(event.field)
       return origin
     case .convert: return operand(0)
-    case .load: return content(at: operand(0), depth: depth)
+    case .element:
+      var origin = operand(0)
+      origin.isCertain = false
+      return origin
+    case .load: return content(at: operand(0), loadedBy: value, depth: depth)
     case .arithmetic:
       // A container found from its member: still inside the same object, though no longer sure where.
       var origin = operand(0)
@@ -137,24 +172,25 @@ struct BodyView {
   }
 
   /// What is found at an address.
-  private func content(at address: Origin, depth: Int) -> Origin {
+  private func content(at address: Origin, loadedBy load: ValueID, depth: Int) -> Origin {
     guard address.path.isEmpty else {
       return address.path.last.map { Origin(root: .loaded($0), isCertain: address.isCertain) } ?? .unknown
     }
     switch address.root {
-    case .slot(let slot): return content(of: slot, depth: depth)
+    case .slot(let slot): return content(of: slot, loadedBy: load, depth: depth)
     case .parameter(let position): return Origin(root: .pointee(position), isCertain: address.isCertain)
     default: return .unknown
     }
   }
 
-  private func content(of slot: SlotID, depth: Int) -> Origin {
+  private func content(of slot: SlotID, loadedBy load: ValueID, depth: Int) -> Origin {
     let values = stores[slot] ?? []
     let isClean = !escaping.contains(slot)
     if slot == function.thisSlot { return Origin(root: .parameter(-1)) }
     if slot.index < Int(function.parameterCount) {
-      // A parameter that is assigned to still begins as what was passed.
-      return Origin(root: .parameter(slot.index), isCertain: values.isEmpty && isClean)
+      // Before it is assigned to, a parameter is what was passed; afterwards it may still be.
+      let isFirst = !(overwritten[slot]?.contains(load.index) ?? false)
+      return Origin(root: .parameter(slot.index), isCertain: isFirst && isClean)
     }
     var origin = joined(values.map { self.origin(of: $0, depth: depth + 1) })
     origin.isCertain = origin.isCertain && isClean
@@ -200,5 +236,8 @@ struct BodyView {
 }
 
 extension FactBase {
+  /// A call through a function pointer: its first operand; what it refers to, if anything, is the pointer's signature.
+  func isIndirect(_ call: Event) -> Bool { call.function.isNone || self[call.function].kind == .signature }
+
   func isPointer(_ type: TypeID) -> Bool { !type.isNone && self[type].kind == .pointer }
 }
