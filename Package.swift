@@ -129,7 +129,8 @@ let package = Package(
     .testTarget(name: "ReportsTests", dependencies: ["Reports", "Claims"], swiftSettings: strict),
     .testTarget(name: "DeedTests", dependencies: ["deed", "Claims", "Disciplines"], swiftSettings: strict),
     .testTarget(
-      name: "DisciplinesTests", dependencies: ["Disciplines", "Facts", "YAML"], exclude: ["Fixtures"],
+      name: "DisciplinesTests", dependencies: ["Disciplines", "Facts", "Frontend", "YAML"],
+      exclude: ["Fixtures"],
       swiftSettings: strict),
     .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: strict),
   ],

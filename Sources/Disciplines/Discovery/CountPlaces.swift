@@ -43,7 +43,8 @@ struct CountPlace: Hashable {
 struct CountPlaces {
   private(set) var ofFunction: [FunctionID: [CountPlace]] = [:]
   /// Fields whose number goes up somewhere, whatever the object: the other half of a count that only goes down in functions.
-  private(set) var incremented: Set<FieldID> = []
+  private var incremented: Set<FieldID> = []
+  private var decremented: Set<FieldID> = []
   /// Paths that change by an operator in a macro's expansion.
   private(set) var incrementedInMacros: Set<FieldID> = []
   /// Constants that are stored into fields: among them are the numbers that counts begin with.
@@ -62,7 +63,7 @@ struct CountPlaces {
 
   init(_ program: Program) {
     self.program = program
-    var fresh: [FunctionID] = []
+    var found: [(FunctionID, CountPlace)] = []
     for index in program.facts.functions.indices {
       let id = FunctionID(index)
       guard let body = program.facts[id].body, body.events.contains(where: changesNumber),
@@ -72,10 +73,13 @@ struct CountPlaces {
         noteConstant(event, of: id, in: view)
         guard let address = view.address(ofNumberIn: event, primitives: program.primitives) else { continue }
         let origin = view.origin(of: address)
-        noteIncrement(event, of: origin, in: view)
-        if let place = CountPlace(origin), add(place, to: id) { fresh.append(id) }
+        noteChange(event, of: origin, in: view)
+        if let place = CountPlace(origin) { found.append((id, place)) }
       }
     }
+    // What only ever goes up is a position or a size.
+    var fresh: [FunctionID] = []
+    for (id, place) in found where mayCount(place) && add(place, to: id) { fresh.append(id) }
     propagate(from: fresh)
   }
 
@@ -109,9 +113,18 @@ struct CountPlaces {
       ConstantStore(field: field, number: number, span: view.body.span(of: event)))
   }
 
-  private mutating func noteIncrement(_ event: Event, of origin: Origin, in view: BodyView) {
-    guard let field = origin.path.last, view.change(by: event, primitives: program.primitives) == 1 else { return }
-    incremented.insert(field)
+  private func mayCount(_ place: CountPlace) -> Bool {
+    guard let leaf = place.path.last else { return true }
+    return incremented.contains(leaf) && decremented.contains(leaf)
+  }
+
+  private mutating func noteChange(_ event: Event, of origin: Origin, in view: BodyView) {
+    guard let field = origin.path.last else { return }
+    let change = view.change(by: event, primitives: program.primitives)
+    // A step that is not written in the code, but passed in, may be either.
+    if change == 1 || change == nil { incremented.insert(field) }
+    if change == -1 || change == nil { decremented.insert(field) }
+    guard change == 1 else { return }
     if view.body.span(of: event).isFromMacro { incrementedInMacros.insert(field) }
   }
 
@@ -133,9 +146,9 @@ struct CountPlaces {
       for base in program.facts[callee].overrides where !base.isNone { callers += program.callers[base] ?? [] }
       for caller in Set(callers).sorted() {
         guard let view = program.view(of: caller) else { continue }
-        for event in view.body.events where event.operation == .call && !event.function.isNone {
+        for event in view.body.events where event.operation == .call {
           work += 1
-          guard program.targets(of: event).contains(callee) else { continue }
+          guard program.targets(of: event, in: view).contains(callee) else { continue }
           for place in ofFunction[callee] ?? [] {
             guard let moved = view.place(place, at: event), add(moved, to: caller) else { continue }
             pending.append(caller)

@@ -21,6 +21,7 @@ struct CountWalk {
 
   /// A count's functions are short; what needs more is a data structure.
   private static let mostStates = 600
+  private static let mostSteps = 12_000
 
   private init(_ counting: Counting, view: BodyView, place: CountPlace, start: Int64, isObjectNull: Bool) {
     self.counting = counting
@@ -45,6 +46,7 @@ struct CountWalk {
     ]
     var visits: [VisitKey: Int] = [:]
     var work = 0
+    var steps = 0
     while var state = pending.popLast() {
       work += 1
       guard work < Self.mostStates else {
@@ -55,6 +57,11 @@ struct CountWalk {
       guard visits[key, default: 0] < 4 else { continue }
       visits[key, default: 0] += 1
       let block = view.body.blocks[state.block.index]
+      steps += Int(block.eventCount)
+      guard steps < Self.mostSteps else {
+        transfer.isCut = true
+        return
+      }
       var returned = false
       for index in block.events {
         step(index, &state)
@@ -271,7 +278,7 @@ struct CountWalk {
       return .unknown
     }
     transfer.touches = true
-    guard let count = state.count, let inside = counting.transfer(at: event, inner, from: count) else {
+    guard let count = state.count, let inside = counting.transfer(at: event, in: view, inner, from: count) else {
       state.count = nil
       return .unknown
     }
@@ -321,7 +328,7 @@ struct CountWalk {
     {
       transfer.touches = true
     }
-    let targets = counting.program.targets(of: event)
+    let targets = counting.program.targets(of: event, in: view)
     if targets.contains(where: { counting.program.facts[$0].body == nil }), !state.hasEnded {
       transfer.handsOver = transfer.handsOver ?? index
     }

@@ -123,8 +123,8 @@ struct CountedFamilies {
   private func passesOn(_ member: CountedFamily.Member, to members: Set<FunctionID>) -> Bool {
     guard let view = counting.program.view(of: member.function) else { return false }
     return view.body.events.contains { event in
-      event.operation == .call && !event.function.isNone && event.function != member.function
-        && counting.program.targets(of: event).contains(where: members.contains)
+      event.operation == .call && event.function != member.function
+        && counting.program.targets(of: event, in: view).contains(where: members.contains)
         && counting.innerPlace(of: member.place, at: event, in: view) != nil
     }
   }

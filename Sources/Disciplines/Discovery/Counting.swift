@@ -37,8 +37,8 @@ final class Counting {
   }
 
   /// What a call does; of a virtual call the first target that counts there speaks for all.
-  func transfer(at call: Event, _ place: CountPlace, from start: Int64) -> CountTransfer? {
-    for target in program.targets(of: call) where places.ofFunction[target]?.contains(place) == true {
+  func transfer(at call: Event, in view: BodyView, _ place: CountPlace, from start: Int64) -> CountTransfer? {
+    for target in program.targets(of: call, in: view) where places.ofFunction[target]?.contains(place) == true {
       if let transfer = transfer(of: target, place, from: start) { return transfer }
     }
     return nil
@@ -46,7 +46,7 @@ final class Counting {
 
   /// The place that a callee counts in when it counts in `place` of this body.
   func innerPlace(of place: CountPlace, at call: Event, in view: BodyView) -> CountPlace? {
-    for target in program.targets(of: call) {
+    for target in program.targets(of: call, in: view) {
       for inner in places.ofFunction[target] ?? [] where view.place(inner, at: call) == place { return inner }
     }
     return nil
@@ -58,7 +58,7 @@ final class Counting {
       return true
     }
     guard view.origin(of: value).path.isEmpty, call.function.optional != nil else { return true }
-    for target in program.targets(of: call) {
+    for target in program.targets(of: call, in: view) {
       if let transfer = transfer(of: target, inner, from: 1, isObjectNull: true), !transfer.touches { return false }
     }
     return true

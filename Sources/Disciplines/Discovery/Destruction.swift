@@ -33,13 +33,12 @@ struct Destruction {
   func ends(_ root: Origin.Root, at event: Event, in view: BodyView) -> Bool {
     switch event.operation {
     case .delete: return view.isWhole(view.body.operand(0, of: event), root)
-    case .call where event.function.isNone: return false
     case .call:
-      if program.facts[event.function].kind == .destructor {
+      if !event.function.isNone, program.facts[event.function].kind == .destructor {
         guard !event.flags.contains(.isImplicit), let receiver = view.argument(-1, of: event) else { return false }
         return view.isWhole(receiver, root)
       }
-      let targets = program.targets(of: event)
+      let targets = program.targets(of: event, in: view)
       for (position, value) in view.numberedArguments(of: event) where view.isWhole(value, root) {
         if targets.contains(where: { destroys(position, of: $0) }) { return true }
       }
@@ -52,10 +51,9 @@ struct Destruction {
     var fresh: [Argument] = []
     for index in program.facts.functions.indices {
       let id = FunctionID(index)
-      guard let body = program.facts[id].body, body.events.contains(where: isPrimitiveEnd),
-        let view = program.view(of: id)
+      guard let body = program.facts[id].body, body.events.contains(where: mayEnd), let view = program.view(of: id)
       else { continue }
-      for (position, event) in body.events.enumerated() where isPrimitiveEnd(event) {
+      for (position, event) in body.events.enumerated() where mayEnd(event) {
         fresh += record(endedArguments(at: event, in: view, of: id), at: position)
       }
     }
@@ -63,7 +61,7 @@ struct Destruction {
       for caller in callers(of: ended.function) {
         guard let view = program.view(of: caller) else { continue }
         for (position, event) in view.body.events.enumerated()
-        where event.operation == .call && program.targets(of: event).contains(ended.function) {
+        where event.operation == .call && program.targets(of: event, in: view).contains(ended.function) {
           fresh += record(endedArguments(at: event, in: view, of: caller), at: position)
         }
       }
@@ -89,11 +87,12 @@ struct Destruction {
     return callers
   }
 
-  /// What ends an object by itself: `delete`, an explicit destructor call, a deallocator.
-  private func isPrimitiveEnd(_ event: Event) -> Bool {
+  /// What may end an object by itself: `delete`, an explicit destructor call, a deallocator, also behind a pointer.
+  private func mayEnd(_ event: Event) -> Bool {
     switch event.operation {
     case .delete: true
-    case .call where !event.function.isNone:
+    case .call where program.facts.isIndirect(event): true
+    case .call:
       program.primitives.frees[event.function] != nil
         || (program.facts[event.function].kind == .destructor && !event.flags.contains(.isImplicit))
     default: false
@@ -130,7 +129,8 @@ struct Destruction {
           return true
         }
         guard
-          let event = view.createdResult(isAllocator: isAllocator, isNeutral: { returningStatics.contains($0) })
+          let event = view.createdResult(
+            isAllocator: { isAllocator($0, in: view) }, isNeutral: { returningStatics.contains($0.function) })
         else { return false }
         creating[id] = event
         changed = true
@@ -140,8 +140,9 @@ struct Destruction {
   }
 
   /// Whether a call gives memory that nobody else knows.
-  func isAllocator(_ function: FunctionID) -> Bool {
-    program.primitives.allocates.contains(function) || creating[function] != nil
+  func isAllocator(_ call: Event, in view: BodyView) -> Bool {
+    let targets = program.targets(of: call, in: view)
+    return targets.contains { program.primitives.allocates.contains($0) || creating[$0] != nil }
   }
 }
 
@@ -153,7 +154,7 @@ extension BodyView {
   }
 
   /// The event that allocates what every return gives; null and statics aside.
-  func createdResult(isAllocator: (FunctionID) -> Bool, isNeutral: (FunctionID) -> Bool) -> Int? {
+  func createdResult(isAllocator: (Event) -> Bool, isNeutral: (Event) -> Bool) -> Int? {
     var found: Int?
     for event in body.events where event.operation == .return && event.operandCount > 0 {
       guard let sources = sources(of: body.operand(0, of: event)) else { return nil }
@@ -162,8 +163,8 @@ extension BodyView {
         case .null, .global: continue
         case .constant where constant(source) == 0: continue
         case .new: found = found ?? source.index
-        case .call where isAllocator(body[source].function): found = found ?? source.index
-        case .call where isNeutral(body[source].function): continue
+        case .call where isAllocator(body[source]): found = found ?? source.index
+        case .call where isNeutral(body[source]): continue
         default: return nil
         }
       }
@@ -188,6 +189,12 @@ extension BodyView {
 }
 
 extension FactBase {
+  /// The record that a value of this type is, or whose place it is.
+  func record(ofValue type: TypeID) -> RecordID? {
+    guard !type.isNone, self[type].kind == .record else { return nil }
+    return self[type].record.optional
+  }
+
   /// A member that is part of the object, not a pointer to another.
   func isEmbedded(_ field: FieldID) -> Bool {
     let type = self[field].type

@@ -19,6 +19,8 @@ struct Origin: Hashable {
     /// A pointer loaded from a field of something.
     case loaded(FieldID)
     case function(FunctionID)
+    /// What a global holds.
+    case held(GlobalID)
     case null
     case unknown
   }
@@ -179,6 +181,7 @@ struct BodyView {
     switch address.root {
     case .slot(let slot): return content(of: slot, loadedBy: load, depth: depth)
     case .parameter(let position): return Origin(root: .pointee(position), isCertain: address.isCertain)
+    case .global(let global): return Origin(root: .held(global), isCertain: false)
     default: return .unknown
     }
   }

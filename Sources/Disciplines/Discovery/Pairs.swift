@@ -80,7 +80,7 @@ struct Pairs {
         sources.contains(where: { source in
           let made = view.body[source]
           return made.operation == .new
-            || (made.operation == .call && counting.destruction.isAllocator(made.function))
+            || (made.operation == .call && counting.destruction.isAllocator(made, in: view))
         })
       else { continue }
       makers[record, default: []].append(

@@ -11,6 +11,8 @@ final class Program {
   private(set) var passedThrough: [FunctionID: Origin] = [:]
   private(set) var callers: [FunctionID: [FunctionID]] = [:]
   private(set) var overriders: [FunctionID: [FunctionID]] = [:]
+  /// The functions that are stored into fields and globals of function pointer type.
+  private var functionsIn: [Origin.Root: [FunctionID]] = [:]
 
   init(_ facts: FactBase, primitives: Primitives) {
     self.facts = facts
@@ -25,6 +27,7 @@ final class Program {
       }
     }
     findPassedThrough()
+    findPointedTo()
   }
 
   func view(of id: FunctionID) -> BodyView? {
@@ -35,8 +38,10 @@ final class Program {
     return view
   }
 
-  /// All that may run when a function is called: itself and, for a virtual call, its overriders.
-  func targets(of call: Event) -> [FunctionID] {
+  /// All that may run at a call: the function and, for a virtual call, its overriders; for a call through a pointer what is
+  /// stored there anywhere.
+  func targets(of call: Event, in view: BodyView) -> [FunctionID] {
+    if facts.isIndirect(call) { return functionsIn[view.origin(of: view.body.operand(0, of: call)).root] ?? [] }
     guard call.flags.contains(.isVirtual) else { return [call.function] }
     var targets: [FunctionID] = []
     var pending = [call.function]
@@ -46,6 +51,53 @@ final class Program {
       pending += overriders[target] ?? []
     }
     return targets
+  }
+
+  /// `static void (*release)(void *) = free;` and tables of functions.
+  private func findPointedTo() {
+    for index in facts.functions.indices {
+      guard let body = facts.functions[index].body,
+        body.events.contains(where: { $0.operation == .function }), let view = view(of: FunctionID(index))
+      else { continue }
+      for event in body.events {
+        switch event.operation {
+        case .store: note(body.operand(1, of: event), storedAt: view.origin(of: body.operand(0, of: event)), in: view)
+        case .aggregate:
+          guard let record = facts.record(ofValue: event.type) else { continue }
+          for (field, value) in zip(facts[record].fields, body.operands(of: event)) {
+            note(value, storedAt: Origin(root: .unknown, path: [field]), in: view)
+          }
+        default: continue
+        }
+      }
+    }
+    guard !functionsIn.isEmpty else { return }
+    for index in facts.functions.indices {
+      guard let body = facts.functions[index].body,
+        body.events.contains(where: { $0.operation == .call && facts.isIndirect($0) }),
+        let view = view(of: FunctionID(index))
+      else { continue }
+      var seen: Set<FunctionID> = []
+      for event in body.events where event.operation == .call && facts.isIndirect(event) {
+        for target in targets(of: event, in: view) where seen.insert(target).inserted {
+          callers[target, default: []].append(FunctionID(index))
+        }
+      }
+    }
+  }
+
+  private func note(_ value: ValueID, storedAt address: Origin, in view: BodyView) {
+    guard let source = view.unconverted(value), view.body[source].operation == .function else { return }
+    let place: Origin.Root
+    if let field = address.path.last {
+      place = .loaded(field)
+    } else if case .global(let global) = address.root {
+      place = .held(global)
+    } else {
+      return
+    }
+    let function = view.body[source].function
+    if functionsIn[place]?.contains(function) != true { functionsIn[place, default: []].append(function) }
   }
 
   /// Casting helpers call one another, so a few rounds find them all.

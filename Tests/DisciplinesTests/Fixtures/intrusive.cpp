@@ -24,10 +24,10 @@ class Candle : public Lantern {
 };
 
 template <class T>
-inline void snuff(T *p) {
+inline void snuff(T *p) {  //> releases, unless it is null, argument 0
   if (p) p->dim();
 }
-void use(Candle *c) { snuff(c); }
+void use(Candle *c) { snuff(c); }  //> releases, unless it is null, argument 0
 
 // Atomic, const, in a base, ended by a virtual method.
 class Body {
@@ -115,3 +115,12 @@ class Seed {
  private:
   int wet_ = 0;
 };
+
+void make() {
+  new Moon;
+  new Coin;
+  new Note;
+  new Harbour;
+  new Garden;
+  new Seed;
+}
