@@ -133,7 +133,9 @@ struct CountedFamilies {
   private func isOnlyCaller(_ member: CountedFamily.Member, of members: Set<FunctionID>) -> Bool {
     guard let view = counting.program.view(of: member.function) else { return false }
     let parts = view.body.events.lazy.filter { $0.operation == .call && members.contains($0.function) }.map(\.function)
-    return parts.allSatisfy { counting.program.callers[$0] == [member.function] }
+    return parts.allSatisfy {
+      counting.program.facts[$0].flags.contains(.isInternal) && counting.program.callers[$0] == [member.function]
+    }
   }
 
   /// A wrapper that does one call and stores nothing is another name for what it calls; one that does more is code

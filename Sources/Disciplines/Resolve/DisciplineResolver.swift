@@ -87,7 +87,10 @@ public struct DisciplineResolver: Sendable {
       guard let returned = index.discipline(pointedToBy: function.returnType, in: facts) else { return nil }
       guard returned == discipline || selection.isEmpty else { return nil }
     }
-    if !selection.isEmpty, let record = subject(of: effects, in: function, facts: facts) {
+    let subject =
+      subject(of: effects, in: function, facts: facts)
+      ?? (entry.authority == .discovered ? made(by: effects, in: function, facts: facts) : nil)
+    if !selection.isEmpty, let record = subject {
       switch index.disciplineOfRecord[record.index] {
       case discipline?: break
       case let other?:
@@ -110,6 +113,16 @@ public struct DisciplineResolver: Sendable {
     for (argument, effect) in effects.arguments.sorted(by: { $0.key < $1.key }) where effect.changesCount {
       guard argument < function.parameters.count else { continue }
       return facts.record(pointedToBy: function.parameters[argument].type)
+    }
+    return nil
+  }
+
+  /// The record that a function hands out, for what discovery found: an opaque type's maker is stated without a look at it.
+  private func made(by effects: CallEffects, in function: Function, facts: FactBase) -> RecordID? {
+    if effects.result != .unspecified { return facts.record(pointedToBy: function.returnType) }
+    for (argument, effect) in effects.arguments where effect == .fillsOwned || effect == .clearsSlot {
+      guard argument < function.parameters.count, facts.isPointer(function.parameters[argument].type) else { continue }
+      return facts.record(pointedToBy: facts[function.parameters[argument].type].inner)
     }
     return nil
   }
