@@ -36,8 +36,8 @@ public final class DSPFactory: Sendable {
 
   /// Compiles a program.
   ///
-  /// - Parameter name: what the program is called where it does not say so itself. It is part of what libfaust
-  ///   knows a factory by.
+  /// The `name` is what the program is called where it does not say so itself. It is part of what libfaust
+  /// knows a factory by.
   ///
   /// A `soundfile` needs the LLVM back end: libfaust's C interface does not let the interpreter have one.
   public convenience init(

@@ -48,9 +48,8 @@ public struct SavedProgram: Sendable, Equatable {
 extension DSPFactory {
   /// Makes a factory from a saved program.
   ///
-  /// - Parameters:
-  ///   - optimization: how hard LLVM tries once more, for its bitcode and IR.
-  ///   - target: what LLVM's code is for, as `triple:processor`; nil is this machine.
+  /// `optimization` says how hard LLVM tries once more, for its bitcode and IR, and `target` what its code is
+  /// for, as `triple:processor`; nil is this machine.
   public convenience init(
     _ saved: SavedProgram, optimization: Int? = nil, target: String? = nil, fileID: StaticString = #fileID,
     line: UInt = #line
@@ -81,7 +80,7 @@ extension DSPFactory {
 
   /// The program in a form that can be kept.
   ///
-  /// - Parameter target: what machine code is for; nil is this machine.
+  /// `target` says what machine code is for; nil is this machine.
   public func save(as format: SavedProgram.Format, target: String? = nil) throws(FaustError) -> SavedProgram {
     guard format.backend == backend else { throw .unsupported(backend: backend, what: "save \(format)") }
     if target != nil, format != .machineCode {

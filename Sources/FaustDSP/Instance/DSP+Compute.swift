@@ -6,9 +6,8 @@ extension DSP {
   ///
   /// Costs some nanoseconds over the call of libfaust, and allocates nothing.
   ///
-  /// - Parameters:
-  ///   - inputs: one channel for each input of the program.
-  ///   - outputs: one channel for each output, with as many frames.
+  /// The inputs have one channel for each input of the program, the outputs one for each output, and both hold
+  /// equally many frames.
   @inlinable
   public func compute<Sample>(
     _ inputs: borrowing AudioBlock<Sample>, into outputs: inout AudioBlock<Sample>
@@ -31,7 +30,7 @@ extension DSP {
 
   /// Lets the program read its inputs from a block and write its outputs over them.
   ///
-  /// - Parameter block: as many channels as the program has inputs or outputs, whichever are more.
+  /// The block has as many channels as the program has inputs or outputs, whichever are more.
   @inlinable
   public func compute<Sample>(inPlace block: inout AudioBlock<Sample>) throws(FaustError) {
     guard allowsInPlace else { throw .notInPlace(factory: description) }

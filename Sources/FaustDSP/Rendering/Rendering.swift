@@ -19,7 +19,7 @@ extension DSP {
   /// Makes a sound, block after block, as fast as the machine can. The instance must have been initialised
   /// for the rendering's sample rate; its state goes on from where it stands.
   ///
-  /// - Parameter each: gets every block of output with the number of frames that were made before it.
+  /// `each` gets every block of output with the number of frames that were made before it.
   public func render<Sample: AudioSample>(
     _ rendering: Rendering,
     each: (borrowing AudioBlock<Sample>, Int) throws(FaustError) -> Void
@@ -48,8 +48,7 @@ extension DSP {
 
   /// Makes a sound and writes it to a WAV file, in the precision of the program.
   ///
-  /// - Parameter progress: gets the number of frames that are done.
-  /// - Returns: how loud it is.
+  /// `progress` gets the number of frames that are done. What comes back says how loud the sound is.
   @discardableResult
   public func render(
     _ rendering: Rendering, toWAV path: String, format: WAVFormat = .float32, progress: (Int) -> Void = { _ in }

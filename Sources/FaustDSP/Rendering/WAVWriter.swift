@@ -21,7 +21,7 @@ public struct WAVWriter: ~Copyable {
 
   private static func unfinished(_ path: String) -> String { path + ".part" }
 
-  /// - Parameter frames: how long the sound will be: the file begins with it.
+  /// Begins a file with a sound of so many frames: how long it will be stands before the sound.
   public init(
     path: String, format: WAVFormat = .float32, sampleRate: Int, channels: Int, frames: Int
   ) throws(FaustError) {
