@@ -31,8 +31,11 @@ ClangDeclarationKind bridge_declaration_kind(ClangDeclaration declaration) {
   case Decl::Field:
   case Decl::ObjCIvar:
     return ClangDeclarationKindField;
-  case Decl::Record:
   case Decl::CXXRecord:
+    // The class's own name inside itself is no other class.
+    if (cast<CXXRecordDecl>(decl)->isInjectedClassName()) return ClangDeclarationKindOther;
+    return ClangDeclarationKindRecord;
+  case Decl::Record:
   case Decl::ClassTemplateSpecialization:
     return ClangDeclarationKindRecord;
   case Decl::Typedef:
@@ -192,10 +195,10 @@ ClangText bridge_declaration_attributes(ClangUnit unit, ClangDeclaration declara
     if (attribute->isImplicit()) continue;
     if (!state.text.empty()) state.text += '\n';
     std::string value;
-    if (attribute->getKind() == attr::Ownership)
-      state.text += llvm::StringRef(attribute->getSpelling());
-    else
-      state.text += attribute->getAttrName() ? attribute->getNormalizedFullName().substr(0) : attribute->getSpelling();
+    // `[[clang::annotate]]`, `__attribute__((annotate))` and `__annotate__` are one.
+    std::string full = attribute->getAttrName() ? attribute->getNormalizedFullName() : attribute->getSpelling();
+    llvm::StringRef name = full;
+    state.text += name.substr(name.rfind(':') + 1);
     if (text(attribute, value)) (state.text += ':') += value;
   }
   return wrap(state.text.str());

@@ -92,7 +92,6 @@ ClangText bridge_unit_path(ClangUnit unit, int32_t number) {
 ClangText bridge_unit_contents(ClangUnit unit, int32_t number) {
   SourceManager &sources = state(unit).sources();
   FileID id = file(number);
-  if (sources.isLoadedFileID(id)) return {};
   auto buffer = sources.getBufferOrNone(id);
   return buffer ? wrap(buffer->getBuffer()) : ClangText{};
 }

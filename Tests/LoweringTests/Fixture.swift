@@ -2,7 +2,8 @@ import Facts
 import Foundation
 import Frontend
 
-/// A source whose expected events stand in comments `// => …` at the lines that they are about.
+/// A source whose expected events stand in comments `// => …` at the lines that they are about, and its declarations in
+/// comments `// @> …`.
 ///
 /// Flags stand in the first line after `// flags:`. With `UPDATE_EXPECT=1` in the environment the comments are written anew.
 struct Fixture {
@@ -45,26 +46,35 @@ struct Fixture {
     return lines.mapValues { $0.sorted().joined(separator: " / ") }
   }
 
-  static let mark = "// =>"
+  /// Each line's declarations.
+  func declared(_ facts: FactBase) -> [Int: String] {
+    guard let file = facts.files.firstIndex(where: { facts[$0.path] == "/fixtures/\(name)" }) else { return [:] }
+    return DeclarationText(facts: facts).lines(in: FileID(file)).mapValues { $0.joined(separator: "; ") }
+  }
+
+  static let events = "// =>"
+  static let declarations = "// @>"
 
   /// Lines with an expectation, from 1.
-  func expected() -> [Int: String] {
+  func expected(_ mark: String) -> [Int: String] {
     var result: [Int: String] = [:]
     for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-      guard let range = line.range(of: Self.mark) else { continue }
+      guard let range = line.range(of: mark) else { continue }
       result[index + 1] = line[range.upperBound...].trimmingCharacters(in: .whitespaces)
     }
     return result
   }
 
-  func update(_ observed: [Int: String]) throws {
+  func update(events: [Int: String], declarations: [Int: String]) throws {
     var lines: [String] = []
     for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-      guard let range = line.range(of: Self.mark) else {
-        lines.append(String(line))
-        continue
+      var line = String(line)
+      for (mark, observed) in [(Self.events, events), (Self.declarations, declarations)] {
+        guard let range = line.range(of: mark) else { continue }
+        let text = observed[index + 1] ?? ""
+        line = line[..<range.upperBound] + (text.isEmpty ? "" : " \(text)")
       }
-      lines.append("\(line[..<range.upperBound]) \(observed[index + 1] ?? "")".trimmingCharacters(in: .newlines))
+      lines.append(line)
     }
     try lines.joined(separator: "\n").write(
       to: Self.directory.appendingPathComponent(name), atomically: true, encoding: .utf8)

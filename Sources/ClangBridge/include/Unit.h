@@ -45,13 +45,13 @@ size_t bridge_unit_declaration_count(ClangUnit unit) BRIDGE_PROPERTY(ClangUnit, 
 ClangDeclaration bridge_unit_declaration(ClangUnit unit, size_t index) BRIDGE_NAME("ClangUnit.declaration(self:at:)");
 bool bridge_unit_is_cplusplus(ClangUnit unit) BRIDGE_PROPERTY(ClangUnit, isCPlusPlus);
 
-/// Files that were read, as absolute paths, in the order of their first use; those in a precompiled header included.
+/// Files that were read, as absolute paths, in the order of their first use; not those behind a precompiled header.
 size_t bridge_unit_file_count(ClangUnit unit) BRIDGE_PROPERTY(ClangUnit, fileCount);
 ClangText bridge_unit_file(ClangUnit unit, size_t index) BRIDGE_NAME("ClangUnit.file(self:at:)");
 
 /// Absolute path of a file number out of a span, until the next text.
 ClangText bridge_unit_path(ClangUnit unit, int32_t file) BRIDGE_NAME("ClangUnit.path(self:file:)");
-/// What was parsed of a file; empty for one that lies in a precompiled header.
+/// What was parsed of a file; empty where that can no longer be read.
 ClangText bridge_unit_contents(ClangUnit unit, int32_t file) BRIDGE_NAME("ClangUnit.contents(self:file:)");
 bool bridge_unit_is_system(ClangUnit unit, int32_t file) BRIDGE_NAME("ClangUnit.isSystem(self:file:)");
 

@@ -200,10 +200,7 @@ extension BodyLowering {
   /// One of several, whichever way was taken. Arms that never arrive (they throw) are left out.
   private mutating func select(_ statement: ClangStatement, _ arms: [ClangStatement]) -> ValueID {
     var operands: [ValueID] = []
-    for arm in arms {
-      let value = armValue(arm)
-      if !value.isNone, body[value].operation != .throw { operands.append(value) }
-    }
+    for arm in arms { collectArm(arm, into: &operands) }
     if operands.isEmpty { return .none }
     // Both arms built the same object in the same place.
     let first = body[operands[0]]
@@ -218,6 +215,21 @@ extension BodyLowering {
     let result = emit(.select, type: type(statement), operands: operands, at: statement)
     if operands.allSatisfy({ placed.contains($0.rawValue) }) { placed.insert(result.rawValue) }
     return result
+  }
+
+  /// Of `a && b && c` only the whole is a value for Clang: what is inside is the way through the graph.
+  private mutating func collectArm(_ arm: ClangStatement, into operands: inout [ValueID]) {
+    var current = arm
+    while current.kind == .transparent, !current.first.isNone { current = current.first }
+    let isLogical =
+      current.kind == .binary && (current.operator == .logicalAnd || current.operator == .logicalOr)
+    if isLogical, values[current.key] == PointerTable.absent {
+      collectArm(current.first, into: &operands)
+      collectArm(current.second, into: &operands)
+      return
+    }
+    let value = armValue(arm)
+    if !value.isNone, body[value].operation != .throw { operands.append(value) }
   }
 
   /// An arm has been lowered in its own block. One that was not is in no block that is reached: to lower it here

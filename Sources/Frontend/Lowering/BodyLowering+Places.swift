@@ -12,7 +12,8 @@ extension BodyLowering {
     case .enumerator:
       return constant(declaration.enumeratorValue, type: lowering.typeID(declaration.type), at: statement)
     case .binding: return binding(declaration, at: statement)
-    case .field, .record, .typedef, .scope, .block, .other:
+    case .field: return opaque("member pointer", type: type(statement), at: statement)
+    case .record, .typedef, .scope, .block, .other:
       return opaque("name", type: type(statement), at: statement)
     }
   }

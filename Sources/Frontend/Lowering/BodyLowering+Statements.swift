@@ -38,8 +38,9 @@ extension BodyLowering {
       let initial = value(initializer)
       guard !initial.isNone, !isBuilt(initial, in: .slot, slot.rawValue) else { return }
       initialize(slotAddress(slot, at: statement), with: initial, at: statement)
-    } else if declaration.isStaticLocal, !initializer.isNone {
+    } else if declaration.isStaticLocal {
       let global = lowering.globalID(declaration)
+      guard !initializer.isNone else { return }
       let initial = value(initializer)
       guard !initial.isNone, !isBuilt(initial, in: .global, global.rawValue) else { return }
       initialize(globalAddress(declaration, at: statement), with: initial, at: statement)

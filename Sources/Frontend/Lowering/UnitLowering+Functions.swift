@@ -28,6 +28,8 @@ extension UnitLowering {
     let isSystem = unit.isSystem(source)
     function.flags = functionFlags(bits, isSystem: isSystem, isInternal: !source.isExternallyVisible)
     if source.isInvalid { function.flags.insert(.hasErrors) }
+    // The definition is known there, with its place.
+    if isLoweredElsewhere(source) { function.flags.remove(.isDefined) }
     let record = source.record
     if !record.isNone { function.record = recordID(record) }
     function.type = typeID(source.type)

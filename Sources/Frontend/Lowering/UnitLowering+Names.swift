@@ -31,9 +31,15 @@ extension UnitLowering {
     return result
   }
 
-  /// The place of a declaration's name; of one in a precompiled header whoever read the header knows.
+  /// The user's own, and lowered by who read the precompiled header: here it is only referred to.
+  ///
+  /// System headers' declarations are lowered by whom they concern, in a precompiled header or not.
+  func isLoweredElsewhere(_ declaration: ClangDeclaration) -> Bool {
+    request.lowersOnlyOwnDeclarations && declaration.isPrecompiled && !unit.isSystem(declaration)
+  }
+
+  /// The place of a declaration's name; of one that is lowered elsewhere they know it there.
   func nameSpan(_ declaration: ClangDeclaration) -> Span {
-    if request.lowersOnlyOwnDeclarations, declaration.isPrecompiled { return .none }
-    return span(unit.nameSpan(declaration))
+    isLoweredElsewhere(declaration) ? .none : span(unit.nameSpan(declaration))
   }
 }

@@ -11,11 +11,9 @@ extension UnitLowering {
     let flags = declaration.recordFlags
     let usr = flags & ClangRecordFlagsClosure.rawValue != 0 ? closureUSR(declaration) : usr(declaration)
     var record = Record(usr: usr, name: qualifiedName(declaration), kind: recordKind(flags))
-    record.isDefined = flags & ClangRecordFlagsDefined.rawValue != 0
     record.isAbstract = flags & ClangRecordFlagsAbstract.rawValue != 0
     facts.records.append(record)
-    let isElsewhere = request.lowersOnlyOwnDeclarations && canonical.isPrecompiled
-    if !isElsewhere { pendingRecords.append((declaration, id)) }
+    if !isLoweredElsewhere(canonical) { pendingRecords.append((declaration, id)) }
     return id
   }
 

@@ -47,7 +47,7 @@ public struct UnitResult: Sendable {
   public var facts: FactBase
   /// The first errors; what could be read in spite of them is in the facts.
   public var errors: [UnitDiagnostic]
-  /// Absolute paths, in order of first use.
+  /// Absolute paths, in order of first use; not those that the precompiled header was made from.
   public var filesRead: [String]
 }
 

@@ -23,7 +23,7 @@ void visit(node *n, visitor v, void *data) {
   __attribute__((cleanup(release))) node *held = n;  // => held := *n; release(held) [implicit]
   v(n, data);  // => (*v)(*n, *data) as visitor
   (*v)(n->next, NULL);  // => (*v)(**n.next, null) as visitor
-  int lengths[n->refs];  // => 
+  int lengths[n->refs];  // =>
   lengths[0] = _Generic(n, node *: 1, default: 2);  // => lengths[0] <- 1
   copy(*n)->refs = __builtin_choose_expr(1, n->refs, 0);  // => copy(**n); copy(**n).refs <- **n.refs
 }

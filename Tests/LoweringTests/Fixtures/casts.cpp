@@ -12,7 +12,7 @@ B *convert(A *a, void *v, const B *k) {
   A &r = *b;  // => r := up(*b)
   if (*b) a = *b;  // => *b.operator A *(); if ?*b.operator A *(); *b.operator A *(); a <- *b.operator A *()
   long n = (long)v;  // => n := as(*v)
-  (void)a;  // => 
+  (void)a;  // =>
   return v == nullptr ? nullptr : b;  // => if (*v equal null); return (null|*b); end n; end r; end b
 }
 void members(M *m, void (M::*p)(), int M::*q) {

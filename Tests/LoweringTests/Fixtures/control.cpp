@@ -20,12 +20,13 @@ int walk(T *p, int v) {
   }
 again:
   bool both = p && p->next;  // => if ?*p; both := (?*p|?**p.next)
+  bool three = p && (p->next || ready()) && v;  // => if ?*p; if ?**p.next; ready(); if ready(); three := (?*p|?**p.next|ready()|?*v)
   T *either = p->next ?: p;  // => if ?**p.next; either := *(*p.next|p)
   T *one = v ? p : p->next;  // => if ?*v; one := *(p|*p.next)
   v = (p->ref(), 3);  // => *p.ref(); v <- 3
   int last = ({ p->ref(); v + 1; });  // => *p.ref(); last := (*v + 1)
-  if (v < 0) goto again;  // => if (*v less 0); end last; end one; end either; end both
-  return v;  // => return *v; end last; end one; end either; end both
+  if (v < 0) goto again;  // => if (*v less 0); end last; end one; end either; end three; end both
+  return v;  // => return *v; end last; end one; end either; end three; end both
 }
 
 T *assigned(T *p) {
