@@ -13,8 +13,8 @@ struct Program {
   let paths = PathDisplay.current
   /// Files and directories, absolute; where there are any, nothing else is reported.
   private let wanted: [String]
-  private let unitCount: Int
-  private let readingTime: Duration
+  private let statistics: ReadStatistics
+  private let discoveryTime: Duration
 
   /// Reads the units that `files` name, all of a database where there are none.
   ///
@@ -29,27 +29,31 @@ struct Program {
     for problem in selection.problems { terminal.say(.warning, problem) }
     for database in selection.databases { terminal.detail("commands from \(shownPath(database))") }
 
-    let clock = ContinuousClock()
-    let start = clock.now
+    let options = ReadOptions(
+      threads: settings.jobs.value, sharesHeaders: settings.sharedHeaders.value, usesCache: settings.cache.value,
+      toolVersion: version)
+    let progress = Progress(terminal: terminal)
     let paths = paths
-    let reading = UnitReading(selection.commands, progress: Progress(terminal: terminal)) { paths.shown($0) }
-    let outcome = reading.run(jobs: settings.jobs.value)
-    readingTime = clock.now - start
-    for diagnostic in outcome.diagnostics {
+    let result = read(selection.commands, options: options) { progress.report("reading", $0, of: $1, paths.shown($2)) }
+    progress.finish()
+    for diagnostic in result.diagnostics {
       let place = "\(paths.shown(diagnostic.file)):\(diagnostic.line):\(diagnostic.column)"
       terminal.say(.warning, diagnostic.message, at: place)
     }
-    for failure in outcome.failures { terminal.say(.warning, failure) }
-    let (count, failed) = (selection.commands.count, outcome.failures.count)
+    for line in result.failures + result.warnings { terminal.say(.warning, line) }
+    let (count, failed) = (selection.commands.count, result.failures.count)
     guard failed < count else {
       throw Failure("nothing could be read: \(count == 1 ? "the one unit" : "all \(count) units") failed")
     }
     if failed > 0 { terminal.say(.note, "\(failed) of \(count) units could not be read; the rest is reported") }
 
-    facts = outcome.facts
-    unitCount = count
+    facts = result.facts
+    statistics = result.statistics
+    let clock = ContinuousClock()
+    let start = clock.now
     discovered = try Discovery.disciplines(in: facts)
     index = DisciplineResolver(stated + discovered).resolve(facts)
+    discoveryTime = clock.now - start
     wanted = files.map { absolutePath($0, in: FileManager.default.currentDirectoryPath) }
   }
 
@@ -86,14 +90,23 @@ struct Program {
   /// What was read and how the solver worked, for `--stats`.
   func statistics(of claims: ClaimSet) -> [(name: String, value: String)] {
     let solver = claims.statistics
+    let reading = statistics
+    let shared =
+      "\(reading.sharedHeaders) headers for \(reading.unitsWithSharedHeaders) units in \(reading.groups) groups, "
+      + "\(reading.fallbacks) parsed again without"
     return [
-      ("units", "\(unitCount)"), ("functions", "\(facts.functions.count)"), ("bodies", "\(solver.bodies)"),
-      ("events", "\(solver.events)"), ("references", "\(solver.references)"), ("transfers", "\(solver.transfers)"),
-      ("call graph components", "\(solver.components), the largest of \(solver.largestComponent)"),
-      ("rounds", "\(solver.rounds)"), ("visits", "\(solver.visits)"),
-      ("time to read the units", Self.seconds(readingTime)),
-      ("time to read the bodies", Self.seconds(solver.readingTime)),
-      ("time to solve", Self.seconds(solver.solvingTime)),
+      ("units", "\(reading.units)" + (reading.isFromCache ? ", from the cache" : "")), ("shared", shared),
+      ("facts", "\(facts.functions.count) functions, \(facts.records.count) records, \(facts.files.count) files"),
+      ("bodies", "\(solver.bodies) with \(solver.events) events"),
+      ("flow", "\(solver.references) references, \(solver.transfers) transfers"),
+      ("call graph", "\(solver.components) components, the largest of \(solver.largestComponent)"),
+      ("solver", "\(solver.rounds) rounds, \(solver.visits) visits"),
+      ("time to plan", Self.seconds(reading.planning)), ("  precompile headers", Self.seconds(reading.precompiling)),
+      ("  lower units", Self.seconds(reading.lowering) + ", all threads together"),
+      ("  link", Self.seconds(reading.linking + reading.finishing)),
+      ("  load and store", Self.seconds(reading.caching)),
+      ("  discover", Self.seconds(discoveryTime)), ("  read the bodies", Self.seconds(solver.readingTime)),
+      ("  solve", Self.seconds(solver.solvingTime)),
     ]
   }
 
