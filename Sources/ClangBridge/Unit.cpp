@@ -9,6 +9,7 @@
 #include <clang/Driver/Options.h>
 #include <clang/Frontend/CompilerInstance.h>
 #include <clang/Frontend/FrontendAction.h>
+#include <clang/Frontend/FrontendActions.h>
 #include <clang/Frontend/Utils.h>
 #include <clang/Lex/PPCallbacks.h>
 #include <clang/Lex/Preprocessor.h>
@@ -239,7 +240,8 @@ void collectFiles(UnitState &unit) {
     visit(sources.getLocalSLocEntry(index));
 }
 
-ClangUnitStatus parse(const ClangUnitRequest &request) {
+/// With an `output` the source is precompiled to that file, and nobody visits it.
+ClangUnitStatus parse(const ClangUnitRequest &request, const char *output = nullptr) {
   auto files = fileSystem(request);
   Reporter reporter(request);
   IntrusiveRefCntPtr<DiagnosticsEngine> commandDiagnostics =
@@ -284,6 +286,14 @@ ClangUnitStatus parse(const ClangUnitRequest &request) {
   invocation->getLangOpts().SpellChecking = false;
   invocation->getLangOpts().CommentOpts = CommentOptions();
 
+  if (output) {
+    frontend.ProgramAction = frontend::GeneratePCH;
+    frontend.OutputFile = output;
+    frontend.SkipFunctionBodies = false;
+    // What its bodies instantiate is instantiated once, in it, and not by each of its users.
+    invocation->getLangOpts().PCHInstantiateTemplates = true;
+  }
+
   UnitState unit;
   unit.directory = request.directory;
   auto compiler = std::make_unique<CompilerInstance>();
@@ -292,7 +302,9 @@ ClangUnitStatus parse(const ClangUnitRequest &request) {
   compiler->setFileManager(new FileManager(compiler->getFileSystemOpts(), files));
   if (!compiler->createTarget()) return ClangUnitStatusUnusableCommand;
 
-  CollectingAction action(unit, request);
+  CollectingAction collecting(unit, request);
+  GeneratePCHAction precompiling;
+  FrontendAction &action = output ? static_cast<FrontendAction &>(precompiling) : collecting;
   bool hasParsed = false;
   bool hasBegun = false;
   bool survived = false;
@@ -338,11 +350,20 @@ ClangText bridge_resource_directory() {
   return wrap(llvm::StringRef(path));
 }
 
-ClangUnitStatus bridge_parse(const ClangUnitRequest *request) {
+static void prepareThread() {
   static std::once_flag once;
   std::call_once(once, [] { llvm::CrashRecoveryContext::Enable(); });
   clang::noteBottomOfStack();
+}
+
+ClangUnitStatus bridge_parse(const ClangUnitRequest *request) {
+  prepareThread();
   return parse(*request);
+}
+
+ClangUnitStatus bridge_precompile(const ClangUnitRequest *request, const char *output) {
+  prepareThread();
+  return parse(*request, output);
 }
 
 size_t bridge_unit_declaration_count(ClangUnit unit) { return state(unit).declarations.size(); }

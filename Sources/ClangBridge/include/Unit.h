@@ -40,6 +40,10 @@ typedef enum BRIDGE_ENUM ClangUnitStatus {
 /// Parses and lets `visit` look. Many threads may do so at once. Nothing out of the command is run or written.
 ClangUnitStatus bridge_parse(const ClangUnitRequest *_Nonnull request) BRIDGE_NAME("ClangUnitRequest.parse(self:)");
 
+/// Precompiles the source, a header of headers, to a file for `precompiledHeader`. Errors leave no file; `visit` is not called.
+ClangUnitStatus bridge_precompile(const ClangUnitRequest *_Nonnull request, const char *_Nonnull output)
+    BRIDGE_NAME("ClangUnitRequest.precompile(self:to:)");
+
 /// The declarations that this unit itself brings: at top level, of classes, and what it instantiates.
 size_t bridge_unit_declaration_count(ClangUnit unit) BRIDGE_PROPERTY(ClangUnit, declarationCount);
 ClangDeclaration bridge_unit_declaration(ClangUnit unit, size_t index) BRIDGE_NAME("ClangUnit.declaration(self:at:)");

@@ -15,6 +15,17 @@ public func lowerUnit(_ request: UnitRequest) throws(UnitFailure) -> UnitResult 
   }
 }
 
+/// Precompiles a unit, which consists of headers, to a file. The errors that keep it from being written, if any.
+func precompile(_ request: UnitRequest, to output: String) throws(UnitFailure) -> [UnitDiagnostic] {
+  let session = ParseSession(request)
+  switch session.parse(precompilingTo: output) {
+  case .parsed: return session.errors
+  case .unusableCommand: throw .unusableCommand(file: request.mainFile, reason: session.errors.first?.message)
+  case .missingFile: throw .missingFile(request.mainFile)
+  case .crashed: throw .crashed(request.mainFile)
+  }
+}
+
 /// Where Clang's headers and libraries stand.
 enum ClangPrefix {
   static let resourceDirectory: String = ClangText.string(bridge_resource_directory())
@@ -29,7 +40,7 @@ private final class ParseSession {
 
   init(_ request: UnitRequest) { self.request = request }
 
-  func parse() -> ClangUnitStatus {
+  func parse(precompilingTo output: String? = nil) -> ClangUnitStatus {
     withCStrings(request.arguments) { arguments in
       let overlays = request.overlays.sorted { $0.key < $1.key }
       return withCStrings(overlays.map(\.key)) { paths in
@@ -51,7 +62,7 @@ private final class ParseSession {
                     ParseSession.from(context)?.request.skipsBody?(path.string, offset) ?? false
                   }
                 }
-                return withExtendedLifetime(self) { unit.parse() }
+                return withExtendedLifetime(self) { output.map { unit.precompile(to: $0) } ?? unit.parse() }
               }
             }
           }
