@@ -50,6 +50,11 @@ final class IncludeGraph {
     return nodes.count - 1
   }
 
+  func earlyMacros(of path: String) -> [String] {
+    let node = node(at: path)
+    return nodes[node].earlyMacros
+  }
+
   /// The project's files that a file includes. System headers are left out: no project can be changed through them.
   func edges(of node: Int, _ paths: SearchPaths) -> [Edge] {
     if let known = edges[paths]?[node] { return known }

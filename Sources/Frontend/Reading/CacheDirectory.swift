@@ -80,7 +80,8 @@ struct ScratchDirectory {
       path = Self.makeUnique(parent + "/XXXXXX")
     }
     if path == nil {
-      warning = "\(cache.path ?? "no home directory"): cannot be written to, so nothing is cached; DEED_CACHE names another directory"
+      warning =
+        "\(cache.path ?? "no home directory"): cannot be written to, so nothing is cached; DEED_CACHE names another directory"
       let temporary = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
       path = Self.makeUnique(temporary + "/deed-XXXXXX")
     }

@@ -54,7 +54,8 @@ struct ProgramCache {
     // What could not be read may be readable the next time, without a change in any file that was.
     guard result.failures.isEmpty else { return nil }
     guard let parent = directory.writableDirectory("programs") else {
-      return "\(directory.path ?? "no home directory"): cannot be written to, so nothing is cached; DEED_CACHE names another directory"
+      return
+        "\(directory.path ?? "no home directory"): cannot be written to, so nothing is cached; DEED_CACHE names another directory"
     }
     var files: [CachedFile] = []
     for path in filesRead {

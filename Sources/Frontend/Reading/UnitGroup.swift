@@ -35,7 +35,7 @@ enum GroupPlanning {
     return order.compactMap { key in
       guard let units = numbers[key], let first = units.first else { return nil }
       var group = UnitGroup(
-        units: units, earlyMacros: units.map { graph.nodes[graph.node(at: commands[$0].file)].earlyMacros },
+        units: units, earlyMacros: units.map { graph.earlyMacros(of: commands[$0].file) },
         representative: commands[first])
       if sharesHeaders, units.count >= fewestUnits {
         group.sharedHeaders = sharedHeaders(of: units.map { commands[$0] }, graph, besides: sources)

@@ -1,0 +1,102 @@
+import Facts
+import Frontend
+import Glibc
+import Testing
+
+@Suite("The cache of facts")
+struct CacheTests {
+  @Test func unchangedFilesAreNotReadAgain() throws {
+    let (tree, commands) = try Project(units: 2).write()
+    let cold = read(commands, options: options(tree, cached: true))
+    let warm = read(commands, options: options(tree, cached: true))
+    #expect(!cold.statistics.isFromCache)
+    #expect(warm.statistics.isFromCache)
+    #expect(warm.facts == cold.facts)
+    #expect(warm.statistics.units == 2)
+    #expect(!read(Array(commands.dropLast()), options: options(tree, cached: true)).statistics.isFromCache)
+    #expect(!read(commands, options: options(tree, cached: false)).statistics.isFromCache)
+  }
+
+  @Test func aChangedHeaderIsRead() throws {
+    let project = Project(units: 2)
+    let (tree, commands) = try project.write()
+    _ = read(commands, options: options(tree, cached: true))
+    // The same content at another time is no change.
+    try tree.write("include/rare.h", project.files["include/rare.h"] ?? "")
+    #expect(read(commands, options: options(tree, cached: true)).statistics.isFromCache)
+    try tree.write(
+      "include/rare.h", "#pragma once\n#include \"count.h\"\ninline void rarer(Counted *c) { c->add(); }\n")
+    let result = read(commands, options: options(tree, cached: true))
+    #expect(!result.statistics.isFromCache)
+    #expect(result.facts.functions.contains { result.facts[$0.name] == "rarer" })
+    unlink(tree.path("include/rare.h"))
+    #expect(!read(commands, options: options(tree, cached: true)).statistics.isFromCache)
+  }
+
+  @Test(arguments: ["truncated", "flipped", "foreign", "empty", "directory"])
+  func damageIsTheSameAsAbsence(kind: String) throws {
+    let (tree, commands) = try Project(units: 2).write()
+    let cold = read(commands, options: options(tree, cached: true))
+    for path in entries(of: tree.path("cache/programs")) {
+      var bytes = try #require(contents(of: path))
+      switch kind {
+      case "truncated": bytes.removeLast(bytes.count / 3)
+      case "flipped": bytes[bytes.count / 2] ^= 0x10
+      case "foreign": bytes = Array("not facts at all, but longer than a header is\n".utf8)
+      case "empty": bytes = []
+      default: break
+      }
+      unlink(path)
+      if kind == "directory" {
+        mkdir(path, 0o755)
+      } else {
+        let file = try #require(fopen(path, "w"))
+        _ = bytes.withUnsafeBytes { fwrite($0.baseAddress, 1, $0.count, file) }
+        fclose(file)
+      }
+    }
+    let again = read(commands, options: options(tree, cached: true))
+    #expect(!again.statistics.isFromCache)
+    #expect(again.facts == cold.facts)
+    #expect(again.warnings.count == (kind == "directory" ? 1 : 0))
+    #expect(read(commands, options: options(tree, cached: true)).statistics.isFromCache == (kind != "directory"))
+  }
+
+  @Test func aCacheThatCannotBeWrittenIsOneWarning() throws {
+    let (tree, commands) = try Project().write()
+    try tree.write("file", "in the way")
+    var blocked = options(tree, cached: true)
+    blocked.cacheDirectory = tree.path("file/cache")
+    let result = read(commands, options: blocked)
+    #expect(result.warnings.count == 1)
+    #expect(result.warnings.first?.contains("cannot be written to") == true)
+    #expect(result.statistics.unitsWithSharedHeaders == 9)
+    #expect(result.facts == read(commands, options: options(tree)).facts)
+  }
+
+  @Test func nothingIsLeftBehindButTheFacts() throws {
+    let (tree, commands) = try Project().write()
+    _ = read(commands, options: options(tree, cached: true))
+    #expect(entries(of: tree.path("cache/headers")).isEmpty)
+    #expect(entries(of: tree.path("cache/programs")).count == 1)
+  }
+
+  private func entries(of directory: String) -> [String] {
+    guard let handle = opendir(directory) else { return [] }
+    defer { closedir(handle) }
+    var names: [String] = []
+    while let entry = readdir(handle) {
+      let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+      if !name.hasPrefix(".") { names.append(directory + "/" + name) }
+    }
+    return names
+  }
+
+  private func contents(of path: String) -> [UInt8]? {
+    guard let file = fopen(path, "r") else { return nil }
+    defer { fclose(file) }
+    var bytes: [UInt8] = []
+    while case let byte = fgetc(file), byte != EOF { bytes.append(UInt8(truncatingIfNeeded: byte)) }
+    return bytes
+  }
+}
