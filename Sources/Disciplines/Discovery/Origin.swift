@@ -218,6 +218,9 @@ struct BodyView {
       switch event.operation {
       case .convert: pending.append(body.operand(0, of: event))
       case .select: pending += body.operands(of: event).suffix(2)
+      case .field where facts[event.field].index == 0 && facts.isEmbedded(event.field):
+        // The first member of what was allocated: a base in C's way.
+        pending.append(body.operand(0, of: event))
       case .load:
         let address = body.operand(0, of: event)
         guard !address.isNone, body[address].operation == .slot else {

@@ -82,7 +82,7 @@ struct SettingsFile: Sendable {
 
   /// Whether a discipline's word names a file; a built-in one's name has neither a slash nor an ending.
   static func isFile(_ word: String) -> Bool {
-    word.contains("/") || word.hasSuffix(".yml") || word.hasSuffix(".yaml")
+    word.contains("/") || word.hasSuffix(".yml") || word.hasSuffix(".yaml") || word.hasSuffix(".gir")
   }
 
   /// The part of the reference about this file.

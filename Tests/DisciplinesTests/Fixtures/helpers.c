@@ -45,6 +45,28 @@ void part_toss(struct part *p) {  //> releases argument 0
 void wheel_keep(struct wheel *w) { part_keep(&w->base); }  //> retains argument 0
 void wheel_toss(struct wheel *w) { part_toss((struct part *)w); }  //> releases argument 0
 
+// A fresh object is handed out as its base, by an allocator behind a pointer.
+static void *(*house_malloc)(size_t) = malloc;
+static void (*house_free)(void *) = free;
+struct gear {
+  struct tally_base { int marks; } base;
+  int teeth;
+};
+struct tally_base *cast(int teeth) {  //> returns a new reference or null
+  struct gear *g = house_malloc(sizeof *g);
+  if (!g) return NULL;
+  g->base.marks = 1;
+  g->teeth = teeth;
+  return &g->base;
+}
+struct tally_base *mark(struct tally_base *t) {  //> returns argument 0 itself, retained
+  t->marks++;
+  return t;
+}
+void unmark(struct tally_base *t) {  //> releases argument 0
+  if (--t->marks == 0) house_free(t);
+}
+
 // A chain of helpers, an allocator of the house, and macros that count in place.
 static void *grab(size_t n) { return calloc(1, n); }
 static void ungrab(void *p) { free(p); }
