@@ -124,6 +124,26 @@ private func registerDoubler(
     #expect(isOver.isOpen)
   }
 
+  @Test func lettingGoInsideTheCallThatAnotherThreadWaitsForIsNoDeadlock() throws {
+    let box = Shared<Callback<Doubler>?>(nil)
+    let inside = Gate()
+    let server = try library.handle("server")
+    box.value = try registerDoubler(caller, server) { value in
+      inside.open()
+      // Refused from the moment at which the other thread has begun to close; then it waits for this call.
+      while (try? server.use({ _ in })) != nil {}
+      box.value = nil
+      return value
+    }
+    let caller = caller
+    let calling = TestThread { _ = caller.call(1) }
+    inside.wait()
+    try server.close()
+    calling.join()
+    #expect(library.log == "+server -server")
+    #expect(library.offences == [])
+  }
+
   @Test func twoThreadsInsideMayBothCancel() throws {
     let box = Shared<Callback<Doubler>?>(nil)
     let counter = Counter()

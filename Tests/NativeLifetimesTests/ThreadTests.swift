@@ -98,6 +98,25 @@ import Testing
   }
 
   @Test(arguments: [Access.oneThread, .anyThread])
+  func childrenLetGoWhileTheirParentIsClosed(access: Access) throws {
+    let library = library
+    for _ in 0..<300 {
+      let factory = try library.handle("factory")
+      let children = Shared(try (0..<4).map { try library.child("c\($0)", of: factory, access: access) })
+      let start = Gate()
+      let dropper = TestThread {
+        start.open()
+        children.value = []
+      }
+      start.wait()
+      try factory.close()
+      dropper.join()
+    }
+    #expect(library.aliveCount == 0)
+    #expect(library.offences == [])
+  }
+
+  @Test(arguments: [Access.oneThread, .anyThread])
   func aThreadInATightLoopCannotKeepACloserOut(access: Access) throws {
     let instance = try library.handle("instance", access: access)
     let library = library

@@ -15,7 +15,8 @@ extension LifetimeNode {
 
   /// The way out through `deinit`. Nobody can be inside: a call keeps its handle alive.
   func closeDropped() {
-    let isIdle = isEnding.load(ordering: .acquiring) || state.load(ordering: .relaxed) == 0
+    // In this order: who ends it with its parent on another thread says so before the state changes.
+    let isIdle = state.load(ordering: .acquiring) == 0 || isEnding.load(ordering: .relaxed)
     // Not a precondition: those say nothing in an optimised program.
     guard isIdle else { fatalError("\(identity) was released once too often: it went away while in use") }
     finish(HandleEnd(cause: .dropped, site: nil))
@@ -92,10 +93,10 @@ extension LifetimeNode {
     guard turn == .mine else { return false }
     isEnding.store(true, ordering: .relaxed)
     if takesManyThreads {
-      state.bitwiseOr(1, ordering: .relaxed)
+      state.bitwiseOr(1, ordering: .acquiringAndReleasing)
       wait { state.load(ordering: .acquiring) == 1 }
     } else {
-      wait { state.compareExchange(expected: 0, desired: 1, ordering: .acquiring).exchanged }
+      wait { state.compareExchange(expected: 0, desired: 1, ordering: .acquiringAndReleasing).exchanged }
     }
     return true
   }
