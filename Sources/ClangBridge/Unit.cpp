@@ -372,6 +372,14 @@ ClangDeclaration bridge_unit_declaration(ClangUnit unit, size_t index) {
   return wrap(state(unit).declarations[index]);
 }
 
+bool bridge_unit_brings(ClangUnit unit, ClangDeclaration handle) {
+  const UnitState &state = bridge::state(unit);
+  const Decl *declaration = unwrap(handle);
+  if (state.seen.contains(declaration)) return true;
+  const DeclContext *owner = declaration->getDeclContext();
+  return owner && state.seen.contains(cast<Decl>(owner));
+}
+
 bool bridge_unit_is_cplusplus(ClangUnit unit) { return state(unit).language().CPlusPlus; }
 
 size_t bridge_unit_file_count(ClangUnit unit) { return state(unit).files.size(); }

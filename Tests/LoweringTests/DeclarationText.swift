@@ -37,7 +37,9 @@ struct DeclarationText {
     if !record.isDefined { text += " undefined" }
     if record.isAbstract { text += " abstract" }
     if !record.bases.isEmpty {
-      text += " : " + record.bases.map { ($0.isVirtual ? "virtual " : "") + name(facts[$0.record].name) }
+      text +=
+        " : "
+        + record.bases.map { ($0.isVirtual ? "virtual " : "") + name(facts[$0.record].name) }
         .joined(separator: ", ")
     }
     if !record.template.isNone {

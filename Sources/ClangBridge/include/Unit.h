@@ -47,6 +47,8 @@ ClangUnitStatus bridge_precompile(const ClangUnitRequest *_Nonnull request, cons
 /// The declarations that this unit itself brings: at top level, of classes, and what it instantiates.
 size_t bridge_unit_declaration_count(ClangUnit unit) BRIDGE_PROPERTY(ClangUnit, declarationCount);
 ClangDeclaration bridge_unit_declaration(ClangUnit unit, size_t index) BRIDGE_NAME("ClangUnit.declaration(self:at:)");
+/// One of those declarations, or a part of one: a parameter, a member.
+bool bridge_unit_brings(ClangUnit unit, ClangDeclaration declaration) BRIDGE_NAME("ClangUnit.brings(self:_:)");
 bool bridge_unit_is_cplusplus(ClangUnit unit) BRIDGE_PROPERTY(ClangUnit, isCPlusPlus);
 
 /// Files that were read, as absolute paths, in the order of their first use; not those behind a precompiled header.

@@ -35,7 +35,9 @@ extension UnitLowering {
   ///
   /// System headers' declarations are lowered by whom they concern, in a precompiled header or not.
   func isLoweredElsewhere(_ declaration: ClangDeclaration) -> Bool {
-    request.lowersOnlyOwnDeclarations && declaration.isPrecompiled && !unit.isSystem(declaration)
+    // What the header only declares may be instantiated here.
+    request.lowersOnlyOwnDeclarations && declaration.isPrecompiled && !unit.brings(declaration)
+      && !unit.isSystem(declaration)
   }
 
   /// The place of a declaration's name; of one that is lowered elsewhere they know it there.
