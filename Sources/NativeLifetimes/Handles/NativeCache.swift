@@ -93,7 +93,7 @@ public final class NativeCache<Raw: Hashable & SendableMetatype>: Sendable {
   }
 }
 
-/// One count on an object in a ``NativeCache``.
+/// One count on an object in a ``NativeCache``. Thread safety as for ``NativeHandle``.
 public final class CachedHandle<Raw>: NativeHandle<Raw>, @unchecked Sendable {}
 
 /// The time from one clearing of a cache to the next.

@@ -3,6 +3,8 @@
 ///
 /// The run-time guard stands behind it all the same, for what the compiler does not see: the end of the
 /// object that it was made from.
+///
+/// Thread safety: it can be sent to another thread; while it is only borrowed, as for ``NativeHandle``.
 public struct UniqueHandle<Raw>: ~Copyable, Sendable {
   @usableFromInline let handle: NativeHandle<Raw>
 

@@ -120,7 +120,8 @@ public final class NativeLibrary: Sendable {
     let run = LibraryRun(name: name, site: site) { [self] in
       stopNative()
       phase.withLock { phase in
-        if case .running(let node, _) = phase { phase = .stopped(node.end?.site) }
+        let end = if case .running(let node, _) = phase { node.end } else { nil as HandleEnd? }
+        phase = .stopped(end?.site)
       }
     }
     let lease = try run.node.use { () -> LibraryLease in LibraryLease(run, name: name, site: site) }

@@ -1,5 +1,7 @@
 /// Marks the handles that one piece of work makes, so that what it leaves behind can be told from what
 /// others hold at the same time. Work in child tasks belongs to it too.
+///
+/// Thread safety: every member may be called from any thread.
 public final class LiveScope: Sendable, Equatable {
   @TaskLocal static var current: LiveScope?
 

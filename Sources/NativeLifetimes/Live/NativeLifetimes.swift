@@ -1,6 +1,8 @@
 import Synchronization
 
 /// A look at every native object that the program holds.
+///
+/// Thread safety: every member may be called from any thread.
 public enum NativeLifetimes {
   /// Every handle that lives now.
   public static var live: LiveList { LiveList(Registry.snapshot()) }
