@@ -43,8 +43,30 @@ extension DSP {
       (UnsafeMutableRawPointer(block.table), outputCount))
   }
 
-  @usableFromInline
+  @inlinable @inline(__always)
   func compute(
+    _ precision: Precision, _ frames: Int, _ inputs: (UnsafeMutableRawPointer, Int),
+    _ outputs: (UnsafeMutableRawPointer, Int)
+  ) throws(FaustError) {
+    guard precision == self.precision, inputs.1 == inputCount, outputs.1 == outputCount,
+      run(frames, inputs.0, outputs.0)
+    else { return try computeSlowly(precision, frames, inputs, outputs) }
+  }
+
+  /// The one call that everything is for, with nothing beside it that could throw. False when it was not made.
+  @inlinable @inline(__always)
+  func run(_ frames: Int, _ inputs: UnsafeMutableRawPointer, _ outputs: UnsafeMutableRawPointer) -> Bool {
+    let isReady = handle.useIfIdle { instance in
+      guard rate > 0 else { return false }
+      cfaust_compute(backend.native, instance, Int32(truncatingIfNeeded: frames), inputs, outputs)
+      return true
+    }
+    return isReady ?? false
+  }
+
+  /// Says why the call was not made, or makes it after all when only the short way was barred.
+  @usableFromInline @inline(never)
+  func computeSlowly(
     _ precision: Precision, _ frames: Int, _ inputs: (UnsafeMutableRawPointer, Int),
     _ outputs: (UnsafeMutableRawPointer, Int)
   ) throws(FaustError) {

@@ -29,7 +29,7 @@ public final class DSP: Sendable {
   private let kind: String
 
   /// Zero before the instance is initialised. Written and read only inside `handle.use`, which lets one thread in.
-  nonisolated(unsafe) var rate: Int32 = 0
+  @usableFromInline nonisolated(unsafe) var rate: Int32 = 0
   /// The sounds that the program plays, by control; guarded in the same way.
   nonisolated(unsafe) var sounds: [Int: NativeSound] = [:]
   private let table = AtomicLazyReference<ControlTable>()

@@ -8,7 +8,7 @@ public enum Backend: String, Sendable, CaseIterable, CustomStringConvertible {
   /// memory for each factory that it made this way, for ever.
   case llvm
 
-  var native: cfaust_backend { self == .llvm ? CFAUST_LLVM : CFAUST_INTERPRETER }
+  @inlinable var native: cfaust_backend { self == .llvm ? CFAUST_LLVM : CFAUST_INTERPRETER }
 
   public var description: String { rawValue }
 }
