@@ -10,6 +10,9 @@ struct State: Hashable, Sendable {
   var constraints = FlatMap<Constraint>()
   /// By event: values that later blocks use.
   var values = FlatMap<TermID>()
+  /// What is returned, once a `return` was met: destructors still run after it.
+  var returned = TermID.none
+  var returnEvent = UInt32.max
 }
 
 /// A state together with how it was reached, which does not tell states apart.

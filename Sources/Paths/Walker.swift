@@ -158,7 +158,7 @@ final class Walker {
 
     let edges = body.successors(of: current)
     if id == body.exit || edges.isEmpty {
-      if id == body.exit { leaveFunction(with: .none, at: UInt32.max, &frame) }
+      if id == body.exit { leaveFunction(at: UInt32.max, &frame) }
       return
     }
     for (number, edge) in zip(0..., edges) {
@@ -182,7 +182,7 @@ final class Walker {
       if edges.count > 1 { tree.append(.edge(id, number), to: &path.trace) }
       if edge.target == body.exit, body.blocks[edge.target.index].eventCount == 0 {
         var last = Frame(path: path, locals: frame.locals, next: frame.next)
-        leaveFunction(with: .none, at: current.events.last.map { UInt32($0) } ?? UInt32.max, &last)
+        leaveFunction(at: current.events.last.map { UInt32($0) } ?? UInt32.max, &last)
         continue
       }
       enqueue(path, at: edge.target)

@@ -25,14 +25,12 @@ extension Walker {
     var receiver = TermID.none
     if event.flags.contains(.hasReceiver), !operands.isEmpty {
       receiver = operands.removeFirst()
-      if !callee.isNone, facts[callee].kind != .destructor || !event.flags.contains(.isImplicit) {
-        use(receiver, at: number, &frame)
-      }
     }
     let site = CallSite(number: number, callee: callee, receiver: receiver, arguments: operands)
 
     if callee.isNone { return callUnknown(site, event, &frame) }
     if let meaning = knowledge.meaning(of: callee), !isItself(callee) { return apply(meaning, to: site, &frame) }
+    if !receiver.isNone, !event.flags.contains(.isImplicit) { use(receiver, at: number, &frame) }
     let isVirtual = event.flags.contains(.isVirtual)
     if let summary = knowledge.summary(of: callee, isVirtual: isVirtual) { return apply(summary, to: site, &frame) }
     if facts[callee].flags.contains(.isNoReturn) { return false }

@@ -82,5 +82,6 @@ extension Walker {
     state.holdings[left] = merged
     state.memory.mapValues { $0.value == right ? left : $0.value }
     state.values.mapValues { $0.value == right ? left : $0.value }
+    if state.returned == right { state.returned = left }
   }
 }

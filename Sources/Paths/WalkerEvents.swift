@@ -41,9 +41,8 @@ extension Walker {
     case .delete: delete(number, event, &frame)
     case .aggregate, .closure: result = fresh(number, &frame)
     case .return:
-      let returned = event.operandCount > 0 ? operand(0) : TermID.none
-      leaveFunction(with: returned, at: UInt32(number), &frame)
-      return false
+      frame.path.state.returned = event.operandCount > 0 ? operand(0) : TermTable.unknown
+      frame.path.state.returnEvent = UInt32(number)
     case .throw: return false
     case .scopeEnd: endScope(event.slot, at: number, &frame)
     case .opaque:
@@ -89,7 +88,7 @@ extension Walker {
         copyRecord(from: stored, to: address, &frame)
       } else {
         write(address, stored, at: number, isInitialization: isInitialization, &frame)
-        if frame.path.state.holdings[object(at: stored)] != nil {
+        if !terms.isLocal(address), frame.path.state.holdings[object(at: stored)] != nil {
           tree.append(.stored, event: UInt32(number), object: object(at: stored), to: &frame.path.trace)
         }
       }

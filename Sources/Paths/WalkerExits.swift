@@ -2,8 +2,12 @@ import Facts
 
 extension Walker {
   /// A path ends: what is left is what the function did to its caller's references, or lost.
-  func leaveFunction(with returned: TermID, at event: UInt32, _ frame: inout Frame) {
+  ///
+  /// `last` is the event that was met last, for paths that end without a `return`.
+  func leaveFunction(at last: UInt32, _ frame: inout Frame) {
     var outcome = Outcome()
+    let returned = frame.path.state.returned
+    let event = frame.path.state.returnEvent == UInt32.max ? last : frame.path.state.returnEvent
     var left = frame.path.state.holdings
     var numbers: [TermID: Int] = [:]
     let value = returned.isNone ? TermTable.unknown : returned

@@ -20,6 +20,7 @@ extension Walker {
     return state.memory.entries.contains { terms.contains($0.value, term) || terms.contains(TermID($0.key), term) }
       || state.holdings.entries.contains { $0.value.owned != 0 && terms.contains(TermID($0.key), term) }
       || state.values.entries.contains { terms.contains($0.value, term) }
+      || (!state.returned.isNone && terms.contains(state.returned, term))
   }
 
   /// A name is used again: what it stood for is not known any more.

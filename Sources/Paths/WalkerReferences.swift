@@ -177,10 +177,12 @@ extension Walker {
   private func isReachable(_ object: TermID, _ state: State, _ values: [TermID], _ seen: inout Set<TermID>) -> Bool {
     guard seen.insert(object).inserted else { return false }
     if values.contains(where: { terms.contains($0, object) }) { return true }
+    if !state.returned.isNone, terms.contains(state.returned, object) { return true }
     if state.values.entries.contains(where: { terms.contains($0.value, object) }) { return true }
     for entry in state.memory.entries where leads(entry.value, to: object) {
       let root = terms.root(of: TermID(entry.key))
       if root == object { continue }
+      if !state.returned.isNone, terms.root(of: state.returned) == root { return true }
       switch terms[root] {
       case .result:
         // In another object: reachable if that one is, or is somebody else's by now.
@@ -261,5 +263,6 @@ extension Walker {
   private func isHeld(_ term: TermID, _ state: State) -> Bool {
     state.memory.entries.contains { terms.contains($0.value, term) }
       || state.values.entries.contains { terms.contains($0.value, term) }
+      || (!state.returned.isNone && terms.contains(state.returned, term))
   }
 }
