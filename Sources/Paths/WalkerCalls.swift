@@ -18,8 +18,9 @@ extension Walker {
   func call(_ number: Int, _ event: Event, _ frame: inout Frame) -> Bool {
     var operands = body.operands(of: event).map { value($0, frame) }
     var callee = event.function
-    if callee.isNone, let pointer = operands.first {
+    if event.flags.contains(.isIndirect) || callee.isNone, let pointer = operands.first {
       operands.removeFirst()
+      // Where the pointer is known, so is the function; else what the pointer's type promises is all there is.
       if case .function(let target) = terms[pointer] { callee = target }
     }
     var receiver = TermID.none

@@ -167,7 +167,11 @@ extension Walker {
   private func allocate(_ number: Int, _ event: Event, _ frame: inout Frame) -> TermID {
     let result = fresh(number, &frame)
     if !event.flags.contains(.mayFail) { frame.path.state.constraints[result] = .nonzero }
-    if knowledge.disciplines.discipline(pointedToBy: event.type, in: facts) != nil, !event.flags.contains(.isArray) {
+    guard !event.flags.contains(.isArray),
+      let discipline = knowledge.disciplines.discipline(pointedToBy: event.type, in: facts)
+    else { return result }
+    // Some are born without a reference: the first one who takes one is the owner.
+    if knowledge.disciplines[discipline].initialCount > 0 {
       create(result, at: number, isExact: true, &frame)
     }
     return result
