@@ -5,6 +5,8 @@ struct BodyIndex {
   /// By block: its place in an order in which a block comes after those that lead to it, loops apart.
   var rank: [Int]
   var order: [BlockID]
+  /// By block: whether some way comes back to it.
+  var isLoopHead: [Bool]
   /// By event: whether anything uses its value.
   var isUsed: [Bool]
   /// By event: the last use within its own block, -1 for none.
@@ -22,6 +24,13 @@ struct BodyIndex {
     order = Self.reversePostorder(body)
     rank = Array(repeating: Int.max, count: body.blocks.count)
     for (position, block) in order.enumerated() { rank[block.index] = position }
+    isLoopHead = Array(repeating: false, count: body.blocks.count)
+    for block in order {
+      for edge in body.successors(of: body.blocks[block.index])
+      where !edge.target.isNone && rank[edge.target.index] <= rank[block.index] {
+        isLoopHead[edge.target.index] = true
+      }
+    }
     var isUsed = Array(repeating: false, count: body.events.count)
     var lastUse = Array(repeating: -1, count: body.events.count)
     var isUsedElsewhere = isUsed

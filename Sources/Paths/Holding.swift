@@ -25,6 +25,9 @@ struct Holding: Hashable, Sendable {
     static let isGivenAway = Flags(rawValue: 1 << 8)
   }
 
+  /// Whether its count still tells anything.
+  var isFollowed: Bool { flags.isDisjoint(with: [.isUncertain, .isDead]) }
+
   /// References of the frame's own.
   var owned: Int16 = 0
   var flags: Flags = []

@@ -16,7 +16,8 @@ final class Walker {
   /// Events walked in one function. Some tens of thousands take well under a second.
   static let stepLimit = 60_000
   /// States of one block before those that differ only in conditions are merged, and before the function is given up.
-  static let mergeThreshold = 24
+  static let mergeThreshold = 12
+  static let blurThreshold = 40
   static let stateLimit = 250
 
   let knowledge: Knowledge
@@ -53,6 +54,8 @@ final class Walker {
 
   private var pending: [[Path]]
   private var visited: [Set<State>]
+  /// By block that a loop comes back to: objects' counts when it was first reached from before the loop.
+  private var loopCounts: [[UInt32: Int16]]
   private(set) var block = BlockID.none
   private var forks: [Frame] = []
 
@@ -67,6 +70,7 @@ final class Walker {
     index = BodyIndex(body, slotCount: function.slots.count)
     pending = Array(repeating: [], count: body.blocks.count)
     visited = Array(repeating: [], count: body.blocks.count)
+    loopCounts = Array(repeating: [:], count: body.blocks.count)
   }
 
   func walk() {
@@ -85,27 +89,52 @@ final class Walker {
   private func enqueue(_ path: Path, at target: BlockID) {
     guard !target.isNone, index.rank[target.index] != Int.max else { return }
     let number = target.index
+    var path = path
+    if index.isLoopHead[number] {
+      settleLoop(&path.state, at: number, isBack: !block.isNone && index.rank[number] <= index.rank[block.index])
+    }
     guard visited[number].insert(path.state).inserted else { return }
-    if visited[number].count > Self.mergeThreshold {
-      if visited[number].count > Self.stateLimit {
-        incompleteReason = "more than \(Self.stateLimit) different states meet in one place"
-        return
+    for other in pending[number].indices {
+      guard
+        let merged = merge(pending[number][other].state, path.state, level: mergeLevel(at: number))
+      else { continue }
+      if merged == pending[number][other].state { return }
+      if visited[number].insert(merged).inserted {
+        pending[number][other].state = merged
+      } else {
+        pending[number].remove(at: other)
       }
-      for other in pending[number].indices {
-        var waiting = pending[number][other].state
-        guard waiting.memory == path.state.memory, waiting.holdings == path.state.holdings,
-          waiting.values == path.state.values
-        else { continue }
-        waiting.constraints = waiting.constraints.intersection(path.state.constraints)
-        if waiting != pending[number][other].state, !visited[number].insert(waiting).inserted {
-          pending[number].remove(at: other)
-        } else {
-          pending[number][other].state = waiting
-        }
-        return
-      }
+      return
+    }
+    guard visited[number].count <= Self.stateLimit else {
+      incompleteReason = "more than \(Self.stateLimit) different states meet in one place"
+      return
     }
     pending[number].append(path)
+  }
+
+  private func mergeLevel(at number: Int) -> MergeLevel {
+    switch visited[number].count {
+    case ..<Self.mergeThreshold: .same
+    case ..<Self.blurThreshold: .conditions
+    default: .everything
+    }
+  }
+
+  /// An object with more references after a way round a loop than before it: how often the loop goes round is not known,
+  /// so neither is the count.
+  private func settleLoop(_ state: inout State, at number: Int, isBack: Bool) {
+    for entry in state.holdings.entries where entry.value.owned > 0 {
+      guard isBack, let before = loopCounts[number][entry.key] else {
+        if !isBack { loopCounts[number][entry.key] = entry.value.owned }
+        continue
+      }
+      guard entry.value.owned > before else { continue }
+      var holding = entry.value
+      holding.owned = before
+      holding.flags.insert(.isUncertain)
+      state.holdings[entry.key] = holding
+    }
   }
 
   private func walk(_ id: BlockID, _ path: Path) {

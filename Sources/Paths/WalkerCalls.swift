@@ -48,29 +48,65 @@ extension Walker {
   private func isItself(_ callee: FunctionID) -> Bool { callee == id && function.body == nil }
 
   private func callUnknown(_ site: CallSite, _ event: Event, _ frame: inout Frame) -> Bool {
-    for argument in site.arguments { expose(argument, at: site.number, &frame) }
-    if !site.receiver.isNone { expose(site.receiver, at: site.number, &frame) }
+    let callee = site.callee.isNone ? nil : facts[site.callee]
+    for (position, argument) in site.arguments.enumerated() {
+      // Who may only look can neither give a reference up nor keep one.
+      if let callee, position < Int(callee.parameterCount), pointsToConst(callee.slots[position].type) { continue }
+      expose(argument, at: site.number, &frame)
+    }
+    if !site.receiver.isNone {
+      expose(site.receiver, at: site.number, mayWrite: !(callee?.flags.contains(.isConst) ?? false), &frame)
+    }
     clobber(at: site.number, &frame)
     set(site.number, fresh(site.number, &frame), &frame)
     return true
+  }
+
+  private func pointsToConst(_ type: TypeID) -> Bool {
+    guard !type.isNone, facts[type].kind == .pointer || facts[type].isReference, !facts[type].inner.isNone else {
+      return false
+    }
+    return facts[facts[type].inner].isConst
   }
 
   // MARK: What walking the callee has shown
 
   private func apply(_ summary: Summary, to site: CallSite, _ frame: inout Frame) -> Bool {
     let before = frame
+    var ways: [Outcome] = []
     var results: [Frame] = []
     for outcome in summary.outcomes {
       var way = before
       guard apply(outcome, to: site, &way) else { continue }
       if !results.contains(where: { $0.path.state == way.path.state && $0.locals == way.locals }) {
         results.append(way)
+        ways.append(outcome)
       }
     }
-    guard let first = results.first else { return false }
-    frame = first
+    guard !results.isEmpty else { return false }
+    for target in disputed(ways, site, before) {
+      for index in results.indices { blur(target, &results[index].path.state) }
+    }
+    frame = results[0]
     for other in results.dropFirst() { fork(other) }
     return true
+  }
+
+  /// Objects that a call may do different things to, for a reason that is not known here: which of them it did is not
+  /// known either.
+  private func disputed(_ ways: [Outcome], _ site: CallSite, _ frame: Frame) -> Set<TermID> {
+    var result: Set<TermID> = []
+    for (number, first) in ways.enumerated() {
+      for second in ways[(number + 1)...]
+      where first.result == second.result && !first.resultConstraint.intersection(second.resultConstraint).isEmpty {
+        for effect in first.effects + second.effects {
+          let delta = first.effects.first { $0.path == effect.path }?.delta ?? 0
+          let other = second.effects.first { $0.path == effect.path }?.delta ?? 0
+          if delta != other { result.insert(object(at: resolve(effect.path, site, frame))) }
+        }
+      }
+    }
+    return result
   }
 
   /// Returns whether the call can end this way here.
@@ -99,7 +135,25 @@ extension Walker {
       apply(write, source, at: place, site, &objects, &frame)
     }
     set(site.number, self.result(of: outcome, result, site, &objects, &frame), &frame)
+    if case .path(let path) = outcome.result { noteGetter(outcome, path, result, at: site.number, &frame) }
     return true
+  }
+
+  /// What a getter shows belongs to the place where it stands. What an object does with its own fields is its own affair.
+  private func noteGetter(
+    _ outcome: Outcome, _ path: AccessPath, _ object: TermID, at event: Int, _ frame: inout Frame
+  ) {
+    guard path.steps.last == .content, frame.path.state.holdings[object] == nil,
+      !outcome.effects.contains(where: { $0.path == path }), function.kind != .destructor
+    else { return }
+    let place = AccessPath(root: path.root, steps: Array(path.steps.dropLast()))
+    guard !outcome.writes.contains(where: { $0.place == place }), accessPath(of: object)?.root != .argument(-1)
+    else { return }
+    switch terms[object] {
+    case .initial, .changed: break
+    default: return
+    }
+    borrow(object, from: .none, at: event, &frame)
   }
 
   private func apply(_ effect: Outcome.Effect, to target: TermID, _ site: CallSite, _ frame: inout Frame) {
@@ -133,9 +187,9 @@ extension Walker {
         self.write(place, terms.constant(exact), at: site.number, isInitialization: false, &frame)
         return
       }
-      let old = frame.path.state.memory[place]
+      // What stood there was perhaps released first.
+      if let old = frame.path.state.memory[place] { blur(old, &frame.path.state) }
       change(place, at: site.number, &frame)
-      if let old { loseIfUnreachable(old, at: site.number, &frame) }
       if write.constraint != .any, let term = frame.path.state.memory[place] {
         _ = constrain(term, to: write.constraint, &frame.path)
       }

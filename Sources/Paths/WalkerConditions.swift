@@ -56,8 +56,20 @@ extension Walker {
       guard !now.isEmpty else { return false }
       if now != .any { path.state.constraints[term] = now }
       // There is no object where the pointer is null.
-      if now.isZero, path.state.holdings[term] != nil { path.state.holdings[term] = nil }
+      if now.isZero {
+        path.state.holdings[term] = nil
+        noteNull(term, &path.state)
+      }
       return true
+    }
+  }
+
+  /// A place outside that was found empty is as good as one that was emptied: so the two ways of `if (p->x) clear` meet.
+  private func noteNull(_ term: TermID, _ state: inout State) {
+    switch terms[term] {
+    case .initial(let place), .changed(let place, _):
+      if !terms.isLocal(place), read(place, state) == term { state.memory[place] = TermTable.null }
+    default: break
     }
   }
 

@@ -200,10 +200,11 @@ extension Walker {
   }
 
   /// Something that is not known gets to see a value.
-  func expose(_ value: TermID, at event: Int, _ frame: inout Frame) {
+  func expose(_ value: TermID, at event: Int, mayWrite: Bool = true, _ frame: inout Frame) {
     guard value != TermTable.unknown, value != TermTable.null else { return }
     var seen: Set<TermID> = []
     blurAll(from: value, &frame.path.state, seen: &seen)
+    guard mayWrite else { return }
     // What stands at an address may be another thing afterwards.
     let places = frame.path.state.memory.entries.map { TermID($0.key) }.filter {
       $0 == value || terms.root(of: $0) == value

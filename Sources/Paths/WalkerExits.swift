@@ -31,16 +31,19 @@ extension Walker {
 
     for entry in left.entries where entry.value.owned > 0 {
       let object = TermID(entry.key)
-      guard !isNameable(object), !isHeldOutside(object, frame.path.state) else { continue }
-      report(kindOfLeak(object, entry.value, returned: value), object, at: Int(event), entry.value, frame)
+      guard !isNameable(object), !isHeldByOthers(object, frame.path.state) else { continue }
+      report(kindOfLeak(object, entry.value, returned: value, frame), object, at: Int(event), entry.value, frame)
     }
     outcomes.append(outcome)
     exits.append((event, frame.path.trace))
   }
 
-  private func kindOfLeak(_ object: TermID, _ holding: Holding, returned: TermID) -> Anomaly.Kind {
+  private func kindOfLeak(_ object: TermID, _ holding: Holding, returned: TermID, _ frame: Frame) -> Anomaly.Kind {
     if object == self.object(at: returned) { return .retainedReturn }
-    return holding.flags.contains(.isGivenAway) ? .retainedMove : .leak
+    let isStored = frame.path.state.memory.entries.contains {
+      $0.value == object && isOutside(TermID($0.key), frame.path.state)
+    }
+    return isStored || holding.flags.contains(.isGivenAway) ? .retainedMove : .leak
   }
 
   /// Whether a place lives on when the function has ended.
@@ -155,15 +158,14 @@ extension Walker {
     }
   }
 
-  private func isHeldOutside(_ object: TermID, _ state: State) -> Bool {
+  /// Whether an object that is not this frame's alone leads to it. What places outside hold was settled before.
+  private func isHeldByOthers(_ object: TermID, _ state: State) -> Bool {
     state.memory.entries.contains { entry in
       guard terms.contains(entry.value, object) else { return false }
       let root = terms.root(of: TermID(entry.key))
-      if root == object { return false }
-      if isOutside(TermID(entry.key), state) { return true }
-      guard case .result = terms[root] else { return false }
+      guard root != object, case .result = terms[root] else { return false }
       guard let holder = state.holdings[root] else { return true }
-      return !holder.flags.isDisjoint(with: [.isUncertain, .isKept])
+      return !holder.flags.contains(.isExact) || !holder.flags.isDisjoint(with: [.isUncertain, .isKept])
     }
   }
 

@@ -78,6 +78,8 @@ extension Walker {
         end(object, at: event, &frame)
         return
       }
+      // It may have been the last reference, and what the object held is gone then too.
+      if !holding.flags.contains(.isExact) { blurContents(of: object, &frame.path.state) }
     case .giveAway:
       holding.owned -= 1
       tree.append(.consumed, event: UInt32(event), object: object, owned: holding.owned, to: &frame.path.trace)
@@ -87,6 +89,8 @@ extension Walker {
       }
       holding.flags.insert([.isKept, .isGivenAway])
     }
+    // A count that tells nothing must not grow for ever in a loop.
+    if holding.flags.contains(.isUncertain) { holding.owned = min(max(holding.owned, -1), 2) }
     frame.path.state.holdings[object] = holding
   }
 
@@ -121,6 +125,12 @@ extension Walker {
       var holding = entry.value
       holding.flags.insert(.isDead)
       frame.path.state.holdings[entry.key] = holding
+    }
+  }
+
+  private func blurContents(of object: TermID, _ state: inout State) {
+    for entry in state.memory.entries where entry.value != object && terms.root(of: TermID(entry.key)) == object {
+      blur(entry.value, &state)
     }
   }
 

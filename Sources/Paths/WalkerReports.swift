@@ -14,9 +14,19 @@ extension Walker {
         kind: kind, function: id, span: place, name: name(of: object),
         originSpan: origin.map { body.span(of: $0) } ?? .none,
         originCallee: origin.map { callee(of: $0) } ?? .none, type: types[object] ?? .none,
-        isCertain: !holding.flags.contains(.isUncertain), argument: accessPath(of: object)?.argument,
+        isCertain: isCertain(kind, holding), argument: accessPath(of: object)?.argument,
         callee: event >= 0 && event < body.events.count ? callee(of: body.events[event]) : .none,
         steps: story(of: object, origin: holding.origin, to: frame.path.trace)))
+  }
+
+  /// Of an object that somebody else has too, it cannot be known that nobody gives up the reference that was added.
+  private func isCertain(_ kind: Anomaly.Kind, _ holding: Holding) -> Bool {
+    if holding.flags.contains(.isUncertain) { return false }
+    switch kind {
+    case .leak, .discardedResult, .retainedReturn, .retainedMove:
+      return !holding.flags.isDisjoint(with: [.isExact, .isBorrowed])
+    default: return true
+    }
   }
 
   private func callee(of event: Event) -> FunctionID { event.operation == .call ? event.function : .none }
@@ -147,7 +157,7 @@ extension Walker {
     for outcome in outcomes { if case .new = outcome.result { isOwnedElsewhere = true } }
     guard isOwnedElsewhere else { return }
     for (outcome, exit) in zip(outcomes, exits)
-    where !outcome.resultConstraint.isZero && Int(exit.event) < body.events.count {
+    where outcome.resultConstraint.isNonzero && Int(exit.event) < body.events.count {
       switch outcome.result {
       case .borrowed: break
       case .path(let path):

@@ -16,8 +16,8 @@ extension FindingRule {
     nonTriggering: [
       """
       void f() {
-        Box *box = new Box();
-        look(*box);  // deed: leaked, freed at exit
+        Box *box = new Box();  // deed: leaked, freed at exit
+        look(*box);
       }
       """
     ])

@@ -10,8 +10,8 @@ extension FindingRule {
       void f() {
         Box *box = new Box();
         box->AddRef();
-        keep(box);  // ERROR
-      }
+        keep(box);
+      }  // ERROR
       """
     ],
     nonTriggering: [

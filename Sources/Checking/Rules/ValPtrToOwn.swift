@@ -5,12 +5,13 @@ extension FindingRule {
     rationale: "The function gives up a reference that is another's: that one then refers to a dead object.",
     triggering: [
       """
-      static Box *peek(Box *self) { return self->next; }
-      static void drop(Box *box) { box->Release(); }
-      void f() {
-        Box *box = new Box();
-        drop(box);
-        drop(box);  // ERROR
+      struct _object;
+      extern "C" _object *PyList_GetItem(_object *, long);
+      extern "C" int PyList_SetItem(_object *, long, _object *);
+      void f(_object *from, _object *to) {
+        _object *item = PyList_GetItem(from, 0);
+        if (item)
+          PyList_SetItem(to, 0, item);  // ERROR
       }
       """
     ],

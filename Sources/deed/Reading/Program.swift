@@ -77,9 +77,12 @@ struct Program {
   func solve() -> ClaimSet { ClaimSolver.solve(facts: facts, index: index) }
 
   func report(of claims: ClaimSet) -> InferReport {
-    InferReport(claims: claims, facts: facts, index: index, paths: paths) { path in
-      wanted.isEmpty || wanted.contains { path == $0 || $0 == "/" || path.hasPrefix($0 + "/") }
-    }
+    InferReport(claims: claims, facts: facts, index: index, paths: paths) { isWanted($0) }
+  }
+
+  /// Whether a file, by its absolute path, is among those that the user asks about.
+  func isWanted(_ path: String) -> Bool {
+    wanted.isEmpty || wanted.contains { path == $0 || $0 == "/" || path.hasPrefix($0 + "/") }
   }
 
   func file(at path: String) -> FileID? {

@@ -1,6 +1,8 @@
 extension Verb {
   /// Every verb there is, in the order in which a newcomer needs them.
-  static let all: [Verb] = [.infer, .explain, .rules, .disciplines, .record, .ledger, .config, .completion, .help]
+  static let all: [Verb] = [
+    .infer, .check, .explain, .rules, .disciplines, .record, .ledger, .config, .completion, .help,
+  ]
 
   static func named(_ name: String) -> Verb? { all.first { $0.name == name } }
 }

@@ -1,3 +1,4 @@
+import Checking
 import Claims
 import Facts
 import Reports
@@ -34,6 +35,10 @@ extension Verb {
       try terminal.print(RuleList().page(of: rule, style: terminal.style))
       return .success
     }
+    if let rule = FindingRule.named(subject) {
+      try terminal.print(FindingRuleList().page(of: rule, style: terminal.style))
+      return .success
+    }
     let place = Place(subject)
     let program = try Program(invocation: invocation, files: files, near: place?.path)
     let claims = program.solve()
@@ -52,7 +57,7 @@ extension Verb {
   private static func slots(named name: String, _ lookup: SlotLookup) throws(Failure) -> [ClaimSlotID] {
     let slots = lookup.slots(named: name)
     guard slots.isEmpty else { return slots }
-    let known = lookup.knownNames() + RuleRegistry.descriptions.map(\.id.rawValue)
+    let known = lookup.knownNames() + RuleRegistry.descriptions.map(\.id.rawValue) + FindingRule.all.map(\.id)
     throw Failure(
       "nothing is claimed of '\(name)'\(suggestion(for: name, among: known))",
       help: "a name is explained if it holds a reference to an object of a known discipline; 'deed infer' lists them")

@@ -3,7 +3,7 @@ import Reports
 extension Verb {
   static let rules = Verb(
     name: "rules",
-    summary: "the rules by which slots are claimed",
+    summary: "the rules by which slots are claimed and mistakes are found",
     description: [
       "Lists every rule: its name, how strong its evidence is, and what it says. 'deed explain RULE' shows one with examples."
     ],
@@ -19,7 +19,12 @@ extension Verb {
   @Sendable private static func rules(_ invocation: Invocation) throws -> ExitStatus {
     let list = RuleList()
     let isJSON = invocation.arguments.value(format) == "json"
-    try invocation.terminal.print(isJSON ? list.json() : list.table(style: invocation.terminal.style))
+    if isJSON {
+      try invocation.terminal.print(list.json())
+    } else {
+      let style = invocation.terminal.style
+      try invocation.terminal.print(list.table(style: style) + "\n" + FindingRuleList().table(style: style))
+    }
     return .success
   }
 }

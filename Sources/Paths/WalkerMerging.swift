@@ -1,0 +1,77 @@
+import Facts
+
+/// How much two states that meet may differ and still be made one.
+enum MergeLevel: Int, Comparable {
+  /// Nothing is lost: they say the same in two ways.
+  case same
+  /// The conditions that led here are forgotten.
+  case conditions
+  /// What stands in memory too, as long as the counts are the same.
+  case everything
+
+  static func < (left: MergeLevel, right: MergeLevel) -> Bool { left.rawValue < right.rawValue }
+}
+
+extension Walker {
+  /// One state for two, or `nil` where they are too different.
+  func merge(_ first: State, _ second: State, level: MergeLevel) -> State? {
+    guard first.returned == second.returned, first.returnEvent == second.returnEvent else { return nil }
+    if first.memory == second.memory, first.values == second.values {
+      if let merged = mergeReleases(first, second, keepsConditions: level == .same) { return merged }
+    }
+    guard level == .everything, first.holdings == second.holdings else { return nil }
+    return mergeMemory(first, second)
+  }
+
+  /// What was released where it was not null, and was null on the other way, is released "unless null" on both.
+  private func mergeReleases(_ first: State, _ second: State, keepsConditions: Bool) -> State? {
+    var result = first
+    var settled: Set<UInt32> = []
+    for key in Set(first.holdings.entries.map(\.key) + second.holdings.entries.map(\.key)) {
+      switch (first.holdings[key], second.holdings[key]) {
+      case (let left?, let right?) where left == right: continue
+      case (let only?, nil):
+        guard isNull(key, second) else { return nil }
+        result.holdings[key] = only
+      case (nil, let only?):
+        guard isNull(key, first) else { return nil }
+        result.holdings[key] = only
+      default: return nil
+      }
+      settled.insert(key)
+    }
+    var left = first.constraints
+    var right = second.constraints
+    left.removeAll { settled.contains($0.key) }
+    right.removeAll { settled.contains($0.key) }
+    if left == right {
+      result.constraints = left
+      return result
+    }
+    guard !keepsConditions else { return nil }
+    result.constraints = left.intersection(right)
+    return result
+  }
+
+  private func isNull(_ object: UInt32, _ state: State) -> Bool { state.constraints[object]?.isZero ?? false }
+
+  /// What is different is not known any more; an object that only it led to is out of sight.
+  private func mergeMemory(_ first: State, _ second: State) -> State {
+    var result = first
+    result.constraints = first.constraints.intersection(second.constraints)
+    result.values = first.values.intersection(second.values)
+    var lost: [TermID] = []
+    for entry in first.memory.entries where second.memory[entry.key] != entry.value {
+      lost.append(entry.value)
+      result.memory[entry.key] = TermTable.unknown
+    }
+    for entry in second.memory.entries where first.memory[entry.key] != entry.value {
+      lost.append(entry.value)
+      result.memory[entry.key] = TermTable.unknown
+    }
+    for entry in first.values.entries where second.values[entry.key] != entry.value { lost.append(entry.value) }
+    for entry in second.values.entries where first.values[entry.key] != entry.value { lost.append(entry.value) }
+    for object in lost { blur(object, &result) }
+    return result
+  }
+}

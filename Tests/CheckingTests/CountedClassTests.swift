@@ -1,0 +1,73 @@
+import Testing
+
+/// Counted classes that no file describes: what retains and releases is found in their bodies.
+@Suite struct CountedClassTests {
+  static let box = """
+    struct Box { int n = 1; Box *next = nullptr; void up() { ++n; } void down() { if (--n == 0) delete this; } \
+    ~Box() { if (next) next->down(); } }; bool ready(); \
+
+    """
+
+  func expect(_ source: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
+    try check(Self.box + source, sourceLocation: sourceLocation)
+  }
+
+  @Test func aGuardReleasesByItsDestructor() throws {
+    try expect(
+      """
+      struct Guard { Box *p; explicit Guard(Box *q) : p(q) {} ~Guard() { if (p) p->down(); } };
+      int fine() {
+        Guard guard(new Box());
+        if (ready()) return 1;
+        return 0;
+      }
+      """)
+  }
+
+  @Test func countedUpAndDownInLoops() throws {
+    try expect(
+      """
+      void fine() {
+        Box *box = new Box();
+        for (int i = 0; i < 10; i++) box->up();
+        for (int i = 0; i < 10; i++) box->down();
+        box->down();
+      }
+      """)
+  }
+
+  @Test func aResultPassedStraightOn() throws {
+    try expect(
+      """
+      static Box *make() { return new Box(); }
+      static void take(Box *box) { box->down(); }
+      static Box *same(Box *box) { return box; }
+      void fine() { take(same(make())); }
+      void wrong() { same(make()); } // ERROR path.leak
+      """)
+  }
+
+  @Test func fieldsThatTheDestructorReleases() throws {
+    try expect(
+      """
+      struct Owner { Box *kept; Owner() : kept(new Box()) {} ~Owner() { kept->down(); }
+        void set(Box *box) { kept->down(); kept = box; } };
+      void fine(Owner &owner) { owner.set(new Box()); }
+      void retained(Owner &owner, Box *box) { box->up(); owner.set(box); }
+      """)
+  }
+
+  @Test func suppressions() throws {
+    try expect(
+      """
+      void f() {
+        Box *box = new Box();
+        ready();
+        return;  // deed: leaked, the process ends here
+      }
+      void g() {
+        ready();  // deed: leaked, nothing is // ERROR deed.suppression
+      }
+      """)
+  }
+}

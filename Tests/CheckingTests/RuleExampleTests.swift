@@ -1,0 +1,33 @@
+import Checking
+import Testing
+
+/// Every rule does to its examples what its documentation says.
+@Suite struct RuleExampleTests {
+  struct Example: CustomTestStringConvertible {
+    var rule: String
+    var source: String
+    var testDescription: String { "\(rule): \(source)" }
+  }
+
+  static let triggering = FindingRule.all.flatMap { rule in rule.triggering.map { Example(rule: rule.id, source: $0) } }
+  static let nonTriggering = FindingRule.all.flatMap { rule in
+    rule.nonTriggering.map { Example(rule: rule.id, source: $0) }
+  }
+
+  @Test(arguments: triggering) func isFound(_ example: Example) throws {
+    let source = FindingRule.preamble + example.source
+    let lines = source.split(separator: "\n", omittingEmptySubsequences: false)
+    let expected = lines.indices.filter { lines[$0].contains("ERROR") }.map { "\($0 + 1): \(example.rule)" }
+    let found = try report(on: source).findings.map { "\($0.location.line): \($0.rule)" }
+    #expect(found == expected)
+  }
+
+  @Test(arguments: nonTriggering) func isNotFound(_ example: Example) throws {
+    #expect(try report(on: FindingRule.preamble + example.source).findings == [])
+  }
+
+  @Test func idsAreSortedAndUnique() {
+    let ids = FindingRule.all.map(\.id)
+    #expect(ids == Set(ids).sorted())
+  }
+}
