@@ -128,7 +128,7 @@ let package = Package(
     .testTarget(name: "FrontendTests", dependencies: ["Facts", "Frontend"], swiftSettings: strict),
     .testTarget(name: "SpellingTests", dependencies: ["Spelling"], swiftSettings: strict),
     .testTarget(name: "ReportsTests", dependencies: ["Reports", "Claims"], swiftSettings: strict),
-    .testTarget(name: "DeedTests", dependencies: ["deed", "Claims", "Disciplines"], swiftSettings: strict),
+    .testTarget(name: "DeedTests", dependencies: ["deed", "Claims", "Checking", "Disciplines"], swiftSettings: strict),
     .testTarget(
       name: "DisciplinesTests", dependencies: ["Disciplines", "Facts", "Frontend", "YAML"],
       exclude: ["Fixtures"],

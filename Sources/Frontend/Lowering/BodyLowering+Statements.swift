@@ -57,6 +57,16 @@ extension BodyLowering {
     return event.operation == operation && event.reference == reference
   }
 
+  /// The object stands where it belongs. What `new` made stands elsewhere: its pointer is still to be stored.
+  private func isBuiltInPlace(_ value: ValueID) -> Bool {
+    guard placed.contains(value.rawValue) else { return false }
+    switch body[value].operation {
+    case .new: return false
+    case .select: return body.operands(of: body[value]).allSatisfy { isBuiltInPlace($0) }
+    default: return true
+    }
+  }
+
   // MARK: Constructors' initialisers
 
   /// The address that an initialiser builds into.
@@ -84,7 +94,7 @@ extension BodyLowering {
       return
     }
     let initial = value(expression)
-    guard !initial.isNone, !placed.contains(initial.rawValue) else { return }
+    guard !initial.isNone, !isBuiltInPlace(initial) else { return }
     guard let address = initializerTarget(initializer, at: expression) else { return }
     let span = lowering.span(unit.span(ofInitializer: initializer))
     let index = span.isNone ? spanIndex(expression) : spanIndex(span)
