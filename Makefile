@@ -43,11 +43,12 @@ lint:
 format: ## format all Swift sources
 	@swift format --in-place --recursive --parallel $(SWIFT_PATHS)
 
-generate: ## remake the list of rules and Documentation/deed.md
+generate: ## remake the list of rules, Documentation/deed.md and the output that README.md shows
 	@Scripts/rules > Sources/Claims/Rules/RuleRegistry.swift
 	@$(MAKE) --no-print-directory build
 	@mkdir -p Documentation
 	@$(DEED) help --markdown > Documentation/deed.md.new && mv Documentation/deed.md.new Documentation/deed.md
+	@Scripts/readme
 
 docs: build ## the reference of the modules as HTML, in docs-build
 	@Scripts/docs
