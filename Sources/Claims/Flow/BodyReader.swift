@@ -108,7 +108,7 @@ struct BodyReader {
         .element, UInt32(name(of: body.operand(0, of: event))), UInt32(name(of: body.operand(1, of: event))))
     case .load: result = names.number(.load, UInt32(name(of: body.operand(0, of: event))))
     case .convert: result = name(of: body.operand(0, of: event))
-    case .constant: result = names.number(.constant, event.reference)
+    case .constant: result = names.number(.constant, number(ofConstant: event))
     case .null: result = names.number(.null, 0)
     case .arithmetic:
       result = names.number(.arithmetic, nameOfList(body.operands(of: event)), event.reference)
@@ -122,6 +122,11 @@ struct BodyReader {
     }
     nameOfValue[value.index] = result
     return result
+  }
+
+  private func number(ofConstant event: Event) -> UInt32 {
+    let index = Int(event.reference)
+    return index < body.constants.count ? UInt32(truncatingIfNeeded: body.constants[index]) : UInt32.max
   }
 
   private mutating func nameOfList(_ values: ArraySlice<ValueID>) -> UInt32 {
