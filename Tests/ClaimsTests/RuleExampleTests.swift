@@ -33,7 +33,8 @@ import Testing
     let program = try check(one.example.source, one.example.language)
     let marked = Expectation.read(one.example.source)
     #expect(marked.allSatisfy { $0.rule != one.rule })
-    for row in program.rows() where marked.contains(where: { $0.name == row.name && $0.claim == row.claim && $0.rule == nil }) {
+    for row in program.rows()
+    where marked.contains(where: { $0.name == row.name && $0.claim == row.claim && $0.rule == nil }) {
       #expect(!row.rules.contains(one.rule))
     }
   }

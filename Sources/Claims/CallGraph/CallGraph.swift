@@ -31,7 +31,7 @@ public struct CallGraph: Sendable {
         for event in body.events {
           guard event.operation == .call || event.operation == .delete else { continue }
           var callee = event.function
-          if event.operation == .call, callee.isNone {
+          if event.flags.contains(.isIndirect), callee.isNone {
             callee = PlaceSignatures(facts: facts, function: function, body: body).signature(
               ofValue: body.operand(0, of: event))
           }

@@ -34,8 +34,8 @@ public struct SignatureLinks: Sendable {
         case .call:
           var callee = event.function
           var first = 0
-          if callee.isNone {
-            callee = reader.signature(ofValue: body.operand(0, of: event))
+          if event.flags.contains(.isIndirect) {
+            if callee.isNone { callee = reader.signature(ofValue: body.operand(0, of: event)) }
             first = 1
           } else if event.flags.contains(.hasReceiver) {
             first = 1

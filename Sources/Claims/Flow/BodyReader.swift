@@ -137,7 +137,8 @@ struct BodyReader {
 
   /// The argument that a call gives back as it came.
   func passedThrough(by call: Event) -> ValueID? {
-    guard !call.function.isNone, graph.passedThrough[call.function.index] >= 0 else { return nil }
+    guard !call.function.isNone, !call.flags.contains(.isIndirect), graph.passedThrough[call.function.index] >= 0
+    else { return nil }
     let first = call.flags.contains(.hasReceiver) ? 1 : 0
     return body.operand(Int(graph.passedThrough[call.function.index]) + first, of: call).optional
   }

@@ -7,7 +7,7 @@ extension BodyReader {
     let callee = callee(of: event)
     let meaning = index.meaning(of: callee).flatMap { $0.authority == .conventional ? nil : $0 }
     var arguments = body.operands(of: event)
-    if event.function.isNone {
+    if event.flags.contains(.isIndirect) {
       arguments = arguments.dropFirst()
     } else if event.flags.contains(.hasReceiver), let receiver = arguments.popFirst() {
       if let meaning, isReference(receiver) { apply(meaning.receiver, to: receiver, slot: .none) }

@@ -68,7 +68,8 @@ enum PassThrough {
         let place = body[body.operand(0, of: event)]
         return place.operation == .slot ? place.slot : nil
       case .call:
-        guard !event.function.isNone, known[event.function.index] >= 0 else { return nil }
+        guard !event.function.isNone, !event.flags.contains(.isIndirect), known[event.function.index] >= 0
+        else { return nil }
         let first = event.flags.contains(.hasReceiver) ? 1 : 0
         value = body.operand(Int(known[event.function.index]) + first, of: event)
       default: return nil

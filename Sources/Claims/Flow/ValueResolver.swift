@@ -92,9 +92,10 @@ extension BodyReader {
     }
   }
 
-  /// The function that a call reaches by name, else the signature that its function pointer promises.
+  /// The function that a call reaches by name, or the signature that its function pointer promises.
   func callee(of event: Event) -> FunctionID {
     guard event.function.isNone else { return event.function }
+    guard event.flags.contains(.isIndirect) else { return .none }
     return PlaceSignatures(facts: facts, function: function, body: body).signature(ofValue: body.operand(0, of: event))
   }
 

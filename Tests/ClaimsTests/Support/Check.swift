@@ -18,7 +18,8 @@ struct Expectation: Hashable {
         guard words.count >= 2 else { continue }
         found.append(
           Expectation(
-            line: number + 1, name: words[0], claim: words[1], rule: words.count > 2 ? RuleID(rawValue: words[2]) : nil))
+            line: number + 1, name: words[0], claim: words[1], rule: words.count > 2 ? RuleID(rawValue: words[2]) : nil)
+        )
       }
     }
     return found
@@ -47,7 +48,7 @@ func check(
     if !isRight {
       let rules = row.rules.map(\.rawValue).joined(separator: " ")
       Issue.record(
-        "line \(expected.line): '\(expected.name)' is \(row.claim) \(rules), expected \(expected.claim) \(expected.rule?.rawValue ?? "")\n\(source)",
+        "line \(expected.line): '\(expected.name)' is \(row.claim) \(rules), expected \(expected.claim) \(expected.rule?.rawValue ?? ""); \(row.reason)\n\(source)",
         sourceLocation: location)
     }
   }

@@ -66,6 +66,7 @@ struct Program {
     var name: String
     var claim: String
     var rules: [RuleID]
+    var reason: String
   }
 
   func rows() -> [Row] {
@@ -75,7 +76,7 @@ struct Program {
       let name = slot.kind == .return ? "return" : slot.name(in: facts)
       return Row(
         unit: place.path, line: place.line, name: name, claim: claims.claim(of: id).rawValue,
-        rules: claims.evidence(for: id).map(\.rule))
+        rules: claims.evidence(for: id).map(\.rule), reason: claims.unknownReasons[id.index]?.sentence ?? "")
     }
   }
 }

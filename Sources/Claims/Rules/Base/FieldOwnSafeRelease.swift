@@ -11,12 +11,10 @@ enum FieldOwnSafeRelease: ClaimRule {
   static let triggering = [
     RuleExample(
       """
-      struct thing { int count; };
-      void thing_ref(struct thing *thing) { thing->count++; }
-      void thing_unref(struct thing *thing) { if (thing && --thing->count == 0) free(thing); }
+      void drop(Thing *thing) { if (thing) thing->release(); }
       struct Holder {
-        thing *held;  // claim: held owner base.fieldOwnSafeRelease
-        ~Holder() { thing_unref(held); }
+        Thing *held;  // claim: held owner base.fieldOwnSafeRelease
+        ~Holder() { drop(held); }
       };
       """)
   ]

@@ -16,13 +16,11 @@ enum ParameterOwn: ClaimRule {
       """),
     RuleExample(
       """
-      struct thing { int count; };
-      void thing_ref(struct thing *thing) { thing->count++; }
-      void thing_unref(struct thing *thing) { if (--thing->count == 0) free(thing); }
-      void done(struct thing *thing) {  // claim: thing owner base.parmOwn
-        if (thing) thing_unref(thing);
+      void done(struct lamp *lamp) {  // claim: lamp owner base.parmOwn
+        if (lamp->watts > 5) lamp_drop(lamp);
+        else lamp_drop_any(lamp);
       }
-      """),
+      """, language: .c),
   ]
   static let nonTriggering = [
     RuleExample(

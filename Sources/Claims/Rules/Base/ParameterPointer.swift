@@ -25,9 +25,13 @@ enum ParameterPointer: ClaimRule {
   static let nonTriggering = [
     RuleExample(
       """
-      void g(Thing *thing) { thing->release(); }
-      void f(Thing *thing) {  // claim: thing owner prop.parmOwn
-        g(thing);
+      struct Shelf {
+        Thing *kept = nullptr;
+        void take(Thing *thing) { kept = thing; }
+        ~Shelf() { if (kept) kept->release(); }
+      };
+      void f(Shelf *shelf, Thing *thing) {  // claim: thing owner prop.parmOwn
+        shelf->take(thing);
       }
       """)
   ]

@@ -11,8 +11,8 @@ enum NamingHabit: ClaimRule {
   static let triggering = [
     RuleExample(
       """
-      struct lamp *lamp_new(void);
-      int lamp_count(struct lamp *lamp);
+      struct _object;
+      struct _object *PyShelf_Make(void);  // claim: return owner conv.name
       """, language: .c)
   ]
   static let nonTriggering = [

@@ -23,7 +23,10 @@ enum SignatureAll: ClaimRule {
     RuleExample(
       """
       typedef void (*Taker)(Thing *thing);
-      void take(Thing *thing) { thing->release(); }  // claim: thing owner base.parmOwn
+      void take(Thing *thing) {  // claim: thing owner base.parmOwn
+        if (thing->size() > 5) thing->release();
+        else thing->release();
+      }
       Taker taker = take;
       void f(Thing *thing) {  // claim: thing owner prop.parmOwn
         taker(thing);

@@ -10,24 +10,32 @@ enum VariableOwnGiven: ClaimRule {
   static let triggering = [
     RuleExample(
       """
-      void take(Thing *thing) { thing->release(); }
+      struct Shelf {
+        Thing *kept = nullptr;
+        void take(Thing *thing) { kept = thing; }
+        ~Shelf() { if (kept) kept->release(); }
+      };
       Thing *find();
-      void f() {
+      void f(Shelf *shelf) {
         Thing *thing = find();  // claim: thing owner prop.varOwnGiven
-        take(thing);
+        shelf->take(thing);
       }
       """)
   ]
   static let nonTriggering = [
     RuleExample(
       """
-      void take(Thing *thing) { thing->release(); }
+      struct Shelf {
+        Thing *kept = nullptr;
+        void take(Thing *thing) { kept = thing; }
+        ~Shelf() { if (kept) kept->release(); }
+      };
       struct Box { Thing *thing; ~Box() { thing->release(); } };
-      void f(Box *box) {
+      void f(Box *box, Shelf *shelf) {
         Thing *thing = box->thing;  // claim: thing pointer prop.varPtr
         thing->size();
         thing->retain();
-        take(thing);
+        shelf->take(thing);
       }
       """)
   ]
