@@ -18,6 +18,7 @@ import Testing
     let either = Balance.zero.union(Balance.zero.adding(1))
     #expect(either.range == 0...1)
     #expect(either.adding(-1).mayBeNegative)
+    #expect(Balance.null.adding(-1) == .null)
     #expect(!either.mayBeNegative)
   }
 

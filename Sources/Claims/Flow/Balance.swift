@@ -10,26 +10,34 @@ struct Balance: Hashable, Sendable {
 
   static let none = Balance(bits: 0)
   static let zero = Balance(bits: 1 << 4)
+  /// There is no object: nothing can be taken or given.
+  static let null = Balance(bits: 1 << 9)
 
-  private static let width = 9
-  private static let all: UInt16 = (1 << 9) - 1
+  private static let counts: UInt16 = (1 << 9) - 1
+  private static let nullBit: UInt16 = 1 << 9
 
   var isEmpty: Bool { bits == 0 }
   var mayBeNegative: Bool { bits & 0b1111 != 0 }
-  var isZero: Bool { self == .zero }
+  var mayBeNull: Bool { bits & Self.nullBit != 0 }
 
-  /// The smallest and the largest count, `nil` for the empty set.
+  /// The smallest and the largest count, `nil` where there is none.
   var range: ClosedRange<Int>? {
-    guard bits != 0 else { return nil }
-    return bits.trailingZeroBitCount - 4...(UInt16.bitWidth - 1 - bits.leadingZeroBitCount - 4)
+    let counts = bits & Self.counts
+    guard counts != 0 else { return nil }
+    return counts.trailingZeroBitCount - 4...(UInt16.bitWidth - 1 - counts.leadingZeroBitCount - 4)
   }
 
   func union(_ other: Balance) -> Balance { Balance(bits: bits | other.bits) }
 
+  /// What is left on a way on which there is an object.
+  var withoutNull: Balance { Balance(bits: bits & Self.counts) }
+
   func adding(_ change: Int) -> Balance {
-    switch change {
-    case 1: Balance(bits: (bits << 1 | bits & 1 << 8) & Self.all)
-    case -1: Balance(bits: bits >> 1 | bits & 1)
+    let counts = bits & Self.counts
+    let null = bits & Self.nullBit
+    return switch change {
+    case 1: Balance(bits: (counts << 1 | counts & 1 << 8) & Self.counts | null)
+    case -1: Balance(bits: counts >> 1 | counts & 1 | null)
     default: self
     }
   }
@@ -37,8 +45,14 @@ struct Balance: Hashable, Sendable {
 
 /// The blocks of one body as the balance is walked over them: numbered in control-flow order, ways that do not end well left out.
 struct WalkOrder {
+  struct Successor {
+    var block: Int32
+    /// `nil` for a way that no test of truth decides.
+    var isTaken: Bool?
+  }
+
   let starts: [Int32]
-  let successors: [Int32]
+  let successors: [Successor]
   /// The exit's number, -1 where no way leads to it.
   let exit: Int32
   let hasLoop: Bool
@@ -46,7 +60,7 @@ struct WalkOrder {
   init(_ body: Body) {
     let flow = ControlFlow(body)
     var starts: [Int32] = [0]
-    var successors: [Int32] = []
+    var successors: [Successor] = []
     var hasLoop = false
     for (number, block) in flow.order.enumerated() {
       if !body.blocks[block].isNoReturn {
@@ -55,7 +69,8 @@ struct WalkOrder {
           let target = flow.rank[edge.target.index]
           guard target >= 0 else { continue }
           if target <= number { hasLoop = true }
-          successors.append(target)
+          let isTaken: Bool? = edge.kind == .whenTrue ? true : edge.kind == .whenFalse ? false : nil
+          successors.append(Successor(block: target, isTaken: isTaken))
         }
       }
       starts.append(Int32(successors.count))
@@ -68,7 +83,7 @@ struct WalkOrder {
 
   var count: Int { starts.count - 1 }
 
-  func successors(of block: Int) -> ArraySlice<Int32> { successors[Int(starts[block])..<Int(starts[block + 1])] }
+  func successors(of block: Int) -> ArraySlice<Successor> { successors[Int(starts[block])..<Int(starts[block + 1])] }
 }
 
 /// What the steps of one reference come to, given the claims of the slots that it goes to.
@@ -113,6 +128,16 @@ enum BalanceWalk {
       return balance
     }
 
+    /// What a test at the end of a block leaves on one way out of it.
+    func after(_ numbers: Range<Int>, _ balance: Balance, _ isTaken: Bool?) -> Balance {
+      guard let last = numbers.last, let isTaken else { return balance }
+      switch steps[last].kind {
+      case .nullIfTrue: return isTaken ? .null : balance.withoutNull
+      case .nullIfFalse: return isTaken ? balance.withoutNull : .null
+      default: return balance
+      }
+    }
+
     let lastRank = steps[range.upperBound - 1].blockRank
     if steps[first].blockRank == lastRank {
       // All in one block: most references, and no need to know the way to it.
@@ -135,10 +160,11 @@ enum BalanceWalk {
           guard !entering[block].isEmpty else { continue }
           let leaving = numbers.isEmpty ? entering[block] : pass(numbers, entering[block])
           for successor in order.successors(of: block) {
-            let joined = entering[Int(successor)].union(leaving)
-            if joined != entering[Int(successor)] {
-              entering[Int(successor)] = joined
-              if Int(successor) <= block { isChanged = true }
+            let target = Int(successor.block)
+            let joined = entering[target].union(after(numbers, leaving, successor.isTaken))
+            if joined != entering[target] {
+              entering[target] = joined
+              if target <= block { isChanged = true }
             }
           }
         }

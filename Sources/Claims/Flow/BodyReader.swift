@@ -33,7 +33,8 @@ struct BodyReader {
     self.index = index
     self.table = table
     graph = FlowGraph(
-      isMentioned: [Bool](repeating: false, count: table.slots.count), passedThrough: passedThrough,
+      isMentioned: [Bool](repeating: false, count: table.slots.count),
+      isRetainedLocal: [Bool](repeating: false, count: table.slots.count), passedThrough: passedThrough,
       endsObject: [Bool](repeating: false, count: facts.functions.count))
     function = Function(usr: .none, name: .none, simpleName: .none, kind: .free)
   }
@@ -46,6 +47,10 @@ struct BodyReader {
       count: table.slots.count, groups: reader.graph.references.map { $0.root.isNone ? -1 : $0.root.index })
     reader.graph.arrivalsOfSlot = Grouping(
       count: table.slots.count, groups: reader.graph.arrivals.map { $0.slot.isNone ? -1 : $0.slot.index })
+    for step in reader.graph.steps where step.kind == .retain {
+      let root = reader.graph.references[Int(step.reference)].root
+      if !root.isNone, table.slots[root].kind == .local { reader.graph.isRetainedLocal[root.index] = true }
+    }
     return reader.graph
   }
 
@@ -74,6 +79,7 @@ struct BodyReader {
         event = number
         readEvent(body.events[number])
       }
+      readCondition(body.blocks[block])
     }
     finish()
   }
@@ -198,9 +204,17 @@ struct BodyReader {
 
   // MARK: The end of a body
 
+  /// Tests of references that nothing else is done to are of no use.
+  private mutating func dropIdleTests() {
+    var isBusy: Set<Int32> = []
+    for step in steps where step.kind != .nullIfTrue && step.kind != .nullIfFalse { isBusy.insert(step.reference) }
+    steps.removeAll { ($0.kind == .nullIfTrue || $0.kind == .nullIfFalse) && !isBusy.contains($0.reference) }
+  }
+
   /// Puts the steps into runs, one a reference, and tells what only the whole body shows.
   private mutating func finish() {
     addRetainsAfterStores()
+    dropIdleTests()
     let count = graph.references.count - firstReference
     let groups = Grouping(count: count, groups: steps.map { Int($0.reference) - firstReference })
     for number in 0..<count {
@@ -256,6 +270,7 @@ struct BodyReader {
     for number in Int(arrival.step) + 1..<max(Int(arrival.step) + 1, reference.steps.upperBound) {
       switch graph.steps[number].kind {
       case .clear, .define: return true
+      case .nullIfTrue, .nullIfFalse: continue
       case .release, .releaseUnlessNull, .consume, .retain, .transfer, .obstacle: return false
       }
     }

@@ -11,6 +11,12 @@ extension BodyReader {
       arguments = arguments.dropFirst()
     } else if event.flags.contains(.hasReceiver), let receiver = arguments.popFirst() {
       if let meaning, isReference(receiver) { apply(meaning.receiver, to: receiver, slot: .none) }
+      // Destroyed by hand, as who frees the memory separately does.
+      if meaning == nil, !callee.isNone, facts[callee].kind == .destructor,
+        event.flags.isDisjoint(with: [.isImplicit, .isSubobject]), isReference(receiver)
+      {
+        apply(.destroys, to: receiver, slot: .none)
+      }
     }
     let parameters = callee.isNone ? 0 : Int(facts[callee].parameterCount)
     for (position, argument) in arguments.enumerated() {
@@ -22,7 +28,9 @@ extension BodyReader {
       if !slot.isNone, isPassedByValue(slot) {
         readArgument(argument, slot: slot, effect: effect)
       } else if let place = referencePlace(atAddress: argument) {
-        readAddress(place, slot: slot, effect: effect)
+        readAddress(
+          place, slot: slot, parameter: position < parameters ? facts[callee].slots[position].type : .none,
+          effect: effect)
       } else if isReference(argument) {
         if let effect {
           apply(effect, to: argument, slot: .none)
@@ -85,7 +93,9 @@ extension BodyReader {
   }
 
   /// The address of a place goes to a call.
-  private mutating func readAddress(_ place: ValueID, slot: ClaimSlotID, effect: ArgumentEffect?) {
+  private mutating func readAddress(
+    _ place: ValueID, slot: ClaimSlotID, parameter: TypeID, effect: ArgumentEffect?
+  ) {
     let held = self.slot(ofPlace: place)
     guard !held.isNone else { return }
     let reference = reference(heldBy: place, slot: held)
@@ -101,11 +111,26 @@ extension BodyReader {
     case .fillsBorrowed where slot.isNone:
       addStep(.define, to: reference, arrival: addArrival(.filledBorrowed, at: held))
     default:
-      guard !slot.isNone else { return addAddressTaken(place) }
+      guard !slot.isNone else {
+        // Memory that is moved or freed as bytes: the references in it are what they were.
+        if body[place].operation == .load || isConstantMemory(parameter) { return }
+        return addAddressTaken(place)
+      }
+      // The system's own templates exchange places' contents and know nothing of counts.
+      if table.slots[slot].function.optional.map({ facts[$0].flags.contains(.isSystem) && facts[$0].body == nil })
+        ?? false
+      {
+        return
+      }
       // What lies in the place reaches the callee, which may give it up before it fills the place anew.
       addStep(.transfer, to: reference, sink: slot)
       addStep(.define, to: reference, arrival: addArrival(.filled, at: held, from: slot))
     }
+  }
+
+  /// `const void *`, `T *const *`
+  private func isConstantMemory(_ type: TypeID) -> Bool {
+    !type.isNone && !facts[type].inner.isNone && facts[facts[type].inner].isConst
   }
 
   /// A reference goes where its type is lost: `void *`, `...`, a callee of which nothing is known.
@@ -117,6 +142,8 @@ extension BodyReader {
     let type = facts[callee].slots[position].type
     // A `T &` is a look at the object; so is one of its bases.
     if !type.isNone, facts[type].isReference || facts[type].kind == .record || facts[type].kind == .boolean { return }
+    // Nor can a count be changed through `const void *`.
+    if isConstantMemory(type) { return }
     addObstacle(.untyped, toAllIn: argument)
   }
 

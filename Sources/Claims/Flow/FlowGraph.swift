@@ -11,6 +11,8 @@ struct FlowGraph: Sendable {
   var arrivalsOfSlot = Grouping()
   /// By slot: whether a parameter or local is mentioned at all in its function.
   var isMentioned: [Bool]
+  /// By slot: a local that is retained somewhere, and so may have become an owner without taking anything over.
+  var isRetainedLocal: [Bool]
   /// By function: the parameter that every return of it gives back as it came, or -1.
   var passedThrough: [Int16]
   /// By function: that it is a destructor, or is called by one on its own object.
@@ -65,6 +67,8 @@ struct Step: Sendable {
     case define
     /// The place gets null.
     case clear
+    /// At the end of its block: on the way that is taken when the condition is true (false) the reference is null.
+    case nullIfTrue, nullIfFalse
     /// Something that is not understood may have been done to it; `arrival` is an `Obstacle`.
     case obstacle
   }

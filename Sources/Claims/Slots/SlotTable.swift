@@ -88,8 +88,12 @@ struct SlotTable: Sendable {
   private static func addSlots(
     of function: Function, _ id: FunctionID, facts: FactBase, shapes: [TypeShape], to found: inout [ClaimSlot]
   ) {
+    // A template's member that nothing instantiates has no code, and nothing to be owned in it.
+    let isOnlyDeclared =
+      function.flags.contains(.isInstantiation) && function.body == nil && !function.flags.contains(.isVirtual)
     let isListed =
-      !function.flags.contains(.isImplicit) && !function.flags.contains(.isSystem) && function.kind != .initializer
+      !isOnlyDeclared && !function.flags.contains(.isImplicit) && !function.flags.contains(.isSystem)
+      && function.kind != .initializer
       && !function.span.isNone
     if !function.returnType.isNone, shapes[function.returnType.index] == .reference, function.kind != .constructor {
       found.append(

@@ -149,6 +149,10 @@ extension SlotView {
     }
   }
 
+  /// No body says what the slot is: neither of its function, nor of one that stands for it. A body that could not be followed
+  /// to its end still knows better than callers do.
+  var isWithoutBody: Bool { slot.function.isNone || !solver.agreement.hasBody[id.index] }
+
   // MARK: Agreement
 
   var neighbours: ArraySlice<(slot: ClaimSlotID, kind: Agreement.Kind)> { solver.agreement.neighbours(of: id) }

@@ -47,8 +47,8 @@ struct SlotView {
     case .reference: break
     }
     guard let reference = reference(of: arrival), arrival.step >= 0 else { return .unknown }
-    guard let before = balance(before: Int(arrival.step), of: Int(arrival.reference)), let range = before.range
-    else { return .unknown }
+    guard let before = balance(before: Int(arrival.step), of: Int(arrival.reference)) else { return .unknown }
+    guard let range = before.range else { return before.mayBeNull ? .null : .unknown }
     guard let base = base(of: reference, isMoved: arrival.isMoved) else {
       // Whatever it was, it has been retained since.
       return range.lowerBound > 0 ? .owned : .unknown

@@ -102,7 +102,10 @@ final class Solver {
   /// no stronger than those, whether it names them as premises or not.
   private func evidence(_ rule: any ClaimRule.Type, _ match: RuleMatch, during current: Strength) -> Evidence {
     var strength = max(rule.strength, current)
-    for premise in match.premises { strength = max(strength, state.strengths[premise.index]) }
+    // What is only assumed along with this one has this rule's strength, not its own.
+    for premise in match.premises where state.claims[premise.index] != .unknown {
+      strength = max(strength, state.strengths[premise.index])
+    }
     return Evidence(
       rule: rule.id, ownership: match.ownership, strength: strength, span: match.span, premises: match.premises,
       detail: match.detail)
@@ -237,8 +240,10 @@ final class Solver {
       switch graph.steps[step].kind {
       case .retain: 1
       case .release, .releaseUnlessNull, .consume: -1
-      case .transfer: takes(graph.steps[step].sink) ? -1 : 0
-      case .define, .clear, .obstacle: 0
+      // A variable that is retained by itself is an owner of that, not of what it was given.
+      case .transfer:
+        !graph.isRetainedLocal[graph.steps[step].sink.index] && takes(graph.steps[step].sink) ? -1 : 0
+      case .define, .clear, .obstacle, .nullIfTrue, .nullIfFalse: 0
       }
     }
   }

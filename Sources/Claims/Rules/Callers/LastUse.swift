@@ -4,7 +4,8 @@ import Facts
 /// A reference has to go somewhere before its owner ends.
 enum LastUse: ClaimRule {
   static let id: RuleID = "callers.lastUse"
-  static let meaning = "where an owned reference goes that nothing else gives up is an owner"
+  static let meaning =
+    "where an owned reference goes that nothing else gives up, and no body says otherwise, is an owner"
   static let strength = Strength.callers
   static let kinds: [ClaimSlot.Kind] = [.param, .outParam, .field, .element, .global]
   static let triggering = [
@@ -31,6 +32,7 @@ enum LastUse: ClaimRule {
   ]
 
   static func match(_ slot: SlotView) -> RuleMatch? {
+    guard slot.isWithoutBody else { return nil }
     for arrival in slot.arrivals where slot.isLastUse(arrival) {
       return RuleMatch(
         ownership: .owner, span: slot.span(of: arrival),

@@ -5,7 +5,7 @@ import Facts
 enum ParameterOwnGiven: ClaimRule {
   static let id: RuleID = "callers.parmOwn"
   static let meaning =
-    "a parameter of which the body does not say, and to which a caller passes an owned reference that it keeps no hold on, is an owner"
+    "a parameter of a function without a body, to which a caller passes an owned reference that it keeps no hold on, is an owner"
   static let strength = Strength.callers
   static let kinds: [ClaimSlot.Kind] = [.param]
   static let triggering = [
@@ -24,6 +24,7 @@ enum ParameterOwnGiven: ClaimRule {
   ]
 
   static func match(_ slot: SlotView) -> RuleMatch? {
+    guard slot.isWithoutBody else { return nil }
     for arrival in slot.arrivals where slot.isHandedOver(arrival) {
       return RuleMatch(
         ownership: .owner, span: slot.span(of: arrival),

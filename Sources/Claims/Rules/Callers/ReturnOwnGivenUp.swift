@@ -5,7 +5,7 @@ import Facts
 enum ReturnOwnGivenUp: ClaimRule {
   static let id: RuleID = "callers.retOwn"
   static let meaning =
-    "a result or out-parameter of which the body does not say, and which a caller gives up without a retain, is an owner"
+    "a result or out-parameter of a function without a body, which a caller gives up without a retain, is an owner"
   static let strength = Strength.callers
   static let kinds: [ClaimSlot.Kind] = [.return, .outParam]
   static let triggering = [
@@ -27,6 +27,7 @@ enum ReturnOwnGivenUp: ClaimRule {
   ]
 
   static func match(_ slot: SlotView) -> RuleMatch? {
+    guard slot.isWithoutBody else { return nil }
     if slot.slot.kind == .return, let step = slot.firstGivenUp() {
       return RuleMatch(ownership: .owner, span: slot.span(of: step), premises: slot.premise(step.sink))
     }
