@@ -18,7 +18,7 @@ public enum NativeLifetimes {
     return false
   }
 
-  /// Whether each new handle keeps the call stack that made it. Off at first: a stack costs some
+  /// Whether each new handle keeps the call stack that made it. Off at first: a stack costs ten or more
   /// microseconds, the rest of the live list well under one.
   public static var recordsCreationStacks: Bool {
     get { CreationStack.isOn.load(ordering: .relaxed) }
