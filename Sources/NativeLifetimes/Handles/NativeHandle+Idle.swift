@@ -5,7 +5,7 @@ extension NativeHandle {
   /// Calls the library with an object that is idle; nil when it is not, whatever the reason.
   ///
   /// For calls that are over in a few nanoseconds: nothing that could throw is near the call. After nil,
-  /// ``use(_:)-(_)`` says why, or makes the call where it may be made all the same: from inside another call
+  /// `use` says why, or makes the call where it may be made all the same: from inside another call
   /// on the object, and on objects of ``Access/anyThread``, for which this is always nil.
   @inlinable @inline(__always)
   public final func useIfIdle<R>(_ body: (Raw) -> R) -> R? {
