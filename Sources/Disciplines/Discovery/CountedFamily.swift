@@ -107,17 +107,30 @@ struct CountedFamilies {
   /// Leaves out what does more than count, and marks what only passes on.
   private func settled(_ family: CountedFamily?) -> CountedFamily? {
     guard var family else { return nil }
-    family.retains = family.retains.filter { isPure($0) }
-    let members = Set((family.retains + family.releases).map(\.function))
-    for index in family.retains.indices {
-      family.retains[index].isWrapper = passesOn(family.retains[index], to: members)
-    }
-    for index in family.releases.indices {
-      family.releases[index].isWrapper = passesOn(family.releases[index], to: members)
-    }
-    family.retains.removeAll { $0.isWrapper && !isBare($0) && !isOnlyCaller($0, of: members) }
-    family.releases.removeAll { $0.isWrapper && !isBare($0) && !isOnlyCaller($0, of: members) }
+    family.retains = settled(family.retains.filter { isPure($0) })
+    family.releases = settled(family.releases)
     return family
+  }
+
+  private func settled(_ members: [CountedFamily.Member]) -> [CountedFamily.Member] {
+    let all = Set(members.map(\.function))
+    // One that overrides decides for itself: what only some of a method's implementations do is not the method's meaning.
+    var members = members.filter { isTrueOfOverriders($0, among: all) }
+    let functions = Set(members.map(\.function))
+    for index in members.indices { members[index].isWrapper = passesOn(members[index], to: functions) }
+    members.removeAll { $0.isWrapper && !isBare($0) && !isOnlyCaller($0, of: functions) }
+    return members
+  }
+
+  private func isTrueOfOverriders(_ member: CountedFamily.Member, among members: Set<FunctionID>) -> Bool {
+    var pending = counting.program.overriders[member.function] ?? []
+    var seen: Set<FunctionID> = []
+    while let overrider = pending.popLast() {
+      guard seen.insert(overrider).inserted else { continue }
+      guard members.contains(overrider) || counting.program.facts[overrider].body == nil else { return false }
+      pending += counting.program.overriders[overrider] ?? []
+    }
+    return true
   }
 
   private func passesOn(_ member: CountedFamily.Member, to members: Set<FunctionID>) -> Bool {

@@ -53,6 +53,7 @@ struct BodyView {
   private var escaping: Set<SlotID> = []
   /// For calls that return an argument, or something inside of one.
   private let passesThrough: (FunctionID) -> Origin?
+  private let memory = Memory()
 
   init?(_ id: FunctionID, in facts: FactBase, passesThrough: @escaping (FunctionID) -> Origin?) {
     guard let body = facts[id].body else { return nil }
@@ -128,9 +129,23 @@ struct BodyView {
 
   func origin(of value: ValueID) -> Origin { origin(of: value, depth: 0) }
 
+  /// Each value is traced once: locals that are assigned from one another would else be traced times without number.
+  private final class Memory {
+    var origins: [ValueID: Origin] = [:]
+  }
+
   private func origin(of value: ValueID, depth: Int) -> Origin {
+    if let known = memory.origins[value] { return known }
     // Deep chains are long expressions over many locals; what they come to matters to nobody here.
-    guard !value.isNone, depth < 24 else { return .unknown }
+    guard !value.isNone, depth < 48 else { return .unknown }
+    // What is asked for again while it is being traced goes in a circle.
+    memory.origins[value] = .unknown
+    let origin = trace(value, depth: depth)
+    memory.origins[value] = origin
+    return origin
+  }
+
+  private func trace(_ value: ValueID, depth: Int) -> Origin {
     let event = body[value]
     func operand(_ position: Int) -> Origin {
       origin(of: body.operand(position, of: event), depth: depth + 1)

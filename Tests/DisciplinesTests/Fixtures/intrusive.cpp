@@ -104,6 +104,35 @@ class Garden {
   }
 };
 
+// Refuses to end, and takes a reference for itself then. What only one implementation does is no retain.
+class Guarded {
+ public:
+  virtual bool may_end() const { return true; }
+  void in() { n_++; }  //> retains the object
+  void out() {  //> releases the object
+    n_--;
+    if (0 == n_) {
+      if (!may_end()) {
+        in();
+        throw 1;
+      }
+      delete this;
+    }
+  }
+  virtual Guarded *copy() {
+    in();
+    return this;
+  }
+  virtual ~Guarded() {}
+
+ private:
+  unsigned long n_ = 1;
+};
+class Copied : public Guarded {
+ public:
+  Guarded *copy() override { return new Copied; }
+};
+
 // Begins at none: the first holder has to retain it.
 class Seed {
  public:
