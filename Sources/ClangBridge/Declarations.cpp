@@ -6,6 +6,7 @@
 #include <clang/AST/TypeLoc.h>
 #include <clang/Index/USRGeneration.h>
 #include <clang/Lex/Lexer.h>
+#include <clang/Lex/Preprocessor.h>
 
 using namespace clang;
 using namespace bridge;
@@ -204,6 +205,9 @@ ClangText bridge_declaration_attributes(ClangUnit unit, ClangDeclaration declara
   return wrap(state.text.str());
 }
 
+static constexpr llvm::StringLiteral wordCharacters =
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$";
+
 ClangText bridge_declaration_type_macro(ClangUnit unit, ClangDeclaration declaration) {
   UnitState &state = bridge::state(unit);
   auto *declarator = as<DeclaratorDecl>(declaration);
@@ -212,20 +216,17 @@ ClangText bridge_declaration_type_macro(ClangUnit unit, ClangDeclaration declara
   SourceLocation begin = declarator->getTypeSpecStartLoc();
   if (begin.isInvalid()) return {};
   if (begin.isMacroID()) return wrap(outermostMacro(state, begin));
-  // A macro of nothing leaves only its place: the token before the type or before the whole declaration.
-  if (state.emptyExpansions.empty()) return {};
+  // A macro of nothing leaves no trace in the tree: the word before the type, or before the whole declaration, tells.
   for (SourceLocation location : {begin, declarator->getOuterLocStart()}) {
     if (!location.isValid() || !location.isFileID()) continue;
     auto [file, offset] = sources.getDecomposedLoc(location);
-    if (offset == 0 || sources.isLoadedFileID(file)) continue;
-    llvm::StringRef contents = sources.getBufferData(file);
-    size_t end = contents.substr(0, offset).find_last_not_of(" \t\r\n");
-    if (end == llvm::StringRef::npos) continue;
-    // The expansion's end is the place of its last token: a name, or a closing parenthesis.
-    size_t last = end;
-    while (last > 0 && isAsciiIdentifierContinue(contents[end]) && isAsciiIdentifierContinue(contents[last - 1])) --last;
-    auto found = state.emptyExpansions.find(sources.getComposedLoc(file, last).getRawEncoding());
-    if (found != state.emptyExpansions.end()) return wrap(found->second);
+    auto contents = sources.getBufferDataOrNone(file);
+    if (!contents || offset == 0) continue;
+    llvm::StringRef before = contents->substr(0, offset).rtrim(" \t\r\n");
+    llvm::StringRef word = before.take_back(before.size() - before.find_last_not_of(wordCharacters) - 1);
+    if (word.empty() || isDigit(word.front())) continue;
+    const MacroInfo *macro = state.preprocessor->getMacroInfo(state.preprocessor->getIdentifierInfo(word));
+    if (macro && macro->getNumTokens() == 0 && macro->isObjectLike()) return wrap(word);
   }
   return {};
 }

@@ -11,7 +11,6 @@
 #include <clang/Frontend/FrontendAction.h>
 #include <clang/Frontend/FrontendActions.h>
 #include <clang/Frontend/Utils.h>
-#include <clang/Lex/PPCallbacks.h>
 #include <clang/Lex/Preprocessor.h>
 #include <clang/Lex/PreprocessorOptions.h>
 #include <clang/Sema/Sema.h>
@@ -72,28 +71,12 @@ private:
   llvm::SmallString<256> lastPath;
 };
 
-/// A macro that expands to nothing leaves no other trace in the tree.
-class MacroListener : public PPCallbacks {
-public:
-  explicit MacroListener(UnitState &unit) : unit(unit) {}
-
-  void MacroExpands(
-      const Token &name, const MacroDefinition &definition, SourceRange range, const MacroArgs *) override {
-    const MacroInfo *macro = definition.getMacroInfo();
-    if (!macro || macro->getNumTokens() != 0 || !range.getEnd().isFileID()) return;
-    unit.emptyExpansions[range.getEnd().getRawEncoding()] = name.getIdentifierInfo()->getName();
-  }
-
-private:
-  UnitState &unit;
-};
-
 class CollectingAction : public ASTFrontendAction {
 public:
   CollectingAction(UnitState &unit, const ClangUnitRequest &request) : unit(unit), request(request) {}
 
   std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &compiler, llvm::StringRef) override {
-    compiler.getPreprocessor().addPPCallbacks(std::make_unique<MacroListener>(unit));
+    unit.preprocessor = &compiler.getPreprocessor();
     return std::make_unique<Collector>(unit, request);
   }
 
@@ -142,13 +125,13 @@ unsigned droppedArguments(llvm::StringRef argument) {
   static const llvm::StringRef alone[] = {
       "-c", "-S", "-E", "-M", "-MM", "-MD", "-MMD", "-MG", "-MP", "-MV", "-Werror", "-pedantic-errors", "-save-temps",
       "-pipe", "-H", "-v", "-###", "-emit-llvm", "-emit-ast", "-fsyntax-only", "--coverage", "-ftime-trace", "-ftime-report",
-      "-gsplit-dwarf", "-integrated-as", "-no-integrated-cpp", "-fmodules", "-fcxx-modules", "-fdiagnostics-color"};
+      "-gsplit-dwarf", "-integrated-as", "-no-integrated-cpp", "-fmodules", "-fcxx-modules", "-fdiagnostics-color", "--version", "--help", "-help", "-time"};
   static const llvm::StringRef prefixes[] = {
       "-Werror=", "-fplugin=", "-fplugin-arg-", "-fpass-plugin=", "-save-temps=", "-Wp,", "-Wa,", "-Wl,", "-fdump-",
       "-specs=", "--specs=", "--config=", "-ftime-trace=", "-fprofile-", "-fmodules-cache-path", "-fmodule-", "-fcrash-diagnostics",
       "-fproc-stat-report", "-fdiagnostics-color=", "-fsanitize", "-fno-sanitize", "-flto", "-fauto-profile", "-fxray-",
       "-fsave-optimization-record", "-foptimization-record", "-fmemory-profile", "-B", "-fuse-ld", "--ld-path",
-      "-gen-reproducer", "-dump", "-index-store-path=", "-MF", "-MT", "-MQ", "-o"};
+      "-gen-reproducer", "-dump", "-print-", "--print-", "--help-", "-index-store-path=", "-MF", "-MT", "-MQ", "-o"};
   for (llvm::StringRef name : withValue)
     if (argument == name) return 2;
   for (llvm::StringRef name : alone)

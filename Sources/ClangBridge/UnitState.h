@@ -19,6 +19,10 @@
 #include <string>
 #include <vector>
 
+namespace clang {
+class Preprocessor;
+}
+
 namespace bridge {
 
 /// What is kept of a unit while it is looked at.
@@ -31,8 +35,7 @@ struct UnitState {
   std::vector<std::string> files;
   /// The buffer of texts that live until the next one.
   llvm::SmallString<256> text;
-  /// Macros that expanded to nothing, by the raw place where each ends.
-  llvm::DenseMap<unsigned, llvm::StringRef> emptyExpansions;
+  clang::Preprocessor *preprocessor = nullptr;
 
   clang::SourceManager &sources() const { return context->getSourceManager(); }
   const clang::LangOptions &language() const { return context->getLangOpts(); }

@@ -91,10 +91,12 @@ extension BodyLowering {
   }
 
   private mutating func unary(_ statement: ClangStatement) -> ValueID {
-    let operand = operand(statement.first)
     let type = type(statement)
+    // `__extension__` may stand before what computes nothing.
+    if statement.operator == .plus { return value(statement.first) }
+    let operand = operand(statement.first)
     switch statement.operator {
-    case .addressOf, .dereference, .plus: return operand
+    case .addressOf, .dereference: return operand
     case .not: return emit(.not, type: type, operand, at: statement)
     case .minus: return arithmetic("-", type: type, operand, nil, at: statement)
     case .complement: return arithmetic("~", type: type, operand, nil, at: statement)
