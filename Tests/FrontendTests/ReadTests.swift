@@ -149,7 +149,7 @@ struct ReadTests {
   @Test func brokenUnitsAreReportedAndTheRestGoesOn() throws {
     var project = Project()
     project.add(
-      "src/broken.cpp", "#include \"node.h\"\nint broken( { return 1; }\nint whole(Node *n) { return n->count; }\n")
+      "src/broken.cpp", "#include \"node.h\"\nint broken() { return 1 +; }\nint whole(Node *n) { return n->count; }\n")
     var (tree, commands) = try project.write()
     commands.append(
       CompileCommand(

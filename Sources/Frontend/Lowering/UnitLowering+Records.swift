@@ -80,10 +80,11 @@ extension UnitLowering {
     if known != PointerTable.absent { return FieldID(known) }
     let id = FieldID(facts.fields.count)
     fieldIDs[declaration.key] = id.rawValue
+    // Fields and globals have no bare declarations: their place is part of what they are known by.
     facts.fields.append(
       Field(
         usr: .none, name: name(declaration), record: record, index: declaration.fieldIndex, type: .none,
-        span: nameSpan(declaration)))
+        span: span(unit.nameSpan(declaration))))
     // A field's USR is its record's and its name; unnamed ones are told apart by their place in the record.
     let base = record.isNone ? "" : facts[facts[record].usr]
     let field = facts[id]
@@ -117,7 +118,7 @@ extension UnitLowering {
     globalIDs[canonical.key] = id.rawValue
     facts.globals.append(
       Global(
-        usr: usr(declaration), name: qualifiedName(declaration), type: .none, span: nameSpan(declaration),
+        usr: usr(declaration), name: qualifiedName(declaration), type: .none, span: span(unit.nameSpan(canonical)),
         isStaticLocal: declaration.isStaticLocal))
     facts.globals[id].type = typeID(declaration.type)
     facts.globals[id].attributes = attributes(declaration)
