@@ -29,6 +29,14 @@ func precompile(_ request: UnitRequest, to output: String) throws(UnitFailure) -
 /// Where Clang's headers and libraries stand.
 enum ClangPrefix {
   static let resourceDirectory: String = ClangText.string(bridge_resource_directory())
+  static let programDirectory = FilePath.normalized(resourceDirectory + "/../../../bin")
+
+  /// The command with a place for a compiler that is named without one: Clang looks for the C++ library from there, and
+  /// from nowhere it finds it by a path that has no short form.
+  static func placed(_ arguments: [String]) -> [String] {
+    guard let name = arguments.first, !name.contains("/") else { return arguments }
+    return ["\(programDirectory)/\(name)"] + arguments.dropFirst()
+  }
 }
 
 /// Takes Clang's calls back during one parse.
@@ -41,7 +49,7 @@ private final class ParseSession {
   init(_ request: UnitRequest) { self.request = request }
 
   func parse(precompilingTo output: String? = nil) -> ClangUnitStatus {
-    withCStrings(request.arguments) { arguments in
+    withCStrings(ClangPrefix.placed(request.arguments)) { arguments in
       let overlays = request.overlays.sorted { $0.key < $1.key }
       return withCStrings(overlays.map(\.key)) { paths in
         withCStrings(overlays.map(\.value)) { texts in
