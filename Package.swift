@@ -55,7 +55,8 @@ let package = Package(
 
     // Floor 5: where the paths disagree with the rules, as findings.
     .target(name: "Checking", dependencies: ["Facts", "Disciplines", "Paths"], swiftSettings: strict),
-    .testTarget(name: "CheckingTests", dependencies: ["Checking", "Frontend", "Disciplines", "Facts"], swiftSettings: strict),
+    .testTarget(
+      name: "CheckingTests", dependencies: ["Checking", "Frontend", "Disciplines", "Facts"], swiftSettings: strict),
 
     // Floor 5: edits as byte spans, written all or none.
     .target(
@@ -74,7 +75,8 @@ let package = Package(
 
     // Floor 7: the command line.
     .executableTarget(
-      name: "deed", dependencies: ["Facts", "Frontend", "YAML", "Disciplines", "Claims", "Checking", "Reports", "Ledger"],
+      name: "deed",
+      dependencies: ["Facts", "Frontend", "YAML", "Disciplines", "Claims", "Checking", "Reports", "Ledger"],
       swiftSettings: strict),
 
     // Apart: for people who wrap C and C++ libraries. No unsafe flags: other packages depend on these by version.
