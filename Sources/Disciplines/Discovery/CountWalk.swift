@@ -120,6 +120,7 @@ struct CountWalk {
       return value.isNone ? .unknown : state.values[value.index]?.value ?? .unknown
     }
     if !state.hasEnded, counting.destruction.ends(place.root, at: event, in: view), !isCounted(event) {
+      if place.path.isEmpty, counting.maySpare(place.root, at: event, in: view) { transfer.survives = true }
       end(at: index, &state)
     }
     var result = CountValue.unknown

@@ -64,6 +64,18 @@ final class Counting {
     return true
   }
 
+  /// Whether a helper that may end the object at `root` has a path that leaves it alone, as one that counts has.
+  func maySpare(_ root: Origin.Root, at call: Event, in view: BodyView) -> Bool {
+    guard call.operation == .call else { return false }
+    for (position, value) in view.numberedArguments(of: call) where view.isWhole(value, root) {
+      let place = CountPlace(holder: .argument(position), path: [])
+      for target in program.targets(of: call, in: view) where destruction.destroys(position, of: target) {
+        if let transfer = transfer(of: target, place, from: 1), transfer.survives { return true }
+      }
+    }
+    return false
+  }
+
   /// Whether the function lets a null object pass.
   func isNullSafe(_ function: FunctionID, _ place: CountPlace) -> Bool {
     guard place.holder != .argument(-1) else { return false }
