@@ -87,9 +87,30 @@ extension Walker {
     for target in disputed(ways, site, before) {
       for index in results.indices { blur(target, &results[index].path.state) }
     }
+    if returnsOwnedOrBorrowed(ways) {
+      for index in results.indices {
+        let result = results[index].locals[site.number - Int(body.blocks[block.index].firstEvent)]
+        blur(object(at: result), &results[index].path.state)
+      }
+    }
     frame = results[0]
     for other in results.dropFirst() { fork(other) }
     return true
+  }
+
+  /// Whether the result is now the caller's own and now another's: the caller has a way to know, which is not known here.
+  private func returnsOwnedOrBorrowed(_ ways: [Outcome]) -> Bool {
+    var isOwned = false
+    var isBorrowed = false
+    for way in ways where !way.resultConstraint.isZero {
+      switch way.result {
+      case .new: isOwned = true
+      case .borrowed: isBorrowed = true
+      case .path(let path): if (way.effects.first { $0.path == path }?.delta ?? 0) <= 0 { isBorrowed = true }
+      case .unknown, .function: break
+      }
+    }
+    return isOwned && isBorrowed
   }
 
   /// Objects that a call may do different things to, for a reason that is not known here: which of them it did is not

@@ -137,6 +137,12 @@ extension Walker {
       let path = AccessPath(root: .argument(position))
       let effects = outcomes.map { outcome in outcome.effects.first { $0.path == path } }
       guard effects.allSatisfy({ !($0?.isUncertain ?? false) }) else { continue }
+      // Where it is stored, what is left of the count depends on the place, which one outcome can name and another cannot.
+      let isStored = outcomes.contains { outcome in
+        outcome.writes.contains { $0.source == .path(path) }
+          || outcome.effects.contains { $0.path == path && $0.isKept }
+      }
+      guard !isStored else { continue }
       for (first, left) in outcomes.enumerated() {
         let delta = effects[first]?.delta ?? 0
         guard delta < 0 || delta > 0 else { continue }

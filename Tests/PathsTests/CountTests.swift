@@ -148,4 +148,12 @@ import Testing
       }
       """)
   }
+
+  @Test func aResultThatIsOwnedOnOneWayOnly() {
+    check(
+      """
+      T *get(T *x) { if (coin()) return x->item; return create(); }
+      void user(T *x) { T *t = get(x); if (coin()) release(t); } // !may-leak
+      """)
+  }
 }
