@@ -1,55 +1,49 @@
-/// Which definition stands behind each entity of which some units saw only a declaration.
+/// Which entity stands behind each one of which some units saw only a declaration, or to which they only refer.
 struct DeclarationResolution {
   var records: [RecordID]
+  var fields: [FieldID]
+  var globals: [GlobalID]
   var functions: [FunctionID]
 }
 
 extension Linker {
-  /// Gives every bare declaration its definition and joins what they know.
+  /// Gives all that is known by its USR alone the definition of that USR, and joins what they know.
   ///
   /// Where several definitions share a USR (several programs in one database), a unit that defines one itself refers to
   /// that one already; the others take the one that is preferred by content.
   mutating func resolveDeclarations() -> DeclarationResolution {
-    var resolution = DeclarationResolution(
-      records: (0..<records.keys.count).map { RecordID($0) },
-      functions: (0..<functions.keys.count).map { FunctionID($0) })
-
-    var definitions: [TextID: Int] = [:]
-    for (index, record) in records.contents.enumerated() {
-      guard let record, record.isDefined, !record.usr.isNone else { continue }
-      if let other = definitions[record.usr].flatMap({ records.contents[$0] }), !prefers(record, over: other) {
-        continue
-      }
-      definitions[record.usr] = index
-    }
-    for (index, record) in records.contents.enumerated() {
-      guard let record, !record.isDefined, let definition = definitions[record.usr] else { continue }
-      guard let kept = records.contents[definition] else { continue }
-      records.contents[definition] = Self.joined(kept, with: record)
-      records.contents[index] = nil
-      resolution.records[index] = RecordID(definition)
-    }
-
-    definitions = [:]
-    for (index, function) in functions.contents.enumerated() {
-      guard let function, isExternalDefinition(function) else { continue }
-      if let other = definitions[function.usr].flatMap({ functions.contents[$0] }), !prefers(function, over: other) {
-        continue
-      }
-      definitions[function.usr] = index
-    }
-    for (index, function) in functions.contents.enumerated() {
-      guard let function, !Self.isDefinition(function), !function.flags.contains(.isInternal),
-        let definition = definitions[function.usr], let kept = functions.contents[definition]
-      else { continue }
-      functions.contents[definition] = Self.joined(kept, with: function)
-      functions.contents[index] = nil
-      resolution.functions[index] = FunctionID(definition)
-    }
-    return resolution
+    DeclarationResolution(
+      records: Self.resolve(&records, prefers: prefersRecord(), join: Self.joined),
+      fields: Self.resolve(&fields, prefers: prefersField(), join: Self.joined),
+      globals: Self.resolve(&globals, prefers: prefersGlobal(), join: Self.joined),
+      functions: Self.resolve(&functions, prefers: prefersFunction(), join: Self.joined))
   }
 
-  private func isExternalDefinition(_ function: Function) -> Bool {
-    Self.isDefinition(function) && !function.flags.contains(.isInternal) && !function.usr.isNone
+  // The linker as it is now, to compare by while a table changes: copies of arrays that nobody writes to cost nothing.
+  private func prefersRecord() -> (Record, Record) -> Bool { { self.prefers($0, over: $1) } }
+  private func prefersField() -> (Field, Field) -> Bool { { self.prefers($0, over: $1) } }
+  private func prefersGlobal() -> (Global, Global) -> Bool { { self.prefers($0, over: $1) } }
+  private func prefersFunction() -> (Function, Function) -> Bool { { self.prefers($0, over: $1) } }
+
+  private static func resolve<Entity>(
+    _ table: inout EntityTable<Entity>, prefers: (Entity, Entity) -> Bool, join: (Entity, Entity) -> Entity
+  ) -> [Identifier<Entity>] {
+    var definitions: [TextID: Int] = [:]
+    for (index, key) in table.keys.enumerated() where !key.file.isNone && !key.usr.isNone {
+      guard let entity = table.contents[index] else { continue }
+      if let other = definitions[key.usr].flatMap({ table.contents[$0] }), !prefers(entity, other) { continue }
+      definitions[key.usr] = index
+    }
+    var resolved = table.keys.indices.map { Identifier<Entity>($0) }
+    for (index, key) in table.keys.enumerated() where key.file.isNone && !key.usr.isNone {
+      guard let definition = definitions[key.usr], let entity = table.contents[index],
+        let kept = table.contents[definition]
+      else { continue }
+      table.contents[definition] = nil
+      table.contents[definition] = join(kept, entity)
+      table.contents[index] = nil
+      resolved[index] = Identifier(definition)
+    }
+    return resolved
   }
 }

@@ -2,7 +2,7 @@ extension Linker {
   /// How much is known: a body beats a definition whose body was not read, and that a declaration.
   private static func knowledge(of function: Function) -> Int {
     if function.body != nil { return function.flags.contains(.hasErrors) ? 2 : 3 }
-    return isDefinition(function) ? 1 : 0
+    return isDefinition(function) && !function.span.isNone ? 1 : 0
   }
 
   /// Whether it is worth while to map the body: it is not when what is there knows more.

@@ -8,6 +8,8 @@ extension Linker {
   }
 
   func prefers(_ new: Record, over kept: Record) -> Bool {
+    // What is only referred to has no place.
+    if new.span.isNone != kept.span.isNone { return kept.span.isNone }
     if new.isDefined != kept.isDefined { return new.isDefined }
     let sizes = (new.fields.count + new.bases.count, kept.fields.count + kept.bases.count)
     if sizes.0 != sizes.1 { return sizes.0 > sizes.1 }
@@ -30,17 +32,20 @@ extension Linker {
   }
 
   mutating func merge(_ new: Field, into id: FieldID) {
-    guard var kept = fields.contents[id.index] else {
+    guard let kept = fields.contents[id.index] else {
       fields.contents[id.index] = new
       return
     }
-    var other = new
-    if prefers(new, over: kept) { swap(&kept, &other) }
-    Self.unite(&kept.attributes, with: other.attributes)
-    fields.contents[id.index] = kept
+    fields.contents[id.index] = prefers(new, over: kept) ? Self.joined(new, with: kept) : Self.joined(kept, with: new)
   }
 
-  private func prefers(_ new: Field, over kept: Field) -> Bool {
+  static func joined(_ kept: Field, with other: Field) -> Field {
+    var kept = kept
+    unite(&kept.attributes, with: other.attributes)
+    return kept
+  }
+
+  func prefers(_ new: Field, over kept: Field) -> Bool {
     if new.span != kept.span { return precedes(new.span, kept.span) }
     if new.index != kept.index { return new.index < kept.index }
     guard new.type != kept.type || new.name != kept.name || new.record != kept.record || new.signature != kept.signature
@@ -49,17 +54,21 @@ extension Linker {
   }
 
   mutating func merge(_ new: Global, into id: GlobalID) {
-    guard var kept = globals.contents[id.index] else {
+    guard let kept = globals.contents[id.index] else {
       globals.contents[id.index] = new
       return
     }
-    var other = new
-    if prefers(new, over: kept) { swap(&kept, &other) }
-    Self.unite(&kept.attributes, with: other.attributes)
-    globals.contents[id.index] = kept
+    globals.contents[id.index] = prefers(new, over: kept) ? Self.joined(new, with: kept) : Self.joined(kept, with: new)
   }
 
-  private func prefers(_ new: Global, over kept: Global) -> Bool {
+  static func joined(_ kept: Global, with other: Global) -> Global {
+    var kept = kept
+    unite(&kept.attributes, with: other.attributes)
+    return kept
+  }
+
+  func prefers(_ new: Global, over kept: Global) -> Bool {
+    if new.span.isNone != kept.span.isNone { return kept.span.isNone }
     if new.isDefined != kept.isDefined { return new.isDefined }
     if new.span != kept.span { return precedes(new.span, kept.span) }
     guard new.type != kept.type || new.name != kept.name || new.signature != kept.signature else { return false }

@@ -39,7 +39,8 @@ extension Linker {
       // Freed as it is mapped, so that no body is there twice.
       functions.contents[id.index] = nil
       var mapped = mapping.map(function)
-      mapped.overrides = mapped.overrides.sorted()
+      // Two references to one function may have been two before declarations were resolved.
+      mapped.overrides = Array(Set(mapped.overrides)).sorted()
       program.functions.append(mapped)
     }
     program.texts = mapping.canonicalTexts
@@ -97,8 +98,10 @@ struct CanonicalMapping: FactMapping {
     files = order.fileRanks
     let recordRanks = CanonicalOrder.ranks(order.records, count: linker.records.keys.count)
     records = resolution.records.map { recordRanks[$0.index] }
-    fields = CanonicalOrder.ranks(order.fields, count: linker.fields.keys.count)
-    globals = CanonicalOrder.ranks(order.globals, count: linker.globals.keys.count)
+    let fieldRanks = CanonicalOrder.ranks(order.fields, count: linker.fields.keys.count)
+    fields = resolution.fields.map { fieldRanks[$0.index] }
+    let globalRanks = CanonicalOrder.ranks(order.globals, count: linker.globals.keys.count)
+    globals = resolution.globals.map { globalRanks[$0.index] }
     let functionRanks = CanonicalOrder.ranks(order.functions, count: linker.functions.keys.count)
     functions = resolution.functions.map { functionRanks[$0.index] }
   }

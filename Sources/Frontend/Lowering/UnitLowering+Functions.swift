@@ -29,12 +29,13 @@ extension UnitLowering {
     function.flags = functionFlags(bits, isSystem: isSystem, isInternal: !source.isExternallyVisible)
     if source.isInvalid { function.flags.insert(.hasErrors) }
     // The definition is known there, with its place.
-    if isLoweredElsewhere(source) { function.flags.remove(.isDefined) }
+    let isElsewhere = isLoweredElsewhere(source)
+    if isElsewhere { function.flags.remove(.isDefined) }
     let record = source.record
     if !record.isNone { function.record = recordID(record) }
     function.type = typeID(source.type)
     function.returnType = typeID(source.returnType)
-    function.span = nameSpan(source)
+    function.span = isElsewhere ? .none : span(unit.nameSpan(source))
     let redeclarations = gather(source) { source.redeclarations(into: $0, capacity: $1) }
     function.declarations = sorted(redeclarations.map { nameSpan($0) })
     function.overrides = gather(source) { source.overridden(into: $0, capacity: $1) }.map { functionID($0) }
@@ -45,7 +46,10 @@ extension UnitLowering {
     for index in 0..<count {
       var others: [ClangDeclaration] = []
       for other in redeclarations where other.parameterCount > index { others.append(other.parameter(at: index)) }
-      function.slots.append(parameter(source.parameter(at: index), others: others, of: function.usr, index: index))
+      var slot = parameter(source.parameter(at: index), others: others, of: function.usr, index: index)
+      // An instantiation's parameters came with the precompiled header; what it does is this unit's.
+      if !isElsewhere { slot.span = span(unit.nameSpan(source.parameter(at: index))) }
+      function.slots.append(slot)
     }
     return function
   }

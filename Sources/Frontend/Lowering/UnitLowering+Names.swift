@@ -33,10 +33,11 @@ extension UnitLowering {
 
   /// The user's own, and lowered by who read the precompiled header: here it is only referred to.
   ///
-  /// System headers' declarations are lowered by whom they concern, in a precompiled header or not.
+  /// System headers' declarations and instantiations are lowered by whom they concern, in a precompiled header or not: one
+  /// that was declared there may get its body here.
   func isLoweredElsewhere(_ declaration: ClangDeclaration) -> Bool {
-    // What the header only declares may be instantiated here.
-    request.lowersOnlyOwnDeclarations && declaration.isPrecompiled && !unit.brings(declaration)
+    request.lowersOnlyOwnDeclarations && declaration.isPrecompiled && !declaration.isInstantiation
+      && !unit.brings(declaration)
       && !unit.isSystem(declaration)
   }
 

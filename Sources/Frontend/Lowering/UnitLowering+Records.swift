@@ -13,7 +13,9 @@ extension UnitLowering {
     var record = Record(usr: usr, name: qualifiedName(declaration), kind: recordKind(flags))
     record.isAbstract = flags & ClangRecordFlagsAbstract.rawValue != 0
     facts.records.append(record)
-    if !isLoweredElsewhere(canonical) { pendingRecords.append((declaration, id)) }
+    // What a precompiled header only declares is told by who defines it.
+    let definition = declaration.recordDefinition
+    if !isLoweredElsewhere(definition.isNone ? canonical : definition) { pendingRecords.append((declaration, id)) }
     return id
   }
 

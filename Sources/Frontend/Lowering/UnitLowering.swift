@@ -143,7 +143,7 @@ final class UnitLowering {
     facts.functions.append(
       Function(
         usr: facts.texts.intern(facts[global.usr] + "@initializer"), name: global.name, simpleName: global.name,
-        kind: .initializer, flags: [.isImplicit], span: global.span))
+        kind: .initializer, flags: [.isImplicit], span: nameSpan(declaration)))
     queueBody(
       PendingBody(
         function: function, declaration: declaration, body: initializer, closure: ClangDeclaration(address: nil),
