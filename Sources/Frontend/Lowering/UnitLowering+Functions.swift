@@ -124,19 +124,30 @@ extension UnitLowering {
     let alias = declaration.signatureTypedef
     if !alias.isNone { return signature(ofTypedef: alias) }
     return makeSignature(
-      declaration, type: type, usr: facts.texts.intern("\(facts[usr])@signature"), name: name)
+      declaration, redeclarations: [declaration], type: type, usr: facts.texts.intern("\(facts[usr])@signature"),
+      name: name)
   }
 
   func signature(ofTypedef declaration: ClangDeclaration) -> FunctionID {
     let canonical = declaration.canonical
     let known = signatureIDs[canonical.key]
     if known != PointerTable.absent { return FunctionID(known) }
+    // A typedef may stand in several headers. The first by path speaks for all: which one a unit meets first depends on
+    // what it includes.
+    let all = gather(declaration) { declaration.redeclarations(into: $0, capacity: $1) }
+    let first = all.min { precedes(span(unit.nameSpan($0)), span(unit.nameSpan($1))) } ?? declaration
     return makeSignature(
-      declaration, type: declaration.signatureType, usr: usr(declaration), name: qualifiedName(declaration))
+      first, redeclarations: all, type: first.signatureType, usr: usr(first), name: qualifiedName(first))
+  }
+
+  private func precedes(_ left: Span, _ right: Span) -> Bool {
+    guard !left.isNone, !right.isNone else { return !left.isNone && right.isNone }
+    let (one, other) = (facts[facts[left.file].path], facts[facts[right.file].path])
+    return one != other ? one < other : left.begin < right.begin
   }
 
   private func makeSignature(
-    _ declaration: ClangDeclaration, type: ClangType, usr: TextID, name: TextID
+    _ declaration: ClangDeclaration, redeclarations: [ClangDeclaration], type: ClangType, usr: TextID, name: TextID
   ) -> FunctionID {
     let key = declaration.kind == .typedef ? declaration.canonical.key : declaration.key
     let known = signatureIDs[key]
@@ -145,20 +156,26 @@ extension UnitLowering {
     signatureIDs[key] = id.rawValue
     facts.functions.append(Function(usr: usr, name: name, simpleName: name, kind: .signature))
     var function = facts[id]
-    function.span = nameSpan(declaration)
-    function.declarations = function.span.isNone ? [] : [function.span]
+    // Its place is told however it was read: a precompiled header tells of a typedef only what it uses itself.
+    function.span = span(unit.nameSpan(declaration))
+    function.declarations = sorted(redeclarations.map { span(unit.nameSpan($0)) })
     function.type = typeID(type)
     function.returnType = typeID(unit.shape(of: type).inner)
-    function.attributes = attributes(declaration)
+    function.attributes = mergedAttributes(redeclarations)
     if type.isVariadicFunction { function.flags.insert(.isVariadic) }
     if !type.hasPrototype { function.flags.insert(.isUnprototyped) }
     if unit.isSystem(declaration) { function.flags.insert(.isSystem) }
     let types = gather(type) { type.parameters(into: $0, capacity: $1) }
     let written = gather(declaration) { declaration.signatureParameters(into: $0, capacity: $1) }
+    let others = redeclarations.map { other in gather(other) { other.signatureParameters(into: $0, capacity: $1) } }
     function.parameterCount = UInt32(types.count)
     for (index, type) in types.enumerated() {
       if index < written.count, !written[index].isNone {
-        function.slots.append(parameter(written[index], others: [], of: usr, index: index))
+        let alike = others.compactMap { index < $0.count && !$0[index].isNone ? $0[index] : nil }
+        var slot = parameter(written[index], others: alike, of: usr, index: index)
+        slot.span = span(unit.nameSpan(written[index]))
+        slot.declarations = sorted(alike.map { span(unit.nameSpan($0)) })
+        function.slots.append(slot)
       } else {
         function.slots.append(Slot(kind: .parameter, name: .none, type: typeID(type), span: .none))
       }
