@@ -157,6 +157,17 @@ extension SlotView {
 
   var neighbours: ArraySlice<(slot: ClaimSlotID, kind: Agreement.Kind)> { solver.agreement.neighbours(of: id) }
 
+  /// What a neighbour of one kind is already claimed to be, and this slot has to be too.
+  func agreement(with kind: Agreement.Kind) -> RuleMatch? {
+    for neighbour in neighbours where neighbour.kind == kind {
+      guard let ownership = claim(of: neighbour.slot).ownership else { continue }
+      // That one of them only looks at its parameter says nothing of the others.
+      if slot.kind == .param && ownership == .pointer { continue }
+      return RuleMatch(ownership: ownership, span: slot(neighbour.slot).span, premises: [neighbour.slot])
+    }
+    return nil
+  }
+
   /// Everything that has to agree with this slot is a pointer too.
   var agreesWithOthers: Bool {
     neighbours.allSatisfy { neighbour in

@@ -27,16 +27,7 @@ enum Override: ClaimRule {
       """)
   ]
 
-  static func match(_ slot: SlotView) -> RuleMatch? {
-    for neighbour in slot.neighbours where neighbour.kind == .override {
-      let claim = slot.claim(of: neighbour.slot)
-      guard let ownership = claim.ownership else { continue }
-      // That one of them only looks at its parameter says nothing of the others.
-      if slot.slot.kind == .param && ownership == .pointer { continue }
-      return RuleMatch(ownership: ownership, span: slot.slot(neighbour.slot).span, premises: [neighbour.slot])
-    }
-    return nil
-  }
+  static func match(_ slot: SlotView) -> RuleMatch? { slot.agreement(with: .override) }
 
   static func note(_ evidence: Evidence, _ context: NoteContext) -> String {
     "agrees with \(context.premise(evidence))"
