@@ -2,7 +2,7 @@ import Foundation
 @testable import Ledger
 import Testing
 
-/// `Programs/cache.cpp` with one fault at a time: the summary has to name it.
+/// `Examples/cache/cache.cpp` with one fault at a time: the summary has to name it.
 @Suite("Faults in a recorded program") struct FaultTests {
   private func summary(_ fault: String, compiler: String = "clang++-19") throws -> (LedgerSummary, Trace, Symbolizer) {
     let directory = try RecordedProgram.scratch()
@@ -66,8 +66,7 @@ import Testing
   }
 
   private func line(_ number: Int) throws -> String {
-    let source = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
-      "Programs/cache.cpp")
+    let source = RecordedProgram.source("cache.cpp")
     let lines = try String(contentsOf: source, encoding: .utf8).split(separator: "\n", omittingEmptySubsequences: false)
     return String(lines[number - 1])
   }

@@ -1,7 +1,7 @@
 import Foundation
 import Ledger
 
-/// Programs of `Tests/LedgerTests/Programs`, compiled and run with the recorder loaded.
+/// Programs that tell the recorder of their objects, compiled and run with it loaded.
 enum RecordedProgram {
   private static let here = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
   private static let root = here.deletingLastPathComponent().deletingLastPathComponent()
@@ -23,12 +23,18 @@ enum RecordedProgram {
     return directory
   }
 
+  /// `cache.cpp` is an example of the product; the others are for these tests alone.
+  static func source(_ name: String) -> URL {
+    name == "cache.cpp"
+      ? root.appendingPathComponent("Examples/cache/cache.cpp") : here.appendingPathComponent("Programs/\(name)")
+  }
+
   static func build(_ name: String, in directory: URL, compiler: String = "clang++-19") throws -> String {
     let program = directory.appendingPathComponent("program").path
     try check([
       compiler, "-g", "-O1", "-fno-omit-frame-pointer", "-pthread",
       "-I\(root.appendingPathComponent("Sources/LedgerRecorder/include").path)",
-      here.appendingPathComponent("Programs/\(name)").path, "-o", program,
+      source(name).path, "-o", program,
     ])
     return program
   }
