@@ -36,6 +36,9 @@ struct UnitState {
   /// The buffer of texts that live until the next one.
   llvm::SmallString<256> text;
   clang::Preprocessor *preprocessor = nullptr;
+  /// The statements of the body that was asked about last.
+  const clang::Stmt *layoutBody = nullptr;
+  std::vector<ClangStatementLayout> layouts;
 
   clang::SourceManager &sources() const { return context->getSourceManager(); }
   const clang::LangOptions &language() const { return context->getLangOpts(); }

@@ -9,6 +9,8 @@ public struct FactBase: Hashable, Sendable {
   public var fields: [Field]
   public var globals: [Global]
   public var functions: [Function]
+  /// Empty where it was not asked for.
+  public var layout: Layout
 
   public init() {
     texts = TextTable()
@@ -18,6 +20,7 @@ public struct FactBase: Hashable, Sendable {
     fields = []
     globals = []
     functions = []
+    layout = Layout()
   }
 
   @inlinable public subscript(id: TextID) -> String { texts[id] }

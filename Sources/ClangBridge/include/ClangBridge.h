@@ -12,6 +12,7 @@
 #include "Types.h"
 #include "Statements.h"
 #include "Graph.h"
+#include "Layout.h"
 
 // Which units there are, and what they include.
 #include "Database.h"

@@ -9,6 +9,7 @@ extension FactBase {
     fields = try reader.array(wordsEach: 11) { reader throws(FactFileError) in try Field(from: &reader) }
     globals = try reader.array(wordsEach: 10) { reader throws(FactFileError) in try Global(from: &reader) }
     functions = try reader.array(wordsEach: 22) { reader throws(FactFileError) in try Function(from: &reader) }
+    layout = try Layout(from: &reader)
   }
 }
 

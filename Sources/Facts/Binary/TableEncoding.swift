@@ -8,6 +8,7 @@ extension FactBase {
     writer.write(fields) { $1.write(to: &$0) }
     writer.write(globals) { $1.write(to: &$0) }
     writer.write(functions) { $1.write(to: &$0) }
+    layout.write(to: &writer)
   }
 }
 

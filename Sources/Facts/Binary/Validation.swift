@@ -31,6 +31,8 @@ extension FactBase {
       try check(global.span)
     }
     for function in functions { try validate(function) }
+    for row in layout.declarations { for span in row.spans { try check(span) } }
+    for row in layout.statements { for span in row.spans { try check(span) } }
   }
 
   private func validate(_ record: Record) throws(FactFileError) {

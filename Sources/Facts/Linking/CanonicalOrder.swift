@@ -92,6 +92,8 @@ extension Linker {
       }
       for span in function.body?.spans ?? [] { mark(span) }
     }
+    for row in declarationLayouts { for span in row.spans { mark(span) } }
+    for row in statementLayouts { for span in row.spans { mark(span) } }
     return referenced
   }
 

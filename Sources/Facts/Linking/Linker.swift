@@ -19,6 +19,8 @@ public struct Linker: Sendable {
   var fields = EntityTable<Field>()
   var globals = EntityTable<Global>()
   var functions = EntityTable<Function>()
+  var declarationLayouts: Set<DeclarationLayout> = []
+  var statementLayouts: Set<StatementLayout> = []
 
   public init() {}
 
@@ -44,6 +46,7 @@ public struct Linker: Sendable {
       let id = mapping.functions[index]
       merge(mapping.map(function, withBody: mayReplaceBody(of: id, by: function)), into: id)
     }
+    add(unit.layout, &mapping)
   }
 
   private mutating func add(_ file: SourceFile, path: TextID) -> FileID {

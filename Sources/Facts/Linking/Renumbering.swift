@@ -43,6 +43,7 @@ extension Linker {
       mapped.overrides = Array(Set(mapped.overrides)).sorted()
       program.functions.append(mapped)
     }
+    program.layout = layout(&mapping)
     program.texts = mapping.canonicalTexts
     program.types = mapping.canonicalTypes
     return program

@@ -74,6 +74,7 @@ extension BodyLowering {
     }
     let id = addSlot(slot)
     slotIDs[declaration.key] = id.rawValue
+    lowering.recordLayout(of: declaration, .variable)
     return id
   }
 

@@ -51,6 +51,7 @@ extension UnitLowering {
       if !isElsewhere { slot.span = span(unit.nameSpan(source.parameter(at: index))) }
       function.slots.append(slot)
     }
+    for declaration in redeclarations { recordFunctionLayout(of: declaration) }
     return function
   }
 
@@ -181,6 +182,10 @@ extension UnitLowering {
       }
     }
     facts.functions[id] = function
+    for (declaration, parameters) in zip(redeclarations, others) {
+      recordLayout(of: declaration, .result)
+      for parameter in parameters { recordLayout(of: parameter, .variable) }
+    }
     return id
   }
 }

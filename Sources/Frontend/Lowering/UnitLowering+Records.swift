@@ -95,6 +95,7 @@ extension UnitLowering {
     facts.fields[id].type = typeID(declaration.type)
     facts.fields[id].attributes = attributes(declaration)
     facts.fields[id].signature = signature(of: declaration, usr: facts[id].usr, name: facts[id].name)
+    recordLayout(of: declaration, .variable)
     return id
   }
 
@@ -125,6 +126,9 @@ extension UnitLowering {
     facts.globals[id].type = typeID(declaration.type)
     facts.globals[id].attributes = attributes(declaration)
     facts.globals[id].signature = signature(of: declaration, usr: facts[id].usr, name: facts[id].name)
+    for other in gather(declaration, { declaration.redeclarations(into: $0, capacity: $1) }) {
+      recordLayout(of: other, .variable)
+    }
     return id
   }
 }

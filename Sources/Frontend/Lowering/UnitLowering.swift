@@ -26,6 +26,7 @@ final class UnitLowering {
   var pendingBodies: [PendingBody] = []
   var blockFields: [BlockCapture: FieldID] = [:]
   var lastMacro: (span: (Int32, UInt32), name: TextID)?
+  var seenLayouts: Set<DeclarationLayout> = []
 
   /// A body that was found, to be lowered in its turn.
   struct PendingBody {
@@ -153,5 +154,6 @@ final class UnitLowering {
   func lower(_ pending: PendingBody) {
     var body = BodyLowering(self, pending)
     body.run()
+    recordStatements(in: pending.body)
   }
 }

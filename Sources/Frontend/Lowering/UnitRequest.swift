@@ -15,6 +15,8 @@ public struct UnitRequest: Sendable {
   public var skipsBody: (@Sendable (_ path: String, _ offset: UInt32) -> Bool)?
   /// Texts taken instead of files on disk, by absolute path.
   public var overlays: [String: String]
+  /// Also say where the parts of declarations and statements stand.
+  public var recordsLayout = false
 
   public init(
     directory: String, arguments: [String], mainFile: String, precompiledHeader: String? = nil,

@@ -20,6 +20,7 @@ struct ProgramCache {
     hash.combine(ClangPrefix.resourceDirectory)
     // Both ways give the same facts; whoever asks for one of them wants to see that.
     hash.combine(options.sharesHeaders ? UInt32(1) : 0)
+    hash.combine(options.recordsLayout ? UInt32(1) : 0)
     for command in commands {
       hash.combine(command.directory)
       hash.combine(command.file)

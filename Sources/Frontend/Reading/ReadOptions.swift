@@ -10,17 +10,20 @@ public struct ReadOptions: Sendable {
   public var usesCache: Bool
   /// `nil`: what `DEED_CACHE`, else `XDG_CACHE_HOME` says.
   public var cacheDirectory: String?
+  /// Also gather `FactBase.layout`, which only rewriting needs. A part of the cache's keys.
+  public var recordsLayout: Bool
   /// Part of the cache's keys: another release reads anew.
   public var toolVersion: String
 
   public init(
     threads: Int = 1, sharesHeaders: Bool = true, usesCache: Bool = true, cacheDirectory: String? = nil,
-    toolVersion: String = ""
+    recordsLayout: Bool = false, toolVersion: String = ""
   ) {
     self.threads = threads
     self.sharesHeaders = sharesHeaders
     self.usesCache = usesCache
     self.cacheDirectory = cacheDirectory
+    self.recordsLayout = recordsLayout
     self.toolVersion = toolVersion
   }
 }

@@ -103,7 +103,9 @@ final class ReadSession: Sendable {
     let clock = ContinuousClock()
     let start = clock.now
     let reading = groups[number]
-    let made = scratch.flatMap { SharedHeaders.make(for: reading.group, at: "\($0)/\(number).pch") }
+    let made = scratch.flatMap {
+      SharedHeaders.make(for: reading.group, at: "\($0)/\(number).pch", recordsLayout: options.recordsLayout)
+    }
     let took = clock.now - start
     reading.shared.open(with: made?.headers)
     state.withLock { state in
@@ -125,6 +127,7 @@ final class ReadSession: Sendable {
     let skippable = isOrdinary ? reading.bodies.skippable(by: place) : [:]
     var request = UnitRequest(
       directory: command.directory, arguments: command.arguments, mainFile: command.file)
+    request.recordsLayout = options.recordsLayout
     if !skippable.isEmpty {
       request.skipsBody = { path, offset in skippable[path]?.contains(offset) ?? false }
     }

@@ -23,14 +23,17 @@ extension SharedHeaders {
   /// Precompiles what can be precompiled. `nil` where that is nothing.
   ///
   /// A header that cannot be read where it stands is left out, together with those that include it.
-  static func make(for group: UnitGroup, at path: String) -> (headers: SharedHeaders, facts: FactBase)? {
+  static func make(
+    for group: UnitGroup, at path: String, recordsLayout: Bool
+  ) -> (headers: SharedHeaders, facts: FactBase)? {
     var headers = group.sharedHeaders
     let umbrella = path + ".h"
     for _ in 0..<mostAttempts where !headers.isEmpty {
       let text = headers.map { "#include \"\($0)\"\n" }.joined()
-      let request = UnitRequest(
+      var request = UnitRequest(
         directory: group.representative.directory, arguments: arguments(for: umbrella, like: group.representative),
         mainFile: umbrella, overlays: [umbrella: text])
+      request.recordsLayout = recordsLayout
       guard let errors = try? precompile(request, to: path) else { return nil }
       guard let error = errors.first else {
         // The headers' own functions are lowered here, once for all units of the group.
