@@ -21,6 +21,7 @@ clang: setup
 build: clang ## build everything
 	@swift build
 	@Scripts/build-recorder
+	@Scripts/build-hooks
 
 test: clang ## build, test and lint: what has to pass before a commit
 	@swift build --build-tests

@@ -20,7 +20,7 @@ let package = Package(
     // Floor 0: plain values. No Clang, no ownership.
     .target(name: "Facts", swiftSettings: strict),
     .target(
-      name: "ClangBridge",
+      name: "ClangBridge", exclude: ["Hooks"],
       cxxSettings: [
         .unsafeFlags(["-isystem", "\(llvm)/include", "-fno-rtti", "-fno-exceptions", "-O2", "-DDEED_LLVM=\"\(llvm)\""])
       ],

@@ -68,8 +68,13 @@ static inline int deed_symbols_find(Dwfl *session, unsigned long address, struct
       file = dwarf_linesrc(place, NULL, NULL);
       dwarf_lineno(place, &line);
     }
+    // The scopes of the address itself continue with the source's around an inlined function; those of the innermost
+    // entry are the code's.
+    Dwarf_Die *innermost = NULL;
     Dwarf_Die *scopes = NULL;
-    int scope_count = dwarf_getscopes(&unit, address - bias, &scopes);
+    int scope_count = 0;
+    if (dwarf_getscopes(&unit, address - bias, &innermost) > 0) scope_count = dwarf_getscopes_die(innermost, &scopes);
+    free(innermost);
     for (int index = 0; index < scope_count && count < capacity - 1; ++index) {
       if (dwarf_tag(&scopes[index]) != DW_TAG_inlined_subroutine) continue;
       Dwarf_Attribute attribute;

@@ -12,10 +12,12 @@
 #include <clang/AST/DeclTemplate.h>
 #include <clang/AST/Expr.h>
 #include <clang/AST/ExprCXX.h>
+#include <clang/AST/Mangle.h>
 #include <clang/AST/PrettyPrinter.h>
 #include <clang/Basic/SourceManager.h>
 #include <llvm/ADT/DenseMap.h>
 #include <llvm/ADT/DenseSet.h>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -39,6 +41,9 @@ struct UnitState {
   /// The statements of the body that was asked about last.
   const clang::Stmt *layoutBody = nullptr;
   std::vector<ClangStatementLayout> layouts;
+  /// Made when the first symbol is asked for.
+  std::unique_ptr<clang::ASTNameGenerator> names;
+  std::unique_ptr<clang::MangleContext> mangling;
 
   clang::SourceManager &sources() const { return context->getSourceManager(); }
   const clang::LangOptions &language() const { return context->getLangOpts(); }

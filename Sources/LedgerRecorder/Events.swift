@@ -24,6 +24,8 @@ enum Events {
   static func record(_ operation: UInt64, _ object: UnsafeRawPointer, frame: UInt, type: UnsafePointer<CChar>? = nil) {
     guard let thread = Threads.current else { return }
     switch operation {
+    // A name that begins with = says what an object that is known already really is.
+    case create where type?.pointee == CChar(bitPattern: UInt8(ascii: "=")): break
     case create:
       thread.pointee.live += 1
       thread.pointee.references += 1

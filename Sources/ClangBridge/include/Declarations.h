@@ -42,6 +42,15 @@ ClangText bridge_declaration_qualified_name(ClangUnit unit, ClangDeclaration dec
     BRIDGE_NAME("ClangUnit.qualifiedName(self:_:)");
 ClangText bridge_declaration_name(ClangUnit unit, ClangDeclaration declaration) BRIDGE_NAME("ClangUnit.name(self:_:)");
 
+/// The names that a function has in object files, one a line, until the next text.
+ClangText bridge_function_symbols(ClangUnit unit, ClangDeclaration function) BRIDGE_NAME("ClangUnit.symbols(self:_:)");
+/// What the symbols of a class's constructors and destructors begin with; empty for what has none, or none to be named.
+ClangText bridge_record_symbol_prefix(ClangUnit unit, ClangDeclaration record)
+    BRIDGE_NAME("ClangUnit.symbolPrefix(self:_:)");
+/// Where a direct base lies in a class, in bytes; -1 where that is not known before the program runs.
+int64_t bridge_record_base_offset(ClangUnit unit, ClangDeclaration record, ClangDeclaration base)
+    BRIDGE_NAME("ClangUnit.baseOffset(self:in:of:)");
+
 ClangSpan bridge_declaration_name_span(ClangUnit unit, ClangDeclaration declaration)
     BRIDGE_NAME("ClangUnit.nameSpan(self:_:)");
 /// Of the template's pattern that this is an instantiation of.

@@ -50,6 +50,7 @@ struct CountPlaces {
   /// Constants that are stored into fields: among them are the numbers that counts begin with.
   private(set) var constantStores: [FunctionID: [ConstantStore]] = [:]
   private let program: Program
+  private let keepsHalves: Bool
 
   struct ConstantStore {
     var field: FieldID
@@ -61,8 +62,11 @@ struct CountPlaces {
   private static let deepestPath = 5
   private static let mostPlaces = 12
 
-  init(_ program: Program) {
+  /// - Parameter keepsHalves: keeps numbers that only go up, or only down, in what was read: the other half may stand in
+  ///   another unit.
+  init(_ program: Program, keepsHalves: Bool = false) {
     self.program = program
+    self.keepsHalves = keepsHalves
     var found: [(FunctionID, CountPlace)] = []
     for index in program.facts.functions.indices {
       let id = FunctionID(index)
@@ -115,7 +119,7 @@ struct CountPlaces {
 
   private func mayCount(_ place: CountPlace) -> Bool {
     guard let leaf = place.path.last else { return true }
-    return incremented.contains(leaf) && decremented.contains(leaf)
+    return keepsHalves || incremented.contains(leaf) && decremented.contains(leaf)
   }
 
   private mutating func noteChange(_ event: Event, of origin: Origin, in view: BodyView) {

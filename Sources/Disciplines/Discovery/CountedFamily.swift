@@ -29,7 +29,8 @@ struct CountedFamilies {
   private(set) var families: [[FieldID]: CountedFamily] = [:]
   private let counting: Counting
 
-  init(_ counting: Counting) {
+  /// - Parameter keepsHalves: keeps what counts as a family does though the other half was not read.
+  init(_ counting: Counting, keepsHalves: Bool = false) {
     self.counting = counting
     for function in counting.places.ofFunction.keys.sorted() {
       for place in counting.places.ofFunction[function] ?? [] where !place.path.isEmpty {
@@ -37,7 +38,7 @@ struct CountedFamilies {
       }
     }
     for path in families.keys { adopt(path) }
-    families = families.filter { isBelievable($0.value) }
+    if !keepsHalves { families = families.filter { isBelievable($0.value) } }
     for path in families.keys { families[path] = settled(families[path]) }
   }
 

@@ -7,7 +7,8 @@ public func lowerUnit(_ request: UnitRequest) throws(UnitFailure) -> UnitResult 
   let status = session.parse()
   switch status {
   case .parsed:
-    return UnitResult(facts: session.facts, errors: session.errors, filesRead: session.filesRead)
+    return UnitResult(
+      facts: session.facts, errors: session.errors, filesRead: session.filesRead, symbols: session.symbols)
   case .unusableCommand:
     throw .unusableCommand(file: request.mainFile, reason: session.errors.first?.message)
   case .missingFile: throw .missingFile(request.mainFile)
@@ -45,6 +46,7 @@ private final class ParseSession {
   var facts = FactBase()
   var errors: [UnitDiagnostic] = []
   var filesRead: [String] = []
+  var symbols = UnitSymbols()
 
   init(_ request: UnitRequest) { self.request = request }
 
@@ -87,6 +89,7 @@ private final class ParseSession {
     let lowering = UnitLowering(unit, request: request)
     lowering.run()
     facts = lowering.facts
+    symbols = lowering.symbols
     filesRead = (0..<unit.fileCount).map { unit.file(at: $0).string }
   }
 

@@ -11,6 +11,7 @@ extension UnitLowering {
     facts.functions.append(Function(usr: .none, name: .none, simpleName: .none, kind: .free))
     let function = makeFunction(declaration)
     facts.functions[id] = function
+    if request.wantsSymbols { noteSymbols(of: declaration, id) }
     return id
   }
 

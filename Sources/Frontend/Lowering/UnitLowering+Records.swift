@@ -47,6 +47,7 @@ extension UnitLowering {
     facts.records[id].bases = bases.filter { !$0.record.isNone }.map {
       Record.Base(record: recordID($0.record), isVirtual: $0.isVirtual)
     }
+    if request.wantsSymbols { noteSymbols(of: source, bases.map(\.record).filter { !$0.isNone }, id) }
     let destructor = source.destructor
     if !destructor.isNone { facts.records[id].destructor = functionID(destructor) }
     if isSystem { return }

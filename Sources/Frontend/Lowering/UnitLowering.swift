@@ -25,6 +25,7 @@ final class UnitLowering {
   var pendingRecords: [(declaration: ClangDeclaration, id: RecordID)] = []
   var pendingBodies: [PendingBody] = []
   var blockFields: [BlockCapture: FieldID] = [:]
+  var symbols = UnitSymbols()
   var lastMacro: (span: (Int32, UInt32), name: TextID)?
   var seenLayouts: Set<DeclarationLayout> = []
 

@@ -17,6 +17,8 @@ public struct UnitRequest: Sendable {
   public var overlays: [String: String]
   /// Also say where the parts of declarations and statements stand.
   public var recordsLayout = false
+  /// Notes what object files call each function.
+  public var wantsSymbols = false
 
   public init(
     directory: String, arguments: [String], mainFile: String, precompiledHeader: String? = nil,
@@ -51,6 +53,8 @@ public struct UnitResult: Sendable {
   public var errors: [UnitDiagnostic]
   /// Absolute paths, in order of first use; not those that the precompiled header was made from.
   public var filesRead: [String]
+  /// Where the request wanted them.
+  public var symbols = UnitSymbols()
 }
 
 /// An error that Clang reports.

@@ -22,7 +22,12 @@ public struct Replay: EventVisitor {
   private var tombstones: [UInt: Tombstone] = [:]
   private static let tombstoneLimit = 1 << 16
 
-  private init(_ trace: Trace) { self.trace = trace }
+  private let refinements: Set<Int32>
+
+  private init(_ trace: Trace) {
+    self.trace = trace
+    refinements = Set(trace.stacks.filter(\.value.isRefinement).keys.map { Int32(truncatingIfNeeded: $0) })
+  }
 
   public static func summarize(_ trace: Trace) -> LedgerSummary {
     var replay = Replay(trace)
@@ -33,6 +38,11 @@ public struct Replay: EventVisitor {
   mutating func visit(_ event: LedgerEvent) {
     let stack = Int32(truncatingIfNeeded: event.stack)
     switch event.operation {
+    case .create where refinements.contains(stack):
+      guard let index = table.find(event.address) else { return }
+      liveByCreation[Int(table[index].creation), default: 0] -= 1
+      liveByCreation[event.stack, default: 0] += 1
+      table[index].creation = stack
     case .create:
       if let old = table.find(event.address) { end(old, destruction: nil, event) }
       insert(event, references: 1)

@@ -9,6 +9,8 @@ public struct Trace: Sendable {
 
   public struct Stack: Hashable, Sendable {
     public var type: String
+    /// Makes no object: says what one that is known already really is, and where it is made.
+    public var isRefinement = false
     /// Return addresses, the innermost first.
     public var addresses: [UInt]
   }

@@ -70,8 +70,9 @@ extension Trace {
       let frames = Int(sizes >> 32 & 0xFFFF)
       let length = Int(sizes >> 48)
       guard 8 + frames * 8 + length <= head.capacity else { throw refuse("a stack is damaged") }
+      let name = reader.text(head.payload + 8 + frames * 8, length)
       stacks[Int(sizes & 0xFFFF_FFFF)] = Stack(
-        type: reader.text(head.payload + 8 + frames * 8, length),
+        type: name.hasPrefix("=") ? String(name.dropFirst()) : name, isRefinement: name.hasPrefix("="),
         addresses: (0..<frames).map { UInt(truncatingIfNeeded: reader.word(head.payload + 8 + $0 * 8)) })
     case .modules:
       maps.append(reader.text(head.payload, head.capacity))

@@ -8,13 +8,22 @@ struct CommandLineProgram {
   func run() -> ExitStatus {
     let environment = Terminal.Environment.current
     let command: ParsedCommand
+    if let verb = verbs.first(where: { $0.passesWordsOn && $0.name == words.first }) {
+      var arguments = Arguments()
+      let terminal = Terminal(arguments: arguments, environment: environment)
+      arguments.operands = Array(words.dropFirst())
+      return run(ParsedCommand(verb: verb, arguments: arguments), saying: terminal)
+    }
     do {
       command = try ArgumentParser(verbs: verbs).parse(words)
     } catch {
       Terminal(arguments: Arguments(), environment: environment).say(error)
       return .failure
     }
-    let terminal = Terminal(arguments: command.arguments, environment: environment)
+    return run(command, saying: Terminal(arguments: command.arguments, environment: environment))
+  }
+
+  private func run(_ command: ParsedCommand, saying terminal: Terminal) -> ExitStatus {
     do {
       return try run(command, terminal: terminal)
     } catch let error as Failure {

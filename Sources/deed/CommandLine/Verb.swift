@@ -27,6 +27,8 @@ struct Verb: Sendable {
   var takesFlags = false
   var options: [Option] = []
   var examples: [Example]
+  /// Whether all words after the verb belong to another program, its `--help` among them.
+  var passesWordsOn = false
   var run: @Sendable (Invocation) throws -> ExitStatus
 
   /// The verb's own options and those that every verb has.

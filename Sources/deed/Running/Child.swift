@@ -1,4 +1,5 @@
 private import Glibc
+import Foundation
 
 /// A program that is run in the place of this one: it gets the signals, and its end becomes ours.
 struct Child {
@@ -53,6 +54,43 @@ struct Child {
     while waitpid(process, &status, 0) < 0 && errno == EINTR {}
     let signalNumber = status & 0x7F
     return signalNumber == 0 ? .exited(status >> 8 & 0xFF) : .killed(signal: signalNumber)
+  }
+
+  /// Runs without output and without signals, and kills what takes too long; gives what it said on standard error.
+  func runQuietly(atMost limit: Duration) throws(Failure) -> (Outcome, errors: String) {
+    var name = Array((NSTemporaryDirectory() + "/deed-errors-XXXXXX").utf8CString)
+    let file = mkstemp(&name)
+    guard file >= 0 else { throw Failure("no temporary file can be made: \(String(cString: strerror(errno)))") }
+    unlink(name)
+    defer { close(file) }
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_adddup2(&actions, file, STDERR_FILENO)
+    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0)
+    var process = pid_t()
+    var words: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) } + [nil]
+    var variables: [UnsafeMutablePointer<CChar>?] = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
+    defer {
+      for word in words { free(word) }
+      for variable in variables { free(variable) }
+    }
+    let error = posix_spawn(&process, command[0], &actions, nil, &words, &variables)
+    guard error == 0 else { throw Failure("\(command[0]): cannot be run: \(String(cString: strerror(error)))") }
+    alarm(UInt32(limit.components.seconds))
+    Self.current = process
+    signal(SIGALRM) { _ in kill(Child.current, SIGKILL) }
+    var status: Int32 = 0
+    while waitpid(process, &status, 0) < 0 && errno == EINTR {}
+    alarm(0)
+    lseek(file, 0, SEEK_SET)
+    var bytes = [UInt8](repeating: 0, count: 4096)
+    let count = max(0, read(file, &bytes, bytes.count))
+    let signalNumber = status & 0x7F
+    return (
+      signalNumber == 0 ? .exited(status >> 8 & 0xFF) : .killed(signal: signalNumber),
+      String(decoding: bytes[..<count], as: UTF8.self)
+    )
   }
 
   /// For the signal handler, which can be told nothing; set once, before it is in place.

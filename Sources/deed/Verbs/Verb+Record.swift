@@ -38,7 +38,7 @@ extension Verb {
     environment["DEED_LEDGER"] = trace
     environment["DEED_LEDGER_MODE"] = arguments.value(mode) ?? "full"
     if let event = arguments.value(stopAt) { environment["DEED_LEDGER_STOP"] = try checkedEvent(event) }
-    let library = try recorderLibrary()
+    let library = try Installation.file("libdeed-recorder.so", madeBy: "Scripts/build-recorder")
     environment["LD_PRELOAD"] = [library, environment["LD_PRELOAD"]].compactMap { $0 }.joined(separator: ":")
     // An old trace would be taken for this run's; the recorder itself never overwrites one.
     guard unlink(trace) == 0 || errno == ENOENT else {
@@ -55,17 +55,6 @@ extension Verb {
       throw Failure("--stop-at takes an event's number, or THREAD:NUMBER, not '\(text)'")
     }
     return text
-  }
-
-  /// The library lies beside the program, as it was installed or built.
-  private static func recorderLibrary() throws(Failure) -> String {
-    let name = "libdeed-recorder.so"
-    let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
-    for place in [".", "../lib", "../recorder", "../../recorder"] {
-      let path = program.appendingPathComponent(place).appendingPathComponent(name).standardizedFileURL.path
-      if FileManager.default.fileExists(atPath: path) { return path }
-    }
-    throw Failure("\(name) is not beside \(program.path)", help: "build it with Scripts/build-recorder")
   }
 
   private static func report(_ trace: String, _ terminal: Terminal) {

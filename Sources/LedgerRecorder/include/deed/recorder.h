@@ -19,7 +19,8 @@ extern "C" {
 #define DEED_RECORDER_API
 #endif
 
-// `type` names the object's type in reports; it may be null, and must outlive the call only.
+// `type` names the object's type in reports; it may be null, and must not change afterwards. `=Name` makes no object: it says
+// of one that is known what it really is, as the constructor of a derived class does.
 DEED_RECORDER_API void deed_create(const void *object, const char *type);
 DEED_RECORDER_API void deed_retain(const void *object);
 DEED_RECORDER_API void deed_release(const void *object);

@@ -1,0 +1,324 @@
+// A pass that Clang loads: puts calls of the recorder where a plan says, before anything is optimised.
+//
+// The plan is a text that DEED_HOOKS names, a line an entry with tabs between the words, as `deed cc` writes it. This
+// pass knows symbols and argument numbers alone; what counts, and why, was decided before.
+
+#include <llvm/ADT/StringMap.h>
+#include <llvm/IR/DebugInfoMetadata.h>
+#include <llvm/IR/IRBuilder.h>
+#include <llvm/IR/Instructions.h>
+#include <llvm/IR/Module.h>
+#include <llvm/Passes/PassBuilder.h>
+#include <llvm/Passes/PassPlugin.h>
+#include <llvm/Support/MemoryBuffer.h>
+#include <llvm/Transforms/Utils/BasicBlockUtils.h>
+#include <llvm/Transforms/Utils/ModuleUtils.h>
+#include <cstdlib>
+#include <vector>
+
+using namespace llvm;
+
+namespace {
+
+enum Event { Create, Retain, Release, Destroy, EventCount };
+
+struct Hook {
+  StringRef action, symbol, family, label;
+  unsigned argument = 0;
+  int64_t offset = 0;
+};
+
+struct Plan {
+  StringMap<bool> families;
+  std::vector<Hook> hooks;
+};
+
+/// The entries for one source; the text has to outlive them.
+Plan read(StringRef text, StringRef source) {
+  Plan plan;
+  bool isMine = false;
+  SmallVector<StringRef, 0> lines;
+  text.split(lines, '\n', -1, false);
+  for (StringRef line : lines) {
+    SmallVector<StringRef, 8> words;
+    line.split(words, '\t');
+    if (words[0] == "unit" && words.size() == 2) isMine = words[1] == source;
+    if (!isMine) continue;
+    if (words[0] == "family" && words.size() == 3) plan.families[words[1]] = words[2] == "1";
+    if (words[0] != "hook" || words.size() != 7) continue;
+    Hook hook{words[1], words[2], words[4], words[5]};
+    if (words[3].getAsInteger(10, hook.argument) || words[6].getAsInteger(10, hook.offset)) continue;
+    plan.hooks.push_back(hook);
+  }
+  return plan;
+}
+
+class Inserter {
+public:
+  Inserter(Module &module, Plan &plan) : module(module), plan(plan), pointer(PointerType::get(module.getContext(), 0)) {}
+
+  bool run() {
+    // Inserting adds functions; only those that were there are looked at.
+    std::vector<Function *> functions;
+    for (Function &function : module)
+      if (!function.isDeclaration() && !function.hasFnAttribute(Attribute::Naked)) functions.push_back(&function);
+    for (const Hook &hook : plan.hooks) {
+      bool isClass = hook.action == "construct" || hook.action == "destruct" || hook.action == "refine";
+      if (!isClass) {
+        Function *function = module.getFunction(hook.symbol);
+        if (function && !function->isDeclaration()) insert(hook, *function);
+        continue;
+      }
+      for (Function *function : functions)
+        if (function->getName().starts_with(hook.symbol)) insertIntoMember(hook, *function);
+    }
+    return changed;
+  }
+
+private:
+  Module &module;
+  Plan &plan;
+  PointerType *pointer;
+  GlobalVariable *table = nullptr;
+  bool changed = false;
+
+  // MARK: Where
+
+  void insert(const Hook &hook, Function &function) {
+    if (hook.action == "made") {
+      forEachReturn(function, [&](ReturnInst *instruction) {
+        Value *value = instruction->getReturnValue();
+        if (value && value->getType()->isPointerTy()) call(Create, instruction, value, hook);
+      });
+      return;
+    }
+    Argument *argument = sourceArgument(function, hook.argument);
+    if (!argument || !argument->getType()->isPointerTy()) return;
+    Instruction *begin = &*function.getEntryBlock().getFirstNonPHIOrDbgOrAlloca();
+    if (hook.action == "retain") call(Retain, begin, argument, hook);
+    if (hook.action == "release") call(Release, begin, argument, hook);
+    if (hook.action == "retain-pointee") callOnPointee(Retain, begin, argument, hook);
+    if (hook.action == "release-pointee") callOnPointee(Release, begin, argument, hook);
+    if (hook.action == "freed") {
+      std::vector<CallBase *> frees;
+      for (BasicBlock &block : function)
+        for (Instruction &instruction : block)
+          if (auto *site = dyn_cast<CallBase>(&instruction))
+            if (isCallOf(site, hook.label) && site->arg_size() > 0 && comesFrom(site->getArgOperand(0), argument, 0))
+              frees.push_back(site);
+      for (CallBase *site : frees) call(Destroy, site, site->getArgOperand(0), hook);
+    }
+  }
+
+  /// Constructors and destructors, by what follows the class in their symbols: a base's (2) does the work, and a whole
+  /// object's (1) only where it does not call that.
+  void insertIntoMember(const Hook &hook, Function &function) {
+    StringRef rest = function.getName().drop_front(hook.symbol.size());
+    Argument *object = sourceArgument(function, 0);
+    if (!object || !object->getType()->isPointerTy()) return;
+    Instruction *begin = &*function.getEntryBlock().getFirstNonPHIOrDbgOrAlloca();
+    if (hook.action == "construct" && (rest.starts_with("C2E") || rest.starts_with("C1E"))) {
+      if (!delegates(function, hook.symbol, rest.starts_with("C2E") ? "" : "C1E", "C2E"))
+        call(Create, begin, object, hook);
+    }
+    if (hook.action == "destruct" && (rest == "D2Ev" || rest == "D1Ev")) {
+      if (rest == "D2Ev" || !delegates(function, hook.symbol, "", "D2E")) call(Destroy, begin, object, hook);
+    }
+    // A constructor that leaves its work to another of the class has its type told there.
+    if (hook.action == "refine" && rest.starts_with("C1E") && !delegates(function, hook.symbol, "C1E", "C1E"))
+      forEachReturn(function, [&](ReturnInst *instruction) { call(Create, instruction, object, hook); });
+  }
+
+  /// Whether a constructor calls another of the same class for the same object.
+  bool delegates(Function &function, StringRef prefix, StringRef one, StringRef other) {
+    Argument *object = sourceArgument(function, 0);
+    for (BasicBlock &block : function)
+      for (Instruction &instruction : block) {
+        auto *site = dyn_cast<CallBase>(&instruction);
+        Function *callee = site ? site->getCalledFunction() : nullptr;
+        if (!callee || site->arg_size() == 0) continue;
+        StringRef name = callee->getName();
+        if (!name.consume_front(prefix)) continue;
+        if (((!one.empty() && name.starts_with(one)) || name.starts_with(other)) &&
+            comesFrom(site->getArgOperand(0), object, 0))
+          return true;
+      }
+    return false;
+  }
+
+  template <typename Body> void forEachReturn(Function &function, Body body) {
+    std::vector<ReturnInst *> returns;
+    for (BasicBlock &block : function)
+      if (auto *instruction = dyn_cast<ReturnInst>(block.getTerminator())) returns.push_back(instruction);
+    for (ReturnInst *instruction : returns) body(instruction);
+  }
+
+  /// The argument as the source numbers it: the place of a returned structure is none.
+  Argument *sourceArgument(Function &function, unsigned number) {
+    for (Argument &argument : function.args()) {
+      if (argument.hasStructRetAttr()) continue;
+      if (number-- == 0) return &argument;
+    }
+    return nullptr;
+  }
+
+  bool isCallOf(CallBase *site, StringRef name) {
+    Function *callee = site->getCalledFunction();
+    if (!callee) return false;
+    return name.ends_with("*") ? callee->getName().starts_with(name.drop_back()) : callee->getName() == name;
+  }
+
+  /// Whether a value is the argument, through the locals in which it was kept. Nothing is optimised yet.
+  bool comesFrom(Value *value, Argument *argument, unsigned depth) {
+    value = value->stripPointerCasts();
+    if (value == argument) return true;
+    auto *load = dyn_cast<LoadInst>(value);
+    auto *local = load ? dyn_cast<AllocaInst>(load->getPointerOperand()) : nullptr;
+    if (!local || depth > 6) return false;
+    bool isStored = false;
+    for (User *user : local->users())
+      if (auto *store = dyn_cast<StoreInst>(user)) {
+        if (store->getPointerOperand() != local) return false;
+        if (!comesFrom(store->getValueOperand(), argument, depth + 1)) return false;
+        isStored = true;
+      }
+    return isStored;
+  }
+
+  // MARK: What
+
+  void callOnPointee(Event event, Instruction *before, Value *address, const Hook &hook) {
+    IRBuilder<> builder(before);
+    Value *isAddress = builder.CreateICmpNE(address, ConstantPointerNull::get(pointer));
+    Instruction *there = SplitBlockAndInsertIfThen(isAddress, before, false);
+    builder.SetInsertPoint(there);
+    call(event, there, builder.CreateLoad(pointer, address), hook);
+  }
+
+  /// `if (family is in force && (function = table[event])) function(object)`
+  void call(Event event, Instruction *before, Value *object, const Hook &hook) {
+    changed = true;
+    IRBuilder<> builder(before);
+    builder.SetCurrentDebugLocation(place(before));
+    if (Value *family = familyCondition(hook.family, builder)) before = splitIf(family, before, builder);
+    Value *slot = builder.CreateConstInBoundsGEP2_32(hookTable()->getValueType(), hookTable(), 0, event);
+    Value *function = builder.CreateLoad(pointer, slot);
+    splitIf(builder.CreateICmpNE(function, ConstantPointerNull::get(pointer)), before, builder);
+    if (hook.offset) object = builder.CreateConstInBoundsGEP1_64(builder.getInt8Ty(), object, hook.offset);
+    Type *nothing = builder.getVoidTy();
+    if (event == Create) {
+      // A name that begins with = says what an object that is known already really is.
+      std::string name = (hook.action == "refine" ? "=" : "") + hook.label.str();
+      Value *label = builder.CreateGlobalStringPtr(name, "deed.type", 0, &module);
+      builder.CreateCall(FunctionType::get(nothing, {pointer, pointer}, false), function, {object, label});
+    } else {
+      builder.CreateCall(FunctionType::get(nothing, {pointer}, false), function, {object});
+    }
+  }
+
+  Instruction *splitIf(Value *condition, Instruction *before, IRBuilder<> &builder) {
+    Instruction *then = SplitBlockAndInsertIfThen(condition, before, false);
+    DebugLoc location = builder.getCurrentDebugLocation();
+    builder.SetInsertPoint(then);
+    builder.SetCurrentDebugLocation(location);
+    return then;
+  }
+
+  /// The instruction's own place, else the first in its function, so that the stack names a line.
+  DebugLoc place(Instruction *before) {
+    if (before->getDebugLoc() && before->getDebugLoc().getLine()) return before->getDebugLoc();
+    Function *function = before->getFunction();
+    for (BasicBlock &block : *function)
+      for (Instruction &instruction : block)
+        if (instruction.getDebugLoc() && instruction.getDebugLoc().getLine()) return instruction.getDebugLoc();
+    DISubprogram *program = function->getSubprogram();
+    return program ? DebugLoc(DILocation::get(module.getContext(), program->getLine(), 0, program)) : DebugLoc();
+  }
+
+  /// Null where this unit itself shows that the family counts: it defines the family's symbol, and others ask for it.
+  Value *familyCondition(StringRef family, IRBuilder<> &builder) {
+    bool isShown = plan.families.lookup(family);
+    GlobalVariable *variable = module.getNamedGlobal(family);
+    if (!variable) {
+      Type *byte = builder.getInt8Ty();
+      variable = new GlobalVariable(
+          module, byte, true, isShown ? GlobalValue::LinkOnceODRLinkage : GlobalValue::ExternalWeakLinkage,
+          isShown ? ConstantInt::get(byte, 1) : nullptr, family);
+      if (isShown) {
+        variable->setComdat(module.getOrInsertComdat(family));
+        appendToUsed(module, {variable});
+      }
+    }
+    return isShown ? nullptr : builder.CreateICmpNE(variable, ConstantPointerNull::get(pointer));
+  }
+
+  /// The recorder's functions, one table in each program and library, filled before other constructors run.
+  ///
+  /// Weak references to the recorder would do in a position-independent program alone: elsewhere the linker settles
+  /// them as null for good.
+  GlobalVariable *hookTable() {
+    if (table) return table;
+    LLVMContext &context = module.getContext();
+    auto *type = ArrayType::get(pointer, EventCount);
+    table = new GlobalVariable(
+        module, type, false, GlobalValue::LinkOnceODRLinkage, ConstantAggregateZero::get(type), "deed_hook_table");
+    table->setVisibility(GlobalValue::HiddenVisibility);
+    table->setComdat(module.getOrInsertComdat("deed_hook_table"));
+    Function *start = Function::Create(
+        FunctionType::get(Type::getVoidTy(context), false), GlobalValue::LinkOnceODRLinkage, "deed_hook_start", module);
+    start->setVisibility(GlobalValue::HiddenVisibility);
+    start->setComdat(module.getOrInsertComdat("deed_hook_start"));
+    start->addFnAttr(Attribute::NoUnwind);
+    fill(*start);
+    appendToGlobalCtors(module, start, 1, start);
+    return table;
+  }
+
+  void fill(Function &start) {
+    LLVMContext &context = module.getContext();
+    Function *find = module.getFunction("dlsym");
+    if (!find)
+      find = Function::Create(
+          FunctionType::get(pointer, {pointer, pointer}, false), GlobalValue::ExternalWeakLinkage, "dlsym", module);
+    auto *entry = BasicBlock::Create(context, "", &start);
+    auto *work = BasicBlock::Create(context, "", &start);
+    auto *done = BasicBlock::Create(context, "", &start);
+    IRBuilder<> builder(entry);
+    builder.CreateCondBr(builder.CreateICmpNE(find, ConstantPointerNull::get(pointer)), work, done);
+    builder.SetInsertPoint(work);
+    const char *names[] = {"deed_create", "deed_retain", "deed_release", "deed_destroy"};
+    for (unsigned event = 0; event < EventCount; ++event) {
+      Value *name = builder.CreateGlobalStringPtr(names[event], "deed.function", 0, &module);
+      Value *function = builder.CreateCall(
+          FunctionType::get(pointer, {pointer, pointer}, false), find, {ConstantPointerNull::get(pointer), name});
+      builder.CreateStore(function, builder.CreateConstInBoundsGEP2_32(table->getValueType(), table, 0, event));
+    }
+    builder.CreateBr(done);
+    builder.SetInsertPoint(done);
+    builder.CreateRetVoid();
+  }
+};
+
+struct HookPass : PassInfoMixin<HookPass> {
+  PreservedAnalyses run(Module &module, ModuleAnalysisManager &) {
+    const char *path = std::getenv("DEED_HOOKS");
+    if (!path) return PreservedAnalyses::all();
+    auto text = MemoryBuffer::getFile(path);
+    if (!text) {
+      errs() << "deed: warning: " << path << ": the hooks cannot be read; compiled without them\n";
+      return PreservedAnalyses::all();
+    }
+    Plan plan = read((*text)->getBuffer(), module.getSourceFileName());
+    return Inserter(module, plan).run() ? PreservedAnalyses::none() : PreservedAnalyses::all();
+  }
+  static bool isRequired() { return true; }
+};
+
+}  // namespace
+
+extern "C" __attribute__((visibility("default"))) PassPluginLibraryInfo llvmGetPassPluginInfo() {
+  return {LLVM_PLUGIN_API_VERSION, "deed-hooks", "1", [](PassBuilder &builder) {
+            builder.registerPipelineStartEPCallback(
+                [](ModulePassManager &manager, OptimizationLevel) { manager.addPass(HookPass()); });
+          }};
+}

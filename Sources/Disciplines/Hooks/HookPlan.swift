@@ -1,0 +1,59 @@
+import Facts
+
+/// What a compiler has to add to one translation unit so that the running program tells of its counts.
+///
+/// Speaks of functions by their symbols and knows nothing of how calls are put into code. Of a count only one half may stand in
+/// a unit: its hooks belong to a family then, and the family is in force where some unit of the program shows that the number
+/// ends the object.
+public struct HookPlan: Hashable, Sendable {
+  public struct Hook: Hashable, Sendable {
+    public enum Action: String, Sendable {
+      /// At the beginning of a function: its argument is retained, or released.
+      case retain, release
+      /// The same of what the argument points to.
+      case retainPointee = "retain-pointee"
+      case releasePointee = "release-pointee"
+      /// At the beginning of constructors and destructors of a class: an object begins, or ends.
+      case construct, destruct
+      /// At the end of the constructors of a class for a whole object: what the object really is.
+      case refine
+      /// At a return: the result is a new object.
+      case made
+      /// Before a call of `label` that frees the argument.
+      case freed
+    }
+
+    public var action: Action
+    /// Of a function, or what the symbols of a class's constructors and destructors begin with.
+    public var symbol: String
+    /// Counted as object code does: 0 is the object that a method is called on.
+    public var argument: Int
+    public var family: String
+    /// The type of the objects; for `freed` the function that frees.
+    public var label: String
+    /// From the place of the class to that of the object that counts.
+    public var offset: Int
+  }
+
+  /// Families by symbol, and whether this unit shows that they are ones.
+  public var families: [String: Bool] = [:]
+  public var hooks: [Hook] = []
+
+  public var isEmpty: Bool { hooks.isEmpty }
+}
+
+/// What a plan needs to know of how the unit is compiled.
+public struct HookSymbols {
+  public var ofFunction: (FunctionID) -> [String]
+  public var prefixOfRecord: (RecordID) -> String?
+  public var baseOffsets: (RecordID) -> [Int?]
+
+  public init(
+    ofFunction: @escaping (FunctionID) -> [String], prefixOfRecord: @escaping (RecordID) -> String?,
+    baseOffsets: @escaping (RecordID) -> [Int?]
+  ) {
+    self.ofFunction = ofFunction
+    self.prefixOfRecord = prefixOfRecord
+    self.baseOffsets = baseOffsets
+  }
+}

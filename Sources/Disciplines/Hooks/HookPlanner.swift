@@ -1,0 +1,197 @@
+public import Facts
+
+extension HookPlan {
+  /// Plans the hooks of one unit from what its bodies do, by the walks that discovery makes.
+  public static func plan(_ facts: FactBase, symbols: HookSymbols) throws -> HookPlan {
+    let primitives = Primitives(facts, from: try BuiltIn.disciplines())
+    let program = Program(facts, primitives: primitives)
+    let counting = Counting(
+      program, destruction: Destruction(program), places: CountPlaces(program, keepsHalves: true))
+    var planner = HookPlanner(counting, symbols)
+    planner.run()
+    return planner.plan
+  }
+}
+
+private struct HookPlanner {
+  let counting: Counting
+  let symbols: HookSymbols
+  var plan = HookPlan()
+  private let facts: FactBase
+  private var primitives: Primitives { counting.program.primitives }
+
+  init(_ counting: Counting, _ symbols: HookSymbols) {
+    self.counting = counting
+    self.symbols = symbols
+    facts = counting.program.facts
+  }
+
+  mutating func run() {
+    let families = CountedFamilies(counting, keepsHalves: true).families.values
+      .filter { !$0.retains.isEmpty || !$0.releases.isEmpty }
+      .sorted { $0.path.lexicographicallyPrecedes($1.path) }
+    for family in families { add(family) }
+    // The same from one run to the next, whatever the order of the walks.
+    var seen: Set<HookPlan.Hook> = []
+    plan.hooks = plan.hooks.filter { seen.insert($0).inserted }
+  }
+
+  private mutating func add(_ family: CountedFamily) {
+    let record = family.record(in: facts)
+    guard !record.isNone else { return }
+    let symbol = Self.symbol(of: FamilyDescription(counting).counterName(family))
+    var hooks: [HookPlan.Hook] = []
+    for member in family.retains where !member.isWrapper {
+      hooks += self.hooks(member, .retain, .retainPointee, symbol)
+    }
+    for member in family.releases where !member.isWrapper {
+      hooks += self.hooks(member, .release, .releasePointee, symbol)
+    }
+    guard !hooks.isEmpty else { return }
+    hooks += lives(of: record, symbol)
+    plan.hooks += hooks
+    let isShown = !family.releases.isEmpty && (family.isProven || !family.retains.isEmpty)
+    plan.families[symbol] = isShown || plan.families[symbol] ?? false
+  }
+
+  /// A name that the linker takes, the same in every unit.
+  private static func symbol(of counter: String) -> String {
+    var hash = StableHash()
+    hash.combine(counter)
+    let readable = counter.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" }.suffix(48)
+    return "deed_family_\(String(readable))_\(String(hash.value, radix: 16))"
+  }
+
+  private func hooks(
+    _ member: CountedFamily.Member, _ direct: HookPlan.Hook.Action, _ indirect: HookPlan.Hook.Action, _ family: String
+  ) -> [HookPlan.Hook] {
+    guard facts[member.function].body != nil else { return [] }
+    switch member.place.holder {
+    case .argument(let position): return hooks(direct, member.function, position, family, label: "")
+    case .pointee(let position): return hooks(indirect, member.function, position, family, label: "")
+    // Which object a handle's body is cannot be said before it is loaded.
+    case .loaded: return []
+    }
+  }
+
+  private func hooks(
+    _ action: HookPlan.Hook.Action, _ function: FunctionID, _ position: Int, _ family: String, label: String
+  ) -> [HookPlan.Hook] {
+    let kind = facts[function].kind
+    let hasReceiver = kind == .method || kind == .constructor || kind == .destructor || kind == .conversion
+    let argument = position + (hasReceiver ? 1 : 0)
+    guard argument >= 0 else { return [] }
+    return symbols.ofFunction(function).map {
+      HookPlan.Hook(action: action, symbol: $0, argument: argument, family: family, label: label, offset: 0)
+    }
+  }
+
+  // MARK: Beginnings and ends
+
+  private func lives(of record: RecordID, _ family: String) -> [HookPlan.Hook] {
+    var hooks: [HookPlan.Hook] = []
+    let name = facts[facts[record].name]
+    if let prefix = symbols.prefixOfRecord(record) {
+      for action in [HookPlan.Hook.Action.construct, .destruct] {
+        hooks.append(
+          HookPlan.Hook(action: action, symbol: prefix, argument: 0, family: family, label: name, offset: 0))
+      }
+      for (derived, offset) in derived(from: record) {
+        guard let prefix = symbols.prefixOfRecord(derived) else { continue }
+        hooks.append(
+          HookPlan.Hook(
+            action: .refine, symbol: prefix, argument: 0, family: family, label: facts[facts[derived].name],
+            offset: offset))
+      }
+    }
+    let related = recordsBeginning(with: record)
+    hooks += makers(of: related, family)
+    if hasNoDestructor(record) { hooks += enders(of: related, family) }
+    return hooks
+  }
+
+  /// A class whose destructor does nothing has none in the object file: there the end is where the memory is freed.
+  private func hasNoDestructor(_ record: RecordID) -> Bool {
+    let destructor = facts[record].destructor
+    return destructor.isNone || symbols.ofFunction(destructor).isEmpty
+  }
+
+  /// All classes that have the record as a base, and where in them it lies.
+  private func derived(from record: RecordID) -> [(RecordID, Int)] {
+    var offsets: [RecordID: Int] = [record: 0]
+    var pending = [record]
+    var result: [(RecordID, Int)] = []
+    while let base = pending.popLast() {
+      for index in facts.records.indices {
+        let id = RecordID(index)
+        guard offsets[id] == nil, let place = facts[id].bases.firstIndex(where: { $0.record == base }) else { continue }
+        let known = symbols.baseOffsets(id)
+        guard place < known.count, let step = known[place] else { continue }
+        let offset = (offsets[base] ?? 0) + step
+        offsets[id] = offset
+        pending.append(id)
+        result.append((id, offset))
+      }
+    }
+    return result.sorted { $0.0 < $1.0 }
+  }
+
+  /// The record and what has it as its first member: C's way to derive.
+  private func recordsBeginning(with record: RecordID) -> Set<RecordID> {
+    var result: Set<RecordID> = [record]
+    var changed = true
+    while changed {
+      changed = false
+      for index in facts.records.indices where !result.contains(RecordID(index)) {
+        guard let first = facts.records[index].fields.first, facts.isEmbedded(first),
+          result.contains(facts[facts[first].type].record)
+        else { continue }
+        result.insert(RecordID(index))
+        changed = true
+      }
+    }
+    return result
+  }
+
+  private func makers(of records: Set<RecordID>, _ family: String) -> [HookPlan.Hook] {
+    counting.destruction.creating.sorted { $0.key < $1.key }.flatMap { id, index -> [HookPlan.Hook] in
+      guard let record = facts.record(pointedToBy: facts[id].returnType), records.contains(record),
+        symbols.prefixOfRecord(record) == nil, let body = facts[id].body
+      else { return [] }
+      // What calls another maker returns an object that is known already.
+      let event = body.events[index]
+      guard event.operation == .call, primitives.allocates.contains(event.function) else { return [] }
+      return symbols.ofFunction(id).map {
+        HookPlan.Hook(
+          action: .made, symbol: $0, argument: 0, family: family, label: facts[facts[record].name], offset: 0)
+      }
+    }
+  }
+
+  private func enders(of records: Set<RecordID>, _ family: String) -> [HookPlan.Hook] {
+    let ends = counting.destruction.destroyed.sorted {
+      ($0.key.function, $0.key.position) < ($1.key.function, $1.key.position)
+    }
+    return ends.flatMap { argument, index -> [HookPlan.Hook] in
+      let function = facts[argument.function]
+      guard let body = function.body, isOf(records, argument, function) else { return [] }
+      let event = body.events[index]
+      switch event.operation {
+      case .delete: return hooks(.freed, argument.function, argument.position, family, label: "_ZdlPv*")
+      case .call where primitives.frees[event.function] != nil:
+        return symbols.ofFunction(event.function).flatMap {
+          hooks(.freed, argument.function, argument.position, family, label: $0)
+        }
+      default: return []
+      }
+    }
+  }
+
+  private func isOf(_ records: Set<RecordID>, _ argument: Destruction.Argument, _ function: Function) -> Bool {
+    if argument.position < 0 { return records.contains(function.record) }
+    guard argument.position < Int(function.parameterCount),
+      let record = facts.record(pointedToBy: function.slots[argument.position].type)
+    else { return false }
+    return records.contains(record)
+  }
+}

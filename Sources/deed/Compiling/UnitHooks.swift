@@ -1,0 +1,44 @@
+import Disciplines
+import Foundation
+import Frontend
+
+/// The hooks of the sources of one call, as text for the pass that Clang loads.
+enum UnitHooks {
+  /// Nil where nothing counts; throws what a person should know where a source cannot be read.
+  static func plan(for call: CompilerCall, compiler: String) throws -> String {
+    var text = ""
+    for source in call.sources { text += try plan(for: source, of: call, compiler: compiler) }
+    return text
+  }
+
+  private static func plan(for source: CompilerCall.Source, of call: CompilerCall, compiler: String) throws -> String {
+    let here = FileManager.default.currentDirectoryPath
+    var request = UnitRequest(
+      directory: here, arguments: call.command(reading: source, compiler: compiler),
+      mainFile: absolutePath(source.name, in: here))
+    request.wantsSymbols = true
+    let result = try lowerUnit(request)
+    if let error = result.errors.first { throw Failure("\(source.name):\(error.line): \(error.message)") }
+    let symbols = result.symbols
+    let plan = try HookPlan.plan(
+      result.facts,
+      symbols: HookSymbols(
+        ofFunction: { symbols.ofFunction[$0] ?? [] }, prefixOfRecord: { symbols.prefixOfRecord[$0] },
+        baseOffsets: { symbols.baseOffsets[$0] ?? [] }))
+    return plan.isEmpty ? "" : text(of: plan, source: source.name)
+  }
+
+  /// A line an entry, tabs between the words.
+  private static func text(of plan: HookPlan, source: String) -> String {
+    var lines = ["unit\t\(source)"]
+    for family in plan.families.sorted(by: { $0.key < $1.key }) {
+      lines.append("family\t\(family.key)\t\(family.value ? 1 : 0)")
+    }
+    for hook in plan.hooks {
+      lines.append(
+        "hook\t\(hook.action.rawValue)\t\(hook.symbol)\t\(hook.argument)\t\(hook.family)\t\(hook.label)\t\(hook.offset)"
+      )
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+}

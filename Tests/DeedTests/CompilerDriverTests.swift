@@ -1,0 +1,173 @@
+import Foundation
+import Testing
+
+/// `deed cc` and `deed c++` in the place of a compiler, and what the programs that they build tell.
+@Suite("deed cc and deed c++") struct CompilerDriverTests {
+  /// The count in one header, its end in one unit, its use in another: each unit sees a half.
+  private static let counted = [
+    "counted.h": """
+    #pragma once
+    #include <atomic>
+    namespace x {
+    class Counted {
+     public:
+      void AddRef() { ++count_; }
+      void Release();
+     protected:
+      virtual ~Counted() = default;
+     private:
+      std::atomic<int> count_{1};
+    };
+    struct First { virtual ~First() {} int first = 1; };
+    class Query : public First, public Counted { int number_ = 2; };
+    }
+    """,
+    "counted.cpp": """
+    #include "counted.h"
+    void x::Counted::Release() { if (--count_ == 0) delete this; }
+    """,
+    "main.cpp": """
+    #include "counted.h"
+    #include <map>
+    struct Cache {
+      std::map<int, x::Query *> queries;
+      void put(int key, x::Query *query, bool twice) {
+        query->AddRef();
+        if (twice) query->AddRef();
+        queries[key] = query;
+      }
+    };
+    int main(int count, char **) {
+      Cache cache;
+      for (int key = 0; key < 20; ++key) {
+        auto *query = new x::Query;
+        cache.put(key, query, count > 1 && key % 10 == 3);
+        query->Release();
+      }
+      for (auto &entry : cache.queries) entry.second->Release();
+    }
+    """,
+  ]
+
+  private static let built: Result<Void, any Error> = Result {
+    for script in ["build-recorder", "build-hooks"] {
+      let result = try Deed.run(executable: Deed.root.appendingPathComponent("Scripts/\(script)"), [])
+      try #require(result.status == 0, "\(result.errors)")
+    }
+  }
+
+  private func tree(_ files: [String: String]) throws -> TemporaryTree {
+    try Self.built.get()
+    return try TemporaryTree(files)
+  }
+
+  private func compile(_ words: [String], in tree: TemporaryTree, status: Int32 = 0) throws -> Deed.Result {
+    let result = try Deed.run(words, in: tree)
+    #expect(result.status == status, "\(words): \(result.errors)")
+    return result
+  }
+
+  private func names(_ tree: TemporaryTree) throws -> Set<String> {
+    Set(try FileManager.default.contentsOfDirectory(atPath: tree.root.path))
+  }
+
+  // MARK: Counts
+
+  @Test("a count in halves is exact, inlined or not", arguments: [["-O0", "-g"], ["-O2"], ["-O2", "-no-pie"]])
+  func exact(flags: [String]) throws {
+    let tree = try tree(Self.counted)
+    _ = try compile(["c++"] + flags + ["main.cpp", "counted.cpp", "-o", "program"], in: tree)
+    _ = try compile(["record", "-o", "clean.trace", "--", "./program"], in: tree)
+    let clean = try Deed.run(["ledger", "clean.trace"], in: tree)
+    #expect(clean.status == 0)
+    #expect(clean.output.contains("20 created, 20 destroyed"), "\(clean.output)")
+    #expect(clean.output.contains("20 retains, 40 releases; 0 alive"))
+    _ = try compile(["record", "-o", "leak.trace", "--", "./program", "leak"], in: tree)
+    let leak = try Deed.run(["ledger", "leak.trace"], in: tree)
+    #expect(leak.status == 1)
+    #expect(
+      leak.output.contains(
+        "2 x::Query objects are still alive: the retain in Cache::put(int, x::Query*, bool) (main.cpp:7) has no release"
+      ),
+      "\(leak.output)")
+  }
+
+  @Test("a C library's objects are seen from where they are made to where they are freed")
+  func c() throws {
+    let tree = try tree([
+      "node.c": """
+      #include <stdlib.h>
+      struct node { int count; struct node *next; };
+      struct node *node_new(void) {
+        struct node *made = malloc(sizeof *made);
+        if (!made) return NULL;
+        made->count = 1;
+        made->next = NULL;
+        return made;
+      }
+      struct node *node_ref(struct node *node) { node->count++; return node; }
+      void node_unref(struct node *node) {
+        if (node && --node->count == 0) {
+          node_unref(node->next);
+          free(node);
+        }
+      }
+      int main(int count, char **words) {
+        (void)words;
+        struct node *one = node_new();
+        struct node *other = node_new();
+        one->next = node_ref(other);
+        if (count == 1) node_unref(other);
+        node_unref(one);
+        return 0;
+      }
+      """
+    ])
+    _ = try compile(["cc", "-O2", "node.c", "-o", "program"], in: tree)
+    _ = try compile(["record", "-o", "clean.trace", "--", "./program"], in: tree)
+    let clean = try Deed.run(["ledger", "clean.trace"], in: tree)
+    #expect(clean.output.contains("2 created, 2 destroyed"), "\(clean.output)")
+    #expect(clean.status == 0)
+    _ = try compile(["record", "-o", "leak.trace", "--", "./program", "leak"], in: tree)
+    let leak = try Deed.run(["ledger", "leak.trace"], in: tree)
+    #expect(leak.output.contains("1 node object is still alive"), "\(leak.output)")
+    #expect(leak.output.contains("node_new (node.c:9)"), "\(leak.output)")
+  }
+
+  // MARK: Manners
+
+  @Test("questions are the compiler's to answer")
+  func questions() throws {
+    let tree = try tree(["a.c": "int a(void) { return ANSWER; }\n"])
+    #expect(try compile(["cc", "--version"], in: tree).output.contains("clang version"))
+    #expect(try compile(["cc", "--help"], in: tree).output.contains("USAGE"))
+    #expect(try compile(["cc", "-E", "-DANSWER=42", "a.c"], in: tree).output.contains("return 42"))
+    #expect(try compile(["cc", "-MM", "-DANSWER=42", "a.c"], in: tree).output.contains("a.o: a.c"))
+    #expect(try names(tree) == ["a.c"])
+  }
+
+  @Test("objects, dependencies and response files come out as the compiler makes them")
+  func outputs() throws {
+    var files = Self.counted
+    files["words"] = "-O1 \"-DNAME=a b\"\n-c main.cpp counted.cpp"
+    let tree = try tree(files)
+    _ = try compile(["c++", "@words", "-MD"], in: tree)
+    #expect(try names(tree).subtracting(files.keys) == ["main.o", "main.d", "counted.o", "counted.d"])
+    _ = try compile(["c++", "main.o", "counted.o", "-o", "program"], in: tree)
+    _ = try compile(["record", "-q", "-o", "t", "--", "./program"], in: tree)
+    #expect(try Deed.run(["ledger", "t"], in: tree).output.contains("20 created"))
+    _ = try compile(["c++", "-S", "-O2", "-o", "-", "counted.cpp"], in: tree)
+    _ = try compile(["c++", "main.cpp", "counted.cpp"], in: tree)
+    #expect(try names(tree).contains("a.out"))
+  }
+
+  @Test("what does not compile fails as it would without")
+  func broken() throws {
+    let tree = try tree(["a.c": "int a(void) { return missing; }\n"])
+    let result = try compile(["cc", "-c", "a.c"], in: tree, status: 1)
+    #expect(result.errors.contains("a.c:1:22: error: use of undeclared identifier 'missing'"))
+    #expect(!result.errors.contains("deed:"))
+    #expect(try compile(["cc", "-c", "none.c"], in: tree, status: 1).errors.contains("no such file"))
+    #expect(try names(tree) == ["a.c"])
+  }
+}
