@@ -101,7 +101,8 @@ let package = Package(
       swiftSettings: strict),
     .target(name: "LifetimeTestSupport", path: "Tests/LifetimeTestSupport", swiftSettings: strict),
     .testTarget(
-      name: "NativeLifetimesTests", dependencies: ["NativeLifetimes", "NativeLifetimesTesting", "LifetimeTestSupport"],
+      name: "NativeLifetimesTests",
+      dependencies: ["CNativeLifetimes", "NativeLifetimes", "NativeLifetimesTesting", "LifetimeTestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "MessagesTests", dependencies: ["Messages", "CMessages", "NativeLifetimesTesting", "LifetimeTestSupport"],

@@ -14,6 +14,9 @@ public final class TestThread: Sendable {
   }
 
   public func join() { done.wait() }
+
+  /// Lets other threads have a while.
+  public static func pause() { usleep(50) }
 }
 
 /// Something that one thread waits for and another says has come.

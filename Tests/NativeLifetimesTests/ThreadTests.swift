@@ -150,4 +150,29 @@ import Testing
     #expect(library.aliveCount == 0)
     #expect(library.offences == [])
   }
+
+  /// Each destroyer closes what the other thread is ending at that moment.
+  @Test func destroyersThatCloseEachOthersObjectsDoNotWaitForEver() throws {
+    let handles = Mutex<[NativeHandle<Int>]>([])
+    let isEnding = [Gate(), Gate()]
+    let destroyed = Counter()
+    let parents = try [0, 1].map { _ in try library.handle("factory") }
+    for (mine, parent) in parents.enumerated() {
+      let other = 1 - mine
+      let child = try parent.makeChild("instance") { _ in
+        mine
+      } destroy: { _ in
+        isEnding[mine].open()
+        isEnding[other].wait()
+        try? handles.withLock { $0[other] }.close()
+        destroyed.increment()
+      }
+      handles.withLock { $0.append(child) }
+    }
+    let threads = parents.map { parent in TestThread { try? parent.close() } }
+    threads.forEach { $0.join() }
+    #expect(destroyed.value == 2)
+    #expect(parents.allSatisfy { $0.end != nil })
+    handles.withLock { $0 = [] }
+  }
 }

@@ -3,7 +3,7 @@ import FaustNative
 import Foundation
 
 /// Measures `compute` through FaustDSP against the same calls from C++, in one run and in turns, so that both
-/// see the same machine. The smallest time of many rounds counts: everything else is what others did to it.
+/// see the same machine. Beside them the same calls through libfaust's C functions, on which FaustDSP stands. The smallest time of many rounds counts: everything else is what others did to it.
 let programs = [
   ("wire", "process = _;"),
   ("oscillator", #"import("stdfaust.lib"); process = os.osc(440);"#),
@@ -46,10 +46,10 @@ func text(_ number: Double, _ format: String = "%.1f") -> String { String(format
 
 let rounds = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 40
 print("compute, nanoseconds a call, best of \(rounds) rounds in turns; libfaust \(FaustLibrary.version)")
-line(["backend", "program", "frames", "C++", "FaustDSP", "more", "percent"])
+line(["backend", "program", "frames", "C++", "C", "FaustDSP", "more", "percent"])
 for backend in Backend.allCases {
   for (name, source) in programs {
-    var best = [0, 64, 512].map { (frames: $0, native: Double.infinity, swift: Double.infinity) }
+    var best = [0, 64, 512].map { (frames: $0, native: Double.infinity, c: Double.infinity, swift: Double.infinity) }
     // Several pairs, since where an instance happens to lie in memory makes a difference of some percent.
     for pair in 0..<5 {
       guard let native = faust_native_make(backend == .llvm ? 1 : 0, "\(name) in C++ \(pair)", source, 48_000) else {
@@ -66,6 +66,8 @@ for backend in Backend.allCases {
         for _ in 0..<rounds {
           best[index].native = min(
             best[index].native, faust_native_run(native, Int32(calls), Int32(frames)) / Double(calls))
+          best[index].c = min(
+            best[index].c, faust_native_run_c(native, Int32(calls), Int32(frames)) / Double(calls))
           best[index].swift = min(best[index].swift, try swift.run(calls: calls, frames: frames) / Double(calls))
         }
       }
@@ -73,7 +75,7 @@ for backend in Backend.allCases {
     for result in best {
       let more = result.swift - result.native
       line([
-        "\(backend)", name, "\(result.frames)", text(result.native), text(result.swift), text(more),
+        "\(backend)", name, "\(result.frames)", text(result.native), text(result.c), text(result.swift), text(more),
         text(more / result.native * 100, "%.2f"),
       ])
     }

@@ -1,5 +1,5 @@
-// The two things about threads that Swift's standard library has no word for, both of them one or two
-// instructions long: which thread this is, and one pointer that each thread has for itself.
+// The things about threads that Swift's standard library has no word for: which thread this is, one pointer
+// that each thread has for itself, and an order of memory that only one of two threads pays for.
 #ifndef C_NATIVE_LIFETIMES_H
 #define C_NATIVE_LIFETIMES_H
 
@@ -14,5 +14,17 @@ extern __thread void *native_lifetimes_innermost_use __attribute__((tls_model("i
 
 /// Where this thread keeps the head of its list of uses that are under way.
 static inline void **native_lifetimes_uses(void) { return &native_lifetimes_innermost_use; }
+
+/// Keeps the compiler from moving memory accesses across. The processor may still let a later load overtake an
+/// earlier store, unless another thread calls `native_lifetimes_order_all_threads`.
+static inline __attribute__((always_inline)) void native_lifetimes_keep_order(void) {
+  __asm__ volatile("" ::: "memory");
+}
+
+/// Whether the other half exists here; asks the system once.
+int native_lifetimes_can_order_all_threads(void);
+
+/// When it returns, every thread of the process has come past a full memory barrier since it was called.
+void native_lifetimes_order_all_threads(void);
 
 #endif

@@ -1,5 +1,6 @@
 import CFaust
 import NativeLifetimes
+import Synchronization
 
 extension DSP {
   /// Lets the program work for as many frames as the blocks hold.
@@ -54,10 +55,10 @@ extension DSP {
   }
 
   /// The one call that everything is for, with nothing beside it that could throw. False when it was not made.
-  @inlinable @inline(__always)
+  @usableFromInline @inline(never)
   func run(_ frames: Int, _ inputs: UnsafeMutableRawPointer, _ outputs: UnsafeMutableRawPointer) -> Bool {
-    let isReady = handle.useIfIdle { instance in
-      guard rate > 0 else { return false }
+    let isReady = handle.useIfOwned { instance in
+      guard rate.load(ordering: .relaxed) > 0 else { return false }
       cfaust_compute(backend.native, instance, Int32(truncatingIfNeeded: frames), inputs, outputs)
       return true
     }
@@ -80,7 +81,7 @@ extension DSP {
     let isReady: Bool
     do {
       isReady = try handle.use { instance in
-        guard rate > 0 else { return false }
+        guard rate.load(ordering: .relaxed) > 0 else { return false }
         cfaust_compute(backend.native, instance, Int32(truncatingIfNeeded: frames), inputs.0, outputs.0)
         return true
       }

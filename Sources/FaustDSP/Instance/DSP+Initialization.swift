@@ -22,7 +22,7 @@ extension DSP {
         }
         let table = try controlTable(instance)
         try resetValues(table)
-        self.rate = rate
+        self.rate.store(rate, ordering: .relaxed)
       }
     }
   }
@@ -30,7 +30,8 @@ extension DSP {
   /// The rate that the instance was last initialised with; nil before the first time.
   public var sampleRate: Int? {
     get throws(FaustError) {
-      try faultsAsFaustErrors { try handle.use { _ in rate == 0 ? nil : Int(rate) } }
+      let now = try faultsAsFaustErrors { try handle.use { _ in rate.load(ordering: .relaxed) } }
+      return now == 0 ? nil : Int(now)
     }
   }
 
@@ -63,10 +64,10 @@ extension DSP {
     if let sampleRate, !(1...Self.maximumSampleRate).contains(sampleRate) { throw .badSampleRate(sampleRate) }
     try faultsAsFaustErrors {
       try handle.use { instance in
-        guard rate > 0 else { throw FaustError.notInitialized(identity) }
-        let rate = sampleRate.map { Int32($0) } ?? self.rate
+        guard rate.load(ordering: .relaxed) > 0 else { throw FaustError.notInitialized(identity) }
+        let rate = sampleRate.map { Int32($0) } ?? self.rate.load(ordering: .relaxed)
         part(backend, instance, rate)
-        self.rate = rate
+        self.rate.store(rate, ordering: .relaxed)
       }
     }
   }

@@ -28,8 +28,9 @@ public final class DSP: Sendable {
   public let outputCount: Int
   private let kind: String
 
-  /// Zero before the instance is initialised. Written and read only inside `handle.use`, which lets one thread in.
-  @usableFromInline nonisolated(unsafe) var rate: Int32 = 0
+  /// Zero before the instance is initialised. Atomic though `handle.use` lets one thread in: a plain variable of a
+  /// class is asked at each reading whether somebody writes it, which costs as much as all the rest of a call.
+  @usableFromInline let rate = Atomic<Int32>(0)
   /// The sounds that the program plays, by control; guarded in the same way.
   nonisolated(unsafe) var sounds: [Int: NativeSound] = [:]
   private let table = AtomicLazyReference<ControlTable>()

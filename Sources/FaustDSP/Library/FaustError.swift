@@ -1,7 +1,7 @@
 import NativeLifetimes
 
 /// What goes wrong with Faust programs.
-public enum FaustError: Error, Sendable, Equatable {
+public indirect enum FaustError: Error, Sendable, Equatable {
   /// The program is wrong.
   case compilation(CompileError)
   /// The back end cannot do what was asked.

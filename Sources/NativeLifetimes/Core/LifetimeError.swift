@@ -1,5 +1,7 @@
 /// What goes wrong when a handle, a callback, a buffer or a library is used against its lifetime.
-public enum LifetimeError: Error, Sendable, Equatable {
+///
+/// Indirect, so that it is one word wide on the way out of a hot call.
+public indirect enum LifetimeError: Error, Sendable, Equatable {
   /// The object was used after its life had ended.
   case ended(HandleIdentity, HandleEnd)
   /// Another thread is inside a call on an object that takes one thread at a time.

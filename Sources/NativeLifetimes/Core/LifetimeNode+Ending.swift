@@ -16,7 +16,7 @@ extension LifetimeNode {
   /// The way out through `deinit`. Nobody can be inside: a call keeps its handle alive.
   func closeDropped() {
     // In this order: who ends it with its parent on another thread says so before the state changes.
-    let isIdle = state.load(ordering: .acquiring) == 0 || isEnding.load(ordering: .relaxed)
+    let isIdle = state.load(ordering: .acquiring) == 0 && !isUsedByOwner || isEnding.load(ordering: .relaxed)
     // Not a precondition: those say nothing in an optimised program.
     guard isIdle else { fatalError("\(identity) was released once too often: it went away while in use") }
     finish(HandleEnd(cause: .dropped, site: nil))
@@ -77,6 +77,7 @@ extension LifetimeNode {
     let thread = UInt(native_lifetimes_thread())
     let isCalledBack = isCalledBackOnThisThread
     var turn = Turn.wait
+    var hasWaited = false
     wait {
       turn = relations.withLock { relations in
         switch relations.phase {
@@ -84,14 +85,20 @@ extension LifetimeNode {
           relations.phase = .ending(end, byThread: thread)
           return .mine
         case .ending(_, thread), .ended: return .over
-        // The other thread waits for the callback that this thread is in, so this one must go on.
-        case .ending: return isCalledBack ? .over : .wait
+        // When the other thread waits for this one, or for the callback that this one is in, this one must go on.
+        case .ending(_, let other):
+          if isCalledBack || !EndingWaits.begin(thread, for: other) { return .over }
+          hasWaited = true
+          return .wait
         }
       }
       return turn != .wait
     }
+    if hasWaited { EndingWaits.end(thread) }
     guard turn == .mine else { return false }
     isEnding.store(true, ordering: .relaxed)
+    share(isUnused: end.cause == .dropped)
+    wait { !isUsedByOwner }
     if takesManyThreads {
       state.bitwiseOr(1, ordering: .acquiringAndReleasing)
       wait { state.load(ordering: .acquiring) == 1 }

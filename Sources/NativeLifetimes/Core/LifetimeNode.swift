@@ -6,10 +6,16 @@ import Synchronization
 /// A Swift handle owns its node and closes it when it goes away; the parent's node keeps the node too, so
 /// that it can close children whose handles are going away on another thread at that very moment.
 ///
-/// The state word, for an object that takes one thread: 0 idle, 1 ended or ending, else the thread inside.
-/// For one that takes many: bit 0 is set when it is ended or ending, the rest counts the calls, in twos.
+/// Besides the owner's way in (see `enterOwned`) there is everybody's, through the state word. For an object that
+/// takes one thread: 0 idle, 1 ended or ending, else the thread inside. For one that takes many: bit 0 is set
+/// when it is ended or ending, the rest counts the calls, in twos.
 @usableFromInline final class LifetimeNode: Sendable {
   @usableFromInline let state = Atomic<UInt>(0)
+  /// The thread whose own the object is, with a bit that is set while it is inside; 0 before there is one.
+  @usableFromInline let owner = Atomic<UInt>(0)
+  @usableFromInline let belonging = Atomic<UInt8>(Belonging.nobody)
+  /// The thread that called last while the object was nobody's, and in the lowest bits how often in a row.
+  @usableFromInline let streak = Atomic<UInt>(0)
   /// Set before the wait for users, so that a thread which calls in a tight loop cannot keep a closer out.
   @usableFromInline let isEnding = Atomic<Bool>(false)
   @usableFromInline let takesManyThreads: Bool
@@ -94,6 +100,7 @@ import Synchronization
   /// Whether this very thread is inside a call on the object, or is ending it.
   var isUsedByThisThread: Bool {
     let thread = native_lifetimes_thread()
+    if isOwnedAndUsedByThisThread { return true }
     if takesManyThreads ? UseFrame.isUnderWay(ObjectIdentifier(self)) : state.load(ordering: .relaxed) == thread {
       return true
     }

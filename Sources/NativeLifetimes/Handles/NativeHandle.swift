@@ -56,8 +56,8 @@ public class NativeHandle<Raw>: NativeParent, @unchecked Sendable {
   public final var end: HandleEnd? { node.end }
 
   /// Calls the library with the object, which cannot end before the call is over. What `body` gets must
-  /// not leave it. Costs about a nanosecond over the plain call, two atomic additions more for
-  /// ``Access/anyThread``.
+  /// not leave it. Costs less than a nanosecond over the plain call for a thread that has used the object some times in
+  /// a row, and one or two atomic operations when several threads use it.
   @inlinable @inline(__always)
   public final func use<R>(_ body: (Raw) -> R) throws(LifetimeError) -> R {
     try node.use { () -> R in body(raw) }

@@ -14,6 +14,8 @@ void faust_native_free(faust_native *native);
 
 /// Calls `compute` so many times, and says how many nanoseconds all of them took together.
 double faust_native_run(faust_native *native, int calls, int frames);
+/// The same through libfaust's C functions, which is the only way that is open to Swift without C++.
+double faust_native_run_c(faust_native *native, int calls, int frames);
 
 #ifdef __cplusplus
 }
