@@ -187,6 +187,16 @@ static bool text(const Attr *attribute, std::string &result) {
   }
 }
 
+/// `name` or `name:text`.
+std::string bridge::attributeText(const Attr *attribute) {
+  std::string value;
+  // `[[clang::annotate]]`, `__attribute__((annotate))` and `__annotate__` are one.
+  std::string full = attribute->getAttrName() ? attribute->getNormalizedFullName() : attribute->getSpelling();
+  std::string result = full.substr(full.rfind(':') + 1);
+  if (text(attribute, value)) (result += ':') += value;
+  return result;
+}
+
 ClangText bridge_declaration_attributes(ClangUnit unit, ClangDeclaration declaration) {
   UnitState &state = bridge::state(unit);
   state.text.clear();
@@ -195,12 +205,7 @@ ClangText bridge_declaration_attributes(ClangUnit unit, ClangDeclaration declara
   for (const Attr *attribute : decl->attrs()) {
     if (attribute->isImplicit()) continue;
     if (!state.text.empty()) state.text += '\n';
-    std::string value;
-    // `[[clang::annotate]]`, `__attribute__((annotate))` and `__annotate__` are one.
-    std::string full = attribute->getAttrName() ? attribute->getNormalizedFullName() : attribute->getSpelling();
-    llvm::StringRef name = full;
-    state.text += name.substr(name.rfind(':') + 1);
-    if (text(attribute, value)) (state.text += ':') += value;
+    state.text += attributeText(attribute);
   }
   return wrap(state.text.str());
 }

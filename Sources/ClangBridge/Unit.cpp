@@ -1,5 +1,6 @@
 // Parsing one unit: from a compiler command to a syntax tree that a visitor looks at.
 
+#include "Texts.h"
 #include "UnitState.h"
 
 #include <clang/AST/ASTConsumer.h>
@@ -193,6 +194,7 @@ IntrusiveRefCntPtr<llvm::vfs::FileSystem> fileSystem(const ClangUnitRequest &req
   // A file system of its own per call: the working directory belongs to it, not to the process.
   IntrusiveRefCntPtr<llvm::vfs::FileSystem> disk = llvm::vfs::createPhysicalFileSystem().release();
   disk->setCurrentWorkingDirectory(request.directory);
+  if (request.texts) disk = overlaid(disk, *request.texts);
   if (request.overlayCount == 0) return disk;
   auto overlay = IntrusiveRefCntPtr<llvm::vfs::OverlayFileSystem>(new llvm::vfs::OverlayFileSystem(disk));
   auto memory = IntrusiveRefCntPtr<llvm::vfs::InMemoryFileSystem>(new llvm::vfs::InMemoryFileSystem());

@@ -86,6 +86,8 @@ size_t fill(Range &&range, Element *buffer, size_t capacity, Transform transform
   return count;
 }
 
+/// An attribute as `name` or `name:text`.
+std::string attributeText(const clang::Attr *attribute);
 /// Bytes and macro of a range of tokens.
 ClangSpan span(UnitState &unit, clang::SourceRange range);
 /// Bytes of one token: a name.

@@ -13,7 +13,12 @@
 #include "Statements.h"
 #include "Graph.h"
 #include "Layout.h"
+#include "Fingerprint.h"
+#include "Texts.h"
 
 // Which units there are, and what they include.
 #include "Database.h"
 #include "Directives.h"
+
+// How a text is laid out.
+#include "Formatting.h"

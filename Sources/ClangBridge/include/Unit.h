@@ -1,6 +1,7 @@
 #pragma once
 
 #include "Basics.h"
+#include "Texts.h"
 
 BRIDGE_BEGIN
 
@@ -18,6 +19,8 @@ typedef struct ClangUnitRequest {
   const char *_Nullable const *_Nullable overlayPaths;
   const char *_Nullable const *_Nullable overlayTexts;
   size_t overlayCount;
+  /// The same for many files and many parses; below the overlays.
+  const ClangTexts *_Nullable texts;
   /// Handed to every function below.
   void *_Nullable context;
   /// Says of a body in a project header, by the place of the function's name, that it need not be parsed.

@@ -73,3 +73,14 @@ enum FilePath {
     return String(cString: path)
   }
 }
+
+extension FilePath {
+  static func contents(of path: String) -> [UInt8]? {
+    guard let stream = fopen(path, "rbe") else { return nil }
+    defer { fclose(stream) }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while case let count = fread(&buffer, 1, buffer.count, stream), count > 0 { bytes += buffer[..<count] }
+    return bytes
+  }
+}

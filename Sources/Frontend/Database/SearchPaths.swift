@@ -29,3 +29,11 @@ struct SearchPaths: Hashable {
     ("-iquote", \.quoted), ("-isystem", \.system), ("-idirafter", \.system), ("-I", \.common),
   ]
 }
+
+extension CompileCommand {
+  /// The directories in which the command's own flags look for project headers, in order.
+  public var includeDirectories: [String] {
+    let paths = SearchPaths(self)
+    return paths.quoted + paths.common
+  }
+}

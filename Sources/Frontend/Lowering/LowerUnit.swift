@@ -8,7 +8,8 @@ public func lowerUnit(_ request: UnitRequest) throws(UnitFailure) -> UnitResult 
   switch status {
   case .parsed:
     return UnitResult(
-      facts: session.facts, errors: session.errors, filesRead: session.filesRead, symbols: session.symbols)
+      facts: session.facts, errors: session.errors, filesRead: session.filesRead, symbols: session.symbols,
+      fingerprint: session.fingerprint)
   case .unusableCommand:
     throw .unusableCommand(file: request.mainFile, reason: session.errors.first?.message)
   case .missingFile: throw .missingFile(request.mainFile)
@@ -47,6 +48,7 @@ private final class ParseSession {
   var errors: [UnitDiagnostic] = []
   var filesRead: [String] = []
   var symbols = UnitSymbols()
+  var fingerprint: UnitFingerprint?
 
   init(_ request: UnitRequest) { self.request = request }
 
@@ -61,7 +63,7 @@ private final class ParseSession {
                 var unit = ClangUnitRequest(
                   directory: directory, arguments: arguments.baseAddress, argumentCount: request.arguments.count,
                   resourceDirectory: resources, precompiledHeader: header, overlayPaths: paths.baseAddress,
-                  overlayTexts: texts.baseAddress, overlayCount: overlays.count,
+                  overlayTexts: texts.baseAddress, overlayCount: overlays.count, texts: request.texts?.handle,
                   context: Unmanaged.passUnretained(self).toOpaque(), skipsBody: nil,
                   visit: { context, unit in ParseSession.from(context)?.visit(unit) },
                   report: { context, path, line, column, message in
@@ -90,6 +92,9 @@ private final class ParseSession {
     lowering.run()
     facts = lowering.facts
     symbols = lowering.symbols
+    if let options = request.fingerprinting {
+      fingerprint = FingerprintReader.read(unit, options, listsDeclarations: request.listsFingerprints)
+    }
     filesRead = (0..<unit.fileCount).map { unit.file(at: $0).string }
   }
 

@@ -15,6 +15,12 @@ public struct UnitRequest: Sendable {
   public var skipsBody: (@Sendable (_ path: String, _ offset: UInt32) -> Bool)?
   /// Texts taken instead of files on disk, by absolute path.
   public var overlays: [String: String]
+  /// The same for whole code bases; shared by many requests.
+  public var texts: FileTexts?
+  /// Also hash what the unit declares.
+  public var fingerprinting: Fingerprinting?
+  /// With the fingerprint, say what it is made of.
+  public var listsFingerprints = false
   /// Also say where the parts of declarations and statements stand.
   public var recordsLayout = false
   /// Notes what object files call each function.
@@ -55,6 +61,8 @@ public struct UnitResult: Sendable {
   public var filesRead: [String]
   /// Where the request wanted them.
   public var symbols = UnitSymbols()
+  /// Where it was asked for.
+  public var fingerprint: UnitFingerprint?
 }
 
 /// An error that Clang reports.

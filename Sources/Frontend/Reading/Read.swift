@@ -20,7 +20,7 @@ public func read(
   var warnings: [String] = []
   let directory = CacheDirectory(options.cacheDirectory)
   var cache: ProgramCache?
-  if options.usesCache {
+  if options.isCacheable {
     let start = clock.now
     let found = ProgramCache(commands, options: options, in: directory)
     if let result = found.load() { return result.timed(caching: clock.now - start) }

@@ -12,6 +12,12 @@ public struct ReadOptions: Sendable {
   public var cacheDirectory: String?
   /// Also gather `FactBase.layout`, which only rewriting needs. A part of the cache's keys.
   public var recordsLayout: Bool
+  /// Also hash what each unit declares. Nothing is taken from the cache then, or kept.
+  public var fingerprinting: Fingerprinting?
+  /// Texts read in the place of files on disk. Nothing is taken from the cache then, or kept.
+  public var texts: FileTexts?
+  /// False where only fingerprints are wanted: `ReadResult.facts` stays empty.
+  public var linksFacts = true
   /// Part of the cache's keys: another release reads anew.
   public var toolVersion: String
 
@@ -28,6 +34,18 @@ public struct ReadOptions: Sendable {
   }
 }
 
+extension ReadOptions {
+  /// Asks of a unit what is asked of the program.
+  func apply(to request: inout UnitRequest) {
+    request.recordsLayout = recordsLayout
+    request.texts = texts
+    request.fingerprinting = fingerprinting
+  }
+
+  /// Whether what is read is what is on disk, and nothing else.
+  var isCacheable: Bool { usesCache && texts == nil && fingerprinting == nil }
+}
+
 /// What came of reading.
 public struct ReadResult: Sendable {
   /// Of the whole program.
@@ -39,6 +57,8 @@ public struct ReadResult: Sendable {
   /// What went wrong beside the reading, such as a cache that cannot be written: a line each.
   public var warnings: [String]
   public var statistics: ReadStatistics
+  /// Where they were asked for.
+  public var fingerprints = ProgramFingerprint()
 }
 
 /// How the reading went.

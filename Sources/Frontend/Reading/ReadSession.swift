@@ -33,6 +33,7 @@ final class ReadSession: Sendable {
     var diagnostics: [Int: UnitDiagnostic] = [:]
     var failures: [Int: String] = [:]
     var filesRead: Set<String> = []
+    var fingerprints = ProgramFingerprint()
   }
 
   init(
@@ -80,7 +81,8 @@ final class ReadSession: Sendable {
       state.statistics.finishing = clock.now - start
       return ReadResult(
         facts: facts, diagnostics: state.diagnostics.sorted { $0.key < $1.key }.map(\.value),
-        failures: state.failures.sorted { $0.key < $1.key }.map(\.value), warnings: [], statistics: state.statistics)
+        failures: state.failures.sorted { $0.key < $1.key }.map(\.value), warnings: [], statistics: state.statistics,
+        fingerprints: state.fingerprints)
     }
   }
 
@@ -104,13 +106,14 @@ final class ReadSession: Sendable {
     let start = clock.now
     let reading = groups[number]
     let made = scratch.flatMap {
-      SharedHeaders.make(for: reading.group, at: "\($0)/\(number).pch", recordsLayout: options.recordsLayout)
+      SharedHeaders.make(for: reading.group, at: "\($0)/\(number).pch", options: options)
     }
     let took = clock.now - start
     reading.shared.open(with: made?.headers)
     state.withLock { state in
       state.statistics.precompiling += took
-      guard let (headers, facts) = made else { return }
+      guard let (headers, facts, fingerprint) = made else { return }
+      state.fingerprints.shared[reading.group.units] = fingerprint
       state.statistics.sharedHeaders += headers.count
       state.filesRead.formUnion(headers.filesRead)
       link(facts, &state)
@@ -127,7 +130,7 @@ final class ReadSession: Sendable {
     let skippable = isOrdinary ? reading.bodies.skippable(by: place) : [:]
     var request = UnitRequest(
       directory: command.directory, arguments: command.arguments, mainFile: command.file)
-    request.recordsLayout = options.recordsLayout
+    options.apply(to: &request)
     if !skippable.isEmpty {
       request.skipsBody = { path, offset in skippable[path]?.contains(offset) ?? false }
     }
@@ -174,6 +177,7 @@ final class ReadSession: Sendable {
     switch outcome {
     case .success(let unit):
       state.filesRead.formUnion(unit.filesRead)
+      state.fingerprints.units[number] = unit.fingerprint?.hash
       do throws(FactFileError) {
         try unit.facts.validate()
         link(unit.facts, &state)
@@ -186,6 +190,7 @@ final class ReadSession: Sendable {
   }
 
   private func link(_ facts: FactBase, _ state: inout State) {
+    guard options.linksFacts else { return }
     let clock = ContinuousClock()
     let start = clock.now
     state.linker.add(facts)

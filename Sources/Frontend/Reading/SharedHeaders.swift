@@ -24,8 +24,8 @@ extension SharedHeaders {
   ///
   /// A header that cannot be read where it stands is left out, together with those that include it.
   static func make(
-    for group: UnitGroup, at path: String, recordsLayout: Bool
-  ) -> (headers: SharedHeaders, facts: FactBase)? {
+    for group: UnitGroup, at path: String, options: ReadOptions
+  ) -> (headers: SharedHeaders, facts: FactBase, fingerprint: UInt64?)? {
     var headers = group.sharedHeaders
     let umbrella = path + ".h"
     for _ in 0..<mostAttempts where !headers.isEmpty {
@@ -33,7 +33,7 @@ extension SharedHeaders {
       var request = UnitRequest(
         directory: group.representative.directory, arguments: arguments(for: umbrella, like: group.representative),
         mainFile: umbrella, overlays: [umbrella: text])
-      request.recordsLayout = recordsLayout
+      options.apply(to: &request)
       guard let errors = try? precompile(request, to: path) else { return nil }
       guard let error = errors.first else {
         // The headers' own functions are lowered here, once for all units of the group.
@@ -42,7 +42,7 @@ extension SharedHeaders {
           path: path, umbrella: umbrella, text: text, count: headers.count,
           filesRead: result.filesRead.filter { $0 != umbrella },
           sensitiveMacros: mentioned(Set(group.earlyMacros.joined()), in: result.filesRead))
-        return (shared, result.facts)
+        return (shared, result.facts, result.fingerprint?.hash)
       }
       let culprit = FilePath.absolute(error.file, in: group.representative.directory)
       let paths = SearchPaths(group.representative)
