@@ -31,6 +31,28 @@ static const unsigned char declared[] = {
 #embed "../Disciplines/BuiltIn/declared.yml"
 };
 
+static const unsigned char style_aliases[] = {
+#embed "../Disciplines/BuiltIn/aliases.yml"
+};
+static const unsigned char style_gsl[] = {
+#embed "../Disciplines/BuiltIn/gsl.yml"
+};
+static const unsigned char style_macros[] = {
+#embed "../Disciplines/BuiltIn/macros.yml"
+};
+static const unsigned char style_attributes[] = {
+#embed "../Disciplines/BuiltIn/attributes.yml"
+};
+static const unsigned char style_c_attributes[] = {
+#embed "../Disciplines/BuiltIn/c-attributes.yml"
+};
+static const unsigned char style_text_attributes[] = {
+#embed "../Disciplines/BuiltIn/text-attributes.yml"
+};
+static const unsigned char style_swift[] = {
+#embed "../Disciplines/BuiltIn/swift.yml"
+};
+
 static const struct deed_built_in_text list[] = {
     {"gpos", gpos, sizeof gpos},
     {"com", com, sizeof com},
@@ -41,6 +63,13 @@ static const struct deed_built_in_text list[] = {
     {"atomics", atomics, sizeof atomics},
     {"pointers", pointers, sizeof pointers},
     {"declared", declared, sizeof declared},
+    {"aliases", style_aliases, sizeof style_aliases},
+    {"gsl", style_gsl, sizeof style_gsl},
+    {"macros", style_macros, sizeof style_macros},
+    {"attributes", style_attributes, sizeof style_attributes},
+    {"c-attributes", style_c_attributes, sizeof style_c_attributes},
+    {"text-attributes", style_text_attributes, sizeof style_text_attributes},
+    {"swift", style_swift, sizeof style_swift},
     {0, 0, 0},
 };
 

@@ -2,6 +2,7 @@
 
 extension RuleRegistry {
   static let rules: [any ClaimRule.Type] = [
+    AnsweredByPerson.self,
     DeclaredOwnership.self,
     StatedMeaning.self,
     ProvenByPaths.self,

@@ -11,9 +11,12 @@ public enum ClaimSolver {
   public struct Options {
     /// What walks paths, if anything does.
     public var effects: (any EffectProvider)?
+    /// What a person said of a slot, taken as if the code declared it.
+    public var answer: ((ClaimSlot) -> Ownership?)?
 
-    public init(effects: (any EffectProvider)? = nil) {
+    public init(effects: (any EffectProvider)? = nil, answer: ((ClaimSlot) -> Ownership?)? = nil) {
       self.effects = effects
+      self.answer = answer
     }
   }
 
@@ -30,7 +33,16 @@ public enum ClaimSolver {
 
     let agreement = Agreement(facts: facts, table: table, signatures: signatures)
     let solver = Solver(facts: facts, index: index, table: table, graph: graph, agreement: agreement)
-    solver.solve {
+    let answers = options.answer.map { answer in
+      table.slots.indices.compactMap { number in
+        answer(table.slots[number]).map { ownership in
+          let evidence = Evidence(
+            rule: AnsweredByPerson.id, ownership: ownership, strength: .declared, span: table.slots[number].span)
+          return (ClaimSlotID(number), evidence)
+        }
+      }
+    }
+    solver.solve(answers: answers ?? []) {
       guard let effects = options.effects else { return [] }
       let knowledge = CallKnowledge(
         facts: facts, index: index, table: table, claim: { solver.state.claims[$0.index] }, components: calls.components

@@ -61,8 +61,9 @@ final class Solver {
   // MARK: The fixpoint
 
   /// - Parameter proven: asked once for each strength from `proven` on, after the rules have come to rest.
-  func solve(proven: () -> [(ClaimSlotID, Evidence)]) {
+  func solve(answers: [(ClaimSlotID, Evidence)] = [], proven: () -> [(ClaimSlotID, Evidence)]) {
     let all = table.slots.indices.map { ClaimSlotID($0) }
+    _ = apply(answers)
     for strength in Strength.allCases {
       if strength == .proven { _ = apply(proven()) }
       var open = all

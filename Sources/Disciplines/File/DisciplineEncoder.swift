@@ -144,9 +144,12 @@ extension AnnotationStyle {
     entries.add("owner", owner)
     entries.add("pointer", pointer)
     entries.add("leaked", leaked)
-    // An empty text is meant: it says that this result goes without saying.
+    // An empty text is meant: it says that this goes without saying.
     if let ownerResult { entries.list.append(("owner-result", .string(ownerResult))) }
     if let pointerResult { entries.list.append(("pointer-result", .string(pointerResult))) }
+    if let ownerVariable { entries.list.append(("owner-variable", .string(ownerVariable))) }
+    if let pointerVariable { entries.list.append(("pointer-variable", .string(pointerVariable))) }
+    entries.add("record", record)
     entries.add("header", header)
     entries.add("definition", definition)
     return entries.value

@@ -44,7 +44,8 @@ extension Container {
 
 extension AnnotationStyle {
   static let keys = [
-    "form", "owner", "pointer", "leaked", "owner-result", "pointer-result", "header", "definition",
+    "form", "owner", "pointer", "leaked", "owner-result", "pointer-result", "owner-variable", "pointer-variable",
+    "record", "header", "definition",
   ]
 
   init(_ node: YAMLNode) throws(YAMLError) {
@@ -53,9 +54,11 @@ extension AnnotationStyle {
       form: try mapping["form"]?.word("'form'") ?? .alias, owner: try mapping.string("owner") ?? "",
       pointer: try mapping.string("pointer") ?? "", leaked: try mapping.string("leaked") ?? "",
       ownerResult: try mapping.string("owner-result"), pointerResult: try mapping.string("pointer-result"),
-      header: try mapping.string("header") ?? "", definition: try mapping.string("definition") ?? "")
+      ownerVariable: try mapping.string("owner-variable"), pointerVariable: try mapping.string("pointer-variable"),
+      record: try mapping.string("record") ?? "", header: try mapping.string("header") ?? "",
+      definition: try mapping.string("definition") ?? "")
     guard form != .attribute else { return }
-    for key in ["owner", "pointer", "leaked", "owner-result", "pointer-result"] {
+    for key in Self.keys.dropFirst().prefix(7) {
       if let value = mapping[key], let text = try mapping.string(key), !text.isEmpty, !text.contains("{}") {
         throw YAMLError(at: value.position, "'\(key)' must hold '{}' where the type stands, as in 'owner<{}>'")
       }

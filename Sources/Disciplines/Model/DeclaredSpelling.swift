@@ -41,6 +41,11 @@ public struct AnnotationStyle: Hashable, Sendable {
   /// The same for results, where they are spelled differently; nil where not.
   public var ownerResult: String?
   public var pointerResult: String?
+  /// The same for locals, fields and globals.
+  public var ownerVariable: String?
+  public var pointerVariable: String?
+  /// What stands before the name of a counted class, with `{retain}` and `{release}` for its functions; empty for nothing.
+  public var record: String
   /// The header that defines the spellings, as it is included.
   public var header: String
   /// The text of that header, for a code base that has none.
@@ -48,7 +53,8 @@ public struct AnnotationStyle: Hashable, Sendable {
 
   public init(
     form: Form, owner: String, pointer: String, leaked: String, ownerResult: String? = nil,
-    pointerResult: String? = nil, header: String = "", definition: String = ""
+    pointerResult: String? = nil, ownerVariable: String? = nil, pointerVariable: String? = nil, record: String = "",
+    header: String = "", definition: String = ""
   ) {
     self.form = form
     self.owner = owner
@@ -56,6 +62,9 @@ public struct AnnotationStyle: Hashable, Sendable {
     self.leaked = leaked
     self.ownerResult = ownerResult
     self.pointerResult = pointerResult
+    self.ownerVariable = ownerVariable
+    self.pointerVariable = pointerVariable
+    self.record = record
     self.header = header
     self.definition = definition
   }
