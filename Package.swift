@@ -60,7 +60,7 @@ let package = Package(
 
     // Floor 5: edits as byte spans, written all or none.
     .target(
-      name: "Rewriting", dependencies: ["Facts"], exclude: ["Headers"],
+      name: "Rewriting", dependencies: ["Facts", "Frontend", "Disciplines", "Claims"], exclude: ["Headers"],
       swiftSettings: strict),
     .testTarget(name: "RewritingTests", dependencies: ["Rewriting"], exclude: ["Ref"], swiftSettings: strict),
 
@@ -76,7 +76,9 @@ let package = Package(
     // Floor 7: the command line.
     .executableTarget(
       name: "deed",
-      dependencies: ["Facts", "Frontend", "YAML", "Disciplines", "Claims", "Checking", "Reports", "Ledger"],
+      dependencies: [
+        "Facts", "Frontend", "YAML", "Disciplines", "Claims", "Checking", "Reports", "Ledger", "Rewriting",
+      ],
       swiftSettings: strict),
 
     // Apart: for people who wrap C and C++ libraries. No unsafe flags: other packages depend on these by version.

@@ -67,7 +67,7 @@ import Testing
       entries.append([
         "path": place.path(name), "oldHash": ContentHash.of(Array(old.utf8)),
         "newHash": ContentHash.of(Array(new.utf8)),
-        "permissions": 0o644,
+        "permissions": 0o644, "isThereBefore": true, "isThereAfter": true,
       ])
     }
     try JSONSerialization.data(withJSONObject: entries)

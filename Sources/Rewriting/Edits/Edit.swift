@@ -25,8 +25,12 @@ public struct Edit: Hashable, Sendable {
 }
 
 /// Two edits that cannot both be made.
-public struct EditConflict: Error, Hashable, Sendable {
+public struct EditConflict: Error, Hashable, Sendable, CustomStringConvertible {
   public var path: String
   public var first: Edit
   public var second: Edit
+
+  public var description: String {
+    "\(path): byte \(second.range.lowerBound): the edits for \(first.author) and for \(second.author) collide"
+  }
 }

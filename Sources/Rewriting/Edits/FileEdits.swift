@@ -1,13 +1,31 @@
+import Facts
+
 /// The edits of one file, in order and without overlap.
 public struct FileEdits: Hashable, Sendable {
   public let path: String
   /// `ContentHash` of the text that the ranges count in.
   public let contentHash: UInt64
   public private(set) var edits: [Edit] = []
+  public let change: Change
 
-  public init(path: String, contentHash: UInt64) {
+  public enum Change: Hashable, Sendable {
+    case edited
+    /// There was no file: the edits' text is all of it.
+    case created
+    /// The file goes.
+    case removed
+  }
+
+  public init(path: String, contentHash: UInt64, change: Change = .edited) {
     self.path = path
     self.contentHash = contentHash
+    self.change = change
+  }
+
+  /// A file that is not there yet.
+  public init(creating path: String, text: String, author: String) {
+    self.init(path: path, contentHash: ContentHash.of([]), change: .created)
+    edits = [Edit(range: 0..<0, replacement: text, author: author)]
   }
 
   /// Adds an edit in its place. The same change proposed twice is one change: a header's declaration is reached from
@@ -25,6 +43,15 @@ public struct FileEdits: Hashable, Sendable {
       }
     }
     edits.insert(edit, at: place)
+  }
+
+  /// Puts text before whatever else is done at a place.
+  public mutating func insert(_ text: String, before offset: Int, author: String) throws(EditConflict) {
+    if let index = edits.firstIndex(where: { $0.range.lowerBound == offset }) {
+      edits[index].replacement = text + edits[index].replacement
+    } else {
+      try add(Edit(range: offset..<offset, replacement: text, author: author))
+    }
   }
 
   /// Two insertions at one place overlap too: their order would be an accident. So does an insertion into what is

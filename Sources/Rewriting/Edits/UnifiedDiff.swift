@@ -8,6 +8,11 @@ public struct UnifiedDiff: Sendable {
 
   /// Empty where nothing changes. `name` is the path to print, relative where the reader expects it so.
   public func render(_ file: FileEdits, original: [UInt8], name: String) -> String {
+    switch file.change {
+    case .created: return whole(file.applied(to: original) ?? [], mark: "+", names: ("/dev/null", "b/\(name)"))
+    case .removed: return whole(original, mark: "-", names: ("a/\(name)", "/dev/null"))
+    case .edited: break
+    }
     let lines = LineTable(original)
     let changes = changedLines(file.edits, lines: lines, original: original)
     guard !changes.isEmpty else { return "" }
@@ -15,6 +20,14 @@ public struct UnifiedDiff: Sendable {
     var shift = 0
     for hunk in hunks(of: changes) { text += render(hunk, lines: lines, original: original, shift: &shift) }
     return text
+  }
+
+  /// All of a file that is new, or gone.
+  private func whole(_ text: [UInt8], mark sign: String, names: (String, String)) -> String {
+    let lines = LineTable(text)
+    let here = range(0, lines.count)
+    let header = sign == "+" ? "@@ -0,0 +\(here) @@\n" : "@@ -\(here) +0,0 @@\n"
+    return "--- \(names.0)\n+++ \(names.1)\n" + header + mark(sign, lines.text(0..<lines.count, of: text))
   }
 
   /// A run of whole lines that are replaced by others.
@@ -47,7 +60,20 @@ public struct UnifiedDiff: Sendable {
       changes.append(change)
     }
     close(&changes, copied: copied, lines: lines, original: original)
-    return changes
+    return changes.map { trimmed($0, lines: lines, original: original) }
+  }
+
+  /// Without the lines at its ends that stay as they are: before those, something was put in.
+  private func trimmed(_ change: Change, lines: LineTable, original: [UInt8]) -> Change {
+    let old = lines.text(change.lines, of: original)
+    let added = LineTable(change.replacement)
+    let new = added.text(0..<added.count, of: change.replacement)
+    let head = zip(old, new).prefix { $0 == $1 }.count
+    let tail = min(
+      zip(old.reversed(), new.reversed()).prefix { $0 == $1 }.count, min(old.count, new.count) - head)
+    return Change(
+      lines: change.lines.lowerBound + head..<change.lines.upperBound - tail,
+      replacement: Array(change.replacement[added.start(of: head)..<added.start(of: new.count - tail)]))
   }
 
   /// Adds what stands between the last edit and the end of its line.

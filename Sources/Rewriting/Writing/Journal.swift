@@ -11,6 +11,10 @@ struct Journal: Sendable {
     var oldHash: UInt64
     var newHash: UInt64
     var permissions: Int
+    /// False of a file that the rewrite makes.
+    var isThereBefore = true
+    /// False of one that it takes away.
+    var isThereAfter = true
   }
 
   static let directoryName = ".deed-journal"

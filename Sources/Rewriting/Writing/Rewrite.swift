@@ -31,13 +31,14 @@ public struct Rewrite: Sendable {
       guard let new = file.applied(to: old) else {
         throw RewriteError(file.path, "an edit lies outside of the file", help: "run again")
       }
-      guard FileManager.default.isWritableFile(atPath: file.path) else {
+      guard file.change == .created || FileManager.default.isWritableFile(atPath: file.path) else {
         throw RewriteError(file.path, "is read-only", help: "make it writable or leave it out")
       }
       entries.append(
         Journal.Entry(
           path: file.path, oldHash: file.contentHash, newHash: ContentHash.of(new),
-          permissions: permissions(of: file.path)))
+          permissions: permissions(of: file.path), isThereBefore: file.change != .created,
+          isThereAfter: file.change != .removed))
       oldTexts.append(old)
       newTexts.append(new)
     }
@@ -88,6 +89,12 @@ public struct Rewrite: Sendable {
     for (index, entry) in entries.enumerated() {
       let source = side == .new ? journal.new(index) : journal.old(index)
       do {
+        guard side == .new ? entry.isThereAfter : entry.isThereBefore else {
+          try remove(entry.path)
+          continue
+        }
+        try FileManager.default.createDirectory(
+          at: URL(fileURLWithPath: entry.path).deletingLastPathComponent(), withIntermediateDirectories: true)
         // The write goes to a temporary file and is renamed: a reader sees the old or the new text, never a part.
         try Data(contentsOf: source).write(to: URL(fileURLWithPath: entry.path), options: .atomic)
         try FileManager.default.setAttributes([.posixPermissions: entry.permissions], ofItemAtPath: entry.path)
@@ -100,6 +107,17 @@ public struct Rewrite: Sendable {
       try journal.end()
     } catch {
       throw RewriteError(journal.directory.path, "cannot be removed", help: "remove it: every file is written")
+    }
+  }
+
+  /// Takes a file away, and the directories that only it stood in.
+  private func remove(_ path: String) throws {
+    let files = FileManager.default
+    if files.fileExists(atPath: path) { try files.removeItem(atPath: path) }
+    var directory = (path as NSString).deletingLastPathComponent
+    while directory.hasPrefix(root + "/"), (try? files.contentsOfDirectory(atPath: directory))?.isEmpty == true {
+      try files.removeItem(atPath: directory)
+      directory = (directory as NSString).deletingLastPathComponent
     }
   }
 

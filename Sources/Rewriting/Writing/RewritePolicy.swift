@@ -42,6 +42,12 @@ public struct RewritePolicy: Sendable {
 extension FileEdits {
   /// Reads the file as it is now and refuses it where it is not the one that was analysed.
   public func readOriginal() throws(RewriteError) -> [UInt8] {
+    if change == .created {
+      guard !FileManager.default.fileExists(atPath: path) else {
+        throw RewriteError(path, "is there by now", help: "run again")
+      }
+      return []
+    }
     guard let data = FileManager.default.contents(atPath: path) else {
       throw RewriteError(path, "cannot be read", help: "it was there when it was analysed; run again")
     }

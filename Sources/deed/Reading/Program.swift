@@ -10,6 +10,10 @@ struct Program {
   let facts: FactBase
   let index: DisciplineIndex
   let discovered: [Discipline]
+  let commands: [CompileCommand]
+  let options: ReadOptions
+  /// Empty unless it was read to be rewritten.
+  let fingerprints: ProgramFingerprint
   let paths = PathDisplay.current
   /// Files and directories, absolute; where there are any, nothing else is reported.
   private let wanted: [String]
@@ -18,20 +22,27 @@ struct Program {
 
   /// Reads the units that `files` name, all of a database where there are none.
   ///
-  /// `near` is a file in whose neighbourhood the database is looked for when no other file is named.
-  init(invocation: Invocation, files: [String], near: String? = nil) throws {
+  /// `near` is a file in whose neighbourhood the database is looked for when no other file is named. Who rewrites
+  /// reads everything; `wanted` are then the files to rewrite.
+  init(
+    invocation: Invocation, files: [String], near: String? = nil, isRewritten: Bool = false,
+    wanted: [String]? = nil, also extra: [Discipline] = []
+  ) throws {
     let terminal = invocation.terminal
     let settings = try Settings(
       arguments: invocation.arguments, sources: files.isEmpty ? [near].compactMap(\.self) : files)
     // Before anything is read: a mistake in a discipline is said at once.
-    let stated = try settings.statedDisciplines()
+    let stated = extra + (try settings.statedDisciplines())
     let selection = try Self.selection(settings, flags: invocation.arguments.flags, files: files, near: near)
     for problem in selection.problems { terminal.say(.warning, problem) }
     for database in selection.databases { terminal.detail("commands from \(shownPath(database))") }
 
-    let options = ReadOptions(
+    var options = ReadOptions(
       threads: settings.jobs.value, sharesHeaders: settings.sharedHeaders.value, usesCache: settings.cache.value,
-      toolVersion: version)
+      recordsLayout: isRewritten, toolVersion: version)
+    // What declares ownership says nothing else: with it and without it, a program is the same.
+    let spellings = stated.flatMap(\.declared).flatMap { $0.attributes + $0.receiverAttributes }
+    if isRewritten { options.fingerprinting = Fingerprinting(ignoredAttributes: spellings) }
     let progress = Progress(terminal: terminal)
     let paths = paths
     let result = read(selection.commands, options: options) { progress.report("reading", $0, of: $1, paths.shown($2)) }
@@ -48,13 +59,16 @@ struct Program {
     if failed > 0 { terminal.say(.note, "\(failed) of \(count) units could not be read; the rest is reported") }
 
     facts = result.facts
+    commands = selection.commands
+    self.options = options
+    fingerprints = result.fingerprints
     statistics = result.statistics
     let clock = ContinuousClock()
     let start = clock.now
     discovered = try Discovery.disciplines(in: facts)
     index = DisciplineResolver(stated + discovered).resolve(facts)
     discoveryTime = clock.now - start
-    wanted = files.map { absolutePath($0, in: FileManager.default.currentDirectoryPath) }
+    self.wanted = (wanted ?? files).map { absolutePath($0, in: FileManager.default.currentDirectoryPath) }
   }
 
   private static func selection(
@@ -74,7 +88,9 @@ struct Program {
     }
   }
 
-  func solve() -> ClaimSet { ClaimSolver.solve(facts: facts, index: index) }
+  func solve(answer: ((ClaimSlot) -> Ownership?)? = nil) -> ClaimSet {
+    ClaimSolver.solve(facts: facts, index: index, options: ClaimSolver.Options(answer: answer))
+  }
 
   func report(of claims: ClaimSet) -> InferReport {
     InferReport(claims: claims, facts: facts, index: index, paths: paths) { isWanted($0) }

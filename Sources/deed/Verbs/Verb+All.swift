@@ -1,7 +1,7 @@
 extension Verb {
   /// Every verb there is, in the order in which a newcomer needs them.
   static let all: [Verb] = [
-    .infer, .check, .explain, .rules, .disciplines, .cc, .cxx, .record, .ledger, .config, .completion, .help,
+    .infer, .check, .annotate, .explain, .rules, .disciplines, .cc, .cxx, .record, .ledger, .config, .completion, .help,
   ]
 
   static func named(_ name: String) -> Verb? { all.first { $0.name == name } }

@@ -16,23 +16,23 @@ extension Verb {
     ],
     operands: [Operand(name: "FILE", isRepeatable: true)],
     takesFlags: true,
-    options: Option.reading + [long, show, write],
+    options: Option.reading + [long, show, save],
     examples: [
       Example(command: "deed disciplines -p build", says: "What counts, creates and destroys in a program"),
-      Example(command: "deed disciplines --write mine.yml", says: "Saves what was discovered"),
+      Example(command: "deed disciplines --save mine.yml", says: "Saves what was discovered"),
       Example(command: "deed disciplines --show gpos", says: "A built-in one, to write your own after"),
     ],
     run: disciplines)
 
   private static let long = Option.flag("--long", "Say of every discipline what it says, of those that are not met too")
   private static let show = Option(names: ["--show"], placeholder: "NAME", help: "Print one discipline as YAML")
-  private static let write = Option(
-    names: ["--write"], placeholder: "FILE", help: "Save what was discovered as YAML in a new file", completion: .files)
+  private static let save = Option(
+    names: ["--save"], placeholder: "FILE", help: "Save what was discovered as YAML in a new file", completion: .files)
 
   @Sendable private static func disciplines(_ invocation: Invocation) throws -> ExitStatus {
     let (arguments, terminal) = (invocation.arguments, invocation.terminal)
-    if let path = arguments.value(write) {
-      try save(try Program(invocation: invocation, files: arguments.operands).discovered, to: path, terminal)
+    if let path = arguments.value(save) {
+      try keep(try Program(invocation: invocation, files: arguments.operands).discovered, to: path, terminal)
       return .success
     }
     let stated = try Settings(arguments: arguments, sources: arguments.operands).statedDisciplines()
@@ -74,7 +74,7 @@ extension Verb {
     Failure("no discipline '\(name)'\(suggestion(for: name, among: disciplines.map(\.name) + BuiltIn.names))")
   }
 
-  private static func save(_ disciplines: [Discipline], to path: String, _ terminal: Terminal) throws(Failure) {
+  private static func keep(_ disciplines: [Discipline], to path: String, _ terminal: Terminal) throws(Failure) {
     guard !disciplines.isEmpty else { throw Failure("nothing was discovered, so \(path) is not written") }
     let text =
       "# Discovered by deed. 'because' says why; nothing reads it.\n"

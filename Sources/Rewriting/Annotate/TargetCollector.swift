@@ -1,0 +1,74 @@
+import Claims
+import Disciplines
+import Facts
+
+/// From claims to declarations: every redeclaration of every slot that is claimed, once.
+struct TargetCollector {
+  private struct Key: Hashable {
+    var file: FileID
+    var begin: UInt32
+    var part: DeclarationLayout.Part
+  }
+
+  let facts: FactBase
+  let claims: ClaimSet
+  /// In order of file and place.
+  private(set) var targets: [AnnotationTarget] = []
+  /// Declarations of which two slots say different things: a template's instantiations.
+  private(set) var disputed: [AnnotationTarget] = []
+
+  init(facts: FactBase, claims: ClaimSet) {
+    self.facts = facts
+    self.claims = claims
+    var found: [Key: AnnotationTarget] = [:]
+    var isDisputed: Set<Key> = []
+    for id in claims.listed {
+      let claim = claims.claim(of: id)
+      let slot = claims[id]
+      let part: DeclarationLayout.Part = slot.kind == .return ? .result : .variable
+      for name in names(of: slot) where !name.isNone && !facts[name.file].isSystem {
+        let key = Key(file: name.file, begin: name.begin, part: part)
+        // An instantiation that says nothing, or something else, speaks for the template's text too.
+        guard let ownership = claim.ownership else {
+          if claim == .conflict { isDisputed.insert(key) }
+          continue
+        }
+        let target = AnnotationTarget(
+          name: name, part: part, ownership: ownership, site: Self.site(of: slot), isElement: slot.kind == .element,
+          slot: id)
+        if let known = found[key] {
+          if known.ownership != ownership { isDisputed.insert(key) }
+        } else {
+          found[key] = target
+        }
+      }
+    }
+    func isBefore(_ left: AnnotationTarget, _ right: AnnotationTarget) -> Bool {
+      (facts[facts[left.name.file].path], left.name.begin, left.part.rawValue)
+        < (facts[facts[right.name.file].path], right.name.begin, right.part.rawValue)
+    }
+    targets = found.filter { !isDisputed.contains($0.key) }.values.sorted(by: isBefore)
+    disputed = found.filter { isDisputed.contains($0.key) }.values.sorted(by: isBefore)
+  }
+
+  /// The names of all declarations of a slot.
+  private func names(of slot: ClaimSlot) -> [Span] {
+    switch slot.kind {
+    case .return:
+      let function = facts[slot.function]
+      return function.declarations + [function.span]
+    case .param, .outParam:
+      let parameter = facts[slot.function].slots[slot.slot]
+      return parameter.declarations + [parameter.span]
+    case .local, .field, .element, .global: return [slot.span]
+    }
+  }
+
+  private static func site(of slot: ClaimSlot) -> AnnotationSite {
+    switch slot.kind {
+    case .return: .result
+    case .param, .outParam: .parameter
+    case .local, .field, .element, .global: .variable
+    }
+  }
+}

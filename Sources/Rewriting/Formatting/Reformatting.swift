@@ -1,0 +1,37 @@
+import Facts
+import Frontend
+
+/// Lays out the lines that edits touched as the repository's `.clang-format` says.
+///
+/// Lines that were not laid out so before stay as their author wrote them, as does everything else.
+enum Reformatting {
+  /// The same edits, with what the layout needs. `exempt` are bytes of the original whose lines stay as they are.
+  static func laidOut(
+    _ file: FileEdits, original: [UInt8], style: CodeStyle?, exempt: [Range<Int>] = []
+  ) throws(EditConflict) -> FileEdits {
+    guard let style, !file.edits.isEmpty, let made = file.applied(to: original) else { return file }
+    let before = LineTable(original)
+    let touched = file.edits.map(\.range)
+    guard let old = style.replacements(in: original, ranges: touched, path: file.path) else { return file }
+    var untidy: Set<Int> = []
+    func mark(_ range: Range<Int>) {
+      for line in before.line(of: range.lowerBound)...before.line(of: range.upperBound) { untidy.insert(line) }
+    }
+    for replacement in old { mark(replacement.range) }
+    for range in exempt { mark(range) }
+
+    var wanted: [Range<Int>] = []
+    var shift = 0
+    for edit in file.edits {
+      let lines = before.line(of: edit.range.lowerBound)...before.line(of: edit.range.upperBound)
+      let start = edit.range.lowerBound + shift
+      shift += edit.replacement.utf8.count - edit.range.count
+      if lines.contains(where: { untidy.contains($0) }) { continue }
+      wanted.append(start..<start + max(edit.replacement.utf8.count, 1))
+    }
+    guard !wanted.isEmpty, let layout = style.replacements(in: made, ranges: wanted, path: file.path) else {
+      return file
+    }
+    return try file.followed(by: layout, original: original, made: made)
+  }
+}

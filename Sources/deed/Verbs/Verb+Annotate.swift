@@ -1,0 +1,93 @@
+import Disciplines
+import Foundation
+import Frontend
+import Rewriting
+
+extension Verb {
+  static let annotate = Verb(
+    name: "annotate",
+    summary: "ownership written into the declarations, and nothing else changed",
+    description: [
+      "Infers who owns every slot as 'deed infer' does, and writes it into every declaration of it: redeclarations, overrides and "
+        + "typedefs of function pointers alike, in the style that --style names or the discipline states. The header that "
+        + "defines the spellings is written where there is none, and included where it is needed.",
+      "Everything is parsed again with the new texts before anything is shown or written: the program must be the same but for the "
+        + "annotations. Without --write a unified diff is printed. Everything in the database is read; FILEs limit what is edited. "
+        + "With flags after -- the FILEs are what is read.",
+    ],
+    operands: [Operand(name: "FILE", isRepeatable: true)],
+    takesFlags: true,
+    options: Option.reading + [style, answer, questions, strip, write, resume, undo],
+    examples: [
+      Example(command: "deed annotate -p build", says: "Shows what would be written"),
+      Example(command: "deed annotate --style gsl --write src", says: "Writes gsl::owner into the files below 'src'"),
+      Example(command: "deed annotate --questions", says: "What a person has to decide"),
+      Example(command: "deed annotate --answer 'x::f(0)=owner' --write", says: "Decides one of them"),
+      Example(command: "deed annotate --strip --write", says: "Takes the annotations out again"),
+    ],
+    run: annotate)
+
+  private static let style = Option(
+    names: ["--style"], placeholder: "NAME|FILE",
+    help: "How ownership is spelled: a built-in style by name, or a YAML file; the discipline's own by default")
+  private static let answer = Option(
+    names: ["--answer"], placeholder: "SLOT=CLAIM",
+    help: "Say of a slot that it is an owner, a pointer or leaked, as in 'x::f(0)=owner'", isRepeatable: true)
+  private static let questions = Option.flag(
+    "--questions", "List the slots that nobody could tell, and what to ask of each")
+  private static let strip = Option.flag("--strip", "Take the style's annotations out")
+  private static let write = Option.flag("--write", "Write the files: all of them or none")
+  private static let resume = Option.flag("--resume", "Finish the writing that an earlier run did not")
+  private static let undo = Option.flag("--undo", "Take back the writing that an earlier run did not finish")
+
+  @Sendable private static func annotate(_ invocation: Invocation) throws -> ExitStatus {
+    let (arguments, terminal) = (invocation.arguments, invocation.terminal)
+    let here = FileManager.default.currentDirectoryPath
+    let root = RewriteSession.root(around: Settings.commonDirectory(of: arguments.operands, in: here))
+    if arguments.has(resume) || arguments.has(undo) { return try goOn(arguments, root: root) }
+
+    // Before anything is read: a mistake in an option is said at once.
+    let named = try StyleChoice(named: arguments.value(style))
+    let answers = try Answers(arguments.values(answer), origin: answer.name)
+    let program = try Program(
+      invocation: invocation, files: arguments.flags == nil ? [] : arguments.operands, near: arguments.operands.first,
+      isRewritten: true, wanted: arguments.flags == nil ? arguments.operands : [],
+      also: [named?.discipline].compactMap(\.self))
+    let choice = try named ?? StyleChoice(for: program)
+    terminal.detail("style \(choice.name)")
+    let session = RewriteSession(program: program, terminal: terminal, root: root)
+    let policy = RewritePolicy(root: root)
+    let plan: AnnotationPlan
+    if arguments.has(strip) {
+      let files = program.facts.files.filter { !$0.isSystem }.map { program.facts[$0.path] }
+      plan = try StripPlanner(style: choice.style, policy: policy, commands: program.commands)
+        .plan(files: files.filter { program.isWanted($0) })
+    } else {
+      let claims = program.solve(answer: answers.answer(in: program.facts))
+      try answers.check(against: claims, in: program.facts)
+      plan = try AnnotationPlanner(
+        facts: program.facts, claims: claims, style: choice.style, policy: policy, commands: program.commands,
+        isWanted: { program.isWanted($0) }
+      ).plan()
+    }
+    let report = AnnotationReport(plan: plan, paths: program.paths, style: terminal.style)
+    if arguments.has(questions) {
+      try terminal.print(report.questions)
+      return .success
+    }
+    if !plan.edits.isEmpty { try session.prove(plan) }
+    if arguments.has(write) { try session.write(plan) } else { try terminal.print(session.diff(of: plan)) }
+    report.say(to: terminal, isWritten: arguments.has(write), isStripped: arguments.has(strip))
+    return .success
+  }
+
+  private static func goOn(_ arguments: Arguments, root: String) throws -> ExitStatus {
+    let rewrite = Rewrite(root: root)
+    do throws(RewriteError) {
+      if arguments.has(resume) { try rewrite.resume() } else { try rewrite.undo() }
+    } catch {
+      throw Failure("\(error.path): \(error.message)", help: error.help)
+    }
+    return .success
+  }
+}
