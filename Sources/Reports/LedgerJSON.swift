@@ -39,8 +39,18 @@ extension LedgerReport {
   private func value(of group: LedgerSummary.Group) -> JSONValue {
     .object([
       ("type", .string(group.type)), ("count", .int(group.count)), ("references", .int(group.references)),
-      ("ended", .int(group.ended)), ("messages", .array(sentences(of: group).map { .string($0) })),
+      ("ended", .int(group.ended)), ("allowed", allowance(of: group).map { .string($0.reason) } ?? .null),
+      ("ages", .array(group.ages.map { .int($0) })), ("messages", .array(sentences(of: group).map { .string($0) })),
       ("created", stack(group.creation)),
+      (
+        "balance",
+        .array(
+          group.balance.map {
+            .object([
+              ("retains", .int($0.retains)), ("releases", .int($0.releases)), ("stack", stack($0.stack)),
+            ])
+          })
+      ),
       (
         "outstanding",
         .array(
@@ -54,7 +64,7 @@ extension LedgerReport {
     ])
   }
 
-  private func stack(_ number: Int) -> JSONValue {
+  func stack(_ number: Int) -> JSONValue {
     .array(
       (frames[number] ?? []).map {
         .object([("function", .string($0.function)), ("file", .string($0.file)), ("line", .int($0.line))])

@@ -13,20 +13,31 @@ public struct LedgerReport: Sendable {
   public var mode: Trace.Mode
   /// By stack number, innermost first.
   public var frames: [Int: [Frame]]
+  /// The types of the objects that are made at a stack.
+  public var types: [Int: String]
   /// Functions that only carry the counting for others, `AddRef` for one: a sentence names their callers.
   private var carriers: Set<String>
+  public var allowances: [LedgerAllowance]
+  /// Findings of `deed check` about the functions of this report, printed as they come.
+  public var explanation = ""
 
-  /// Names the stacks that the summary speaks of, and no others.
-  public init(trace: Trace, summary: LedgerSummary) {
+  /// Names the stacks that the summary speaks of and `further` ones, and no others.
+  public init(
+    trace: Trace, summary: LedgerSummary, allowances: [LedgerAllowance] = [], further: some Sequence<Int> = []
+  ) {
     self.summary = summary
+    self.allowances = allowances
     eventCount = trace.eventCount
     threadCount = trace.threadCount
     isCut = trace.isCut
     dropped = trace.dropped
     mode = trace.mode
-    var stacks: Set<Int> = []
+    types = trace.stacks.compactMapValues { $0.type.isEmpty ? nil : $0.type }
+    var stacks = Set(further)
+    for checkpoint in summary.checkpoints { stacks.formUnion(checkpoint.live.keys) }
     for group in summary.groups {
       stacks.insert(group.creation)
+      stacks.formUnion(group.balance.map(\.stack))
       for entry in group.outstanding { stacks.formUnion([entry.retain] + (entry.usualRelease.map { [$0] } ?? [])) }
     }
     for problem in summary.problems {
@@ -36,6 +47,22 @@ public struct LedgerReport: Sendable {
     frames = [:]
     for stack in stacks { frames[stack] = symbolizer.frames(of: trace.stacks[stack]?.addresses ?? []) }
     carriers = Self.carriers(of: trace, symbolizer)
+  }
+
+  /// Names further stacks.
+  mutating func name(_ stacks: some Sequence<Int>, of trace: Trace) {
+    let symbolizer = Symbolizer(maps: trace.maps)
+    for stack in Set(stacks) where frames[stack] == nil {
+      frames[stack] = symbolizer.frames(of: trace.stacks[stack]?.addresses ?? [])
+    }
+  }
+
+  /// What is to be said of the recording itself.
+  var notes: [String] {
+    var notes: [String] = []
+    if isCut { notes.append("the program did not come to its end: what is alive may be no leak") }
+    if dropped > 0 { notes.append("\(dropped) events of signal handlers could not be recorded") }
+    return notes
   }
 
   /// What tells the recorder for several callers is a carrier, and so is what belongs to a recorded type.
@@ -54,6 +81,25 @@ public struct LedgerReport: Sendable {
     return carriers.union(callers.filter { $0.value.count > 1 }.keys)
   }
 
+  /// Sums a trace up, with the classes of functions known.
+  public static func summary(of trace: Trace) -> LedgerSummary {
+    let symbolizer = Symbolizer(maps: trace.maps)
+    let carriers = carriers(of: trace, symbolizer)
+    var numbers: [String: Int] = [:]
+    var kin: [Int: Int] = [:]
+    for (number, stack) in trace.stacks {
+      let frames = symbolizer.frames(of: Array(stack.addresses.prefix(4)))
+      guard let frame = frames.first(where: { !carriers.contains($0.function) }) else { continue }
+      let qualifier = name(of: frame.function).qualifier
+      if qualifier.isEmpty { continue }
+      let known = numbers[qualifier] ?? numbers.count
+      numbers[qualifier] = known
+      kin[number] = known
+    }
+    let classes = kin
+    return Replay.summarize(trace) { classes[$0] }
+  }
+
   /// `Cache` and `put` of `Cache::put(int, Query*)`.
   private static func name(of function: String) -> (qualifier: String, simple: String) {
     let head = String(function.prefix { $0 != "(" })
@@ -62,13 +108,59 @@ public struct LedgerReport: Sendable {
   }
 
   /// `Cache::put (cache.cpp:31)`
-  func place(_ stack: Int) -> String {
-    let list = frames[stack] ?? []
+  ///
+  /// Of a destruction, who brought it about: the destructors themselves are left out.
+  func place(_ stack: Int, isDestruction: Bool = false) -> String {
+    var list = frames[stack] ?? []
+    if isDestruction, let first = list.firstIndex(where: { !Self.name(of: $0.function).simple.hasPrefix("~") }) {
+      list.removeFirst(first)
+    }
     guard let frame = list.first(where: { !carriers.contains($0.function) }) ?? list.first else {
       return "an unknown place"
     }
     let file = frame.file.split(separator: "/").last.map(String.init) ?? ""
     return frame.line > 0 ? "\(frame.function) (\(file):\(frame.line))" : frame.function
+  }
+
+  /// Why a group may be alive; nil where nobody says so.
+  func allowance(of group: LedgerSummary.Group) -> LedgerAllowance? {
+    allowances.first { $0.allows(type: group.type, frames: frames[group.creation] ?? []) }
+  }
+
+  /// Objects that are alive and need a reason.
+  public var unexplainedCount: Int {
+    summary.groups.filter { allowance(of: $0) == nil }.reduce(0) { $0 + $1.count }
+  }
+
+  /// The functions in which references are taken that nothing gives back, without parameters, and the files they are in.
+  public var suspects: (functions: Set<String>, files: Set<String>) {
+    var functions: Set<String> = []
+    var files: Set<String> = []
+    for group in summary.groups where allowance(of: group) == nil {
+      for stack in [group.creation] + group.outstanding.map(\.retain) {
+        for frame in frames[stack] ?? [] {
+          functions.insert(String(frame.function.prefix { $0 != "(" }))
+          if frame.line > 0, !frame.file.isEmpty { files.insert(frame.file) }
+        }
+      }
+    }
+    return (functions, files)
+  }
+
+  /// The type of live objects whose end would give a reference back; nil where it is not given back in a destructor, or none
+  /// such is alive.
+  private func owner(of entry: LedgerSummary.Outstanding) -> String? {
+    guard let release = entry.usualRelease,
+      let frame = (frames[release] ?? []).first(where: { !carriers.contains($0.function) })
+    else { return nil }
+    let name = Self.name(of: frame.function)
+    guard name.simple.hasPrefix("~"), summary.groups.contains(where: { $0.type == name.qualifier }) else { return nil }
+    return name.qualifier
+  }
+
+  /// Whether the objects of a group only live because others do.
+  func isConsequence(_ group: LedgerSummary.Group) -> Bool {
+    !group.outstanding.isEmpty && group.outstanding.allSatisfy { owner(of: $0) != nil }
   }
 
   /// What a group comes to, in one sentence for each outstanding retain.
@@ -81,6 +173,11 @@ public struct LedgerReport: Sendable {
       ]
     }
     return group.outstanding.map { entry in
+      if let owner = owner(of: entry), let release = entry.usualRelease {
+        let noun = group.type.isEmpty ? "objects" : "\(group.type) \(group.count == 1 ? "object" : "objects")"
+        return
+          "\(group.count) \(noun) live on with the \(owner) objects: the references are given back in \(place(release))"
+      }
       let what =
         entry.retain == group.creation
         ? "the first reference, made in \(place(entry.retain)), has no release"
@@ -103,9 +200,10 @@ public struct LedgerReport: Sendable {
     let times = problem.count == 1 ? "" : ", \(problem.count) times"
     switch problem.kind {
     case .overRelease:
-      return "\(object) is released once too often in \(place(problem.stack))\(times)"
+      let end = problem.destruction.map { ", destroyed in \(place($0, isDestruction: true))" } ?? ""
+      return "\(object) is released once too often in \(place(problem.stack))\(times)\(end)"
     case .useAfterDestroy:
-      let end = problem.destruction.map { ", destroyed in \(place($0))" } ?? ""
+      let end = problem.destruction.map { ", destroyed in \(place($0, isDestruction: true))" } ?? ""
       return "\(object) is used in \(place(problem.stack)) after its end\(times)\(end)"
     case .destroyedWhileOwned:
       return "\(object) is destroyed in \(place(problem.stack)) while references to it are left\(times)"

@@ -6,26 +6,46 @@ extension LedgerReport {
     var text = ""
     for problem in summary.problems {
       text += "\(style.error("\(problem.kind.rawValue):")) \(sentence(of: problem))\n"
-      text += stack(problem.stack, title: "here (event \(eventName(problem.thread, problem.ordinal)))", style: style)
+      text += stack(
+        problem.stack, title: "here (event \(Self.eventName(problem.thread, problem.ordinal)))", style: style)
       if let destruction = problem.destruction { text += stack(destruction, title: "destroyed", style: style) }
       text += stack(problem.creation, title: "created", style: style) + "\n"
     }
-    for group in summary.groups {
+    let unexplained = summary.groups.filter { allowance(of: $0) == nil }
+    for group in unexplained where !isConsequence(group) {
       for sentence in sentences(of: group) { text += "\(style.warning("alive:")) \(sentence)\n" }
       text += stack(group.creation, title: "created", style: style)
       for entry in group.outstanding where entry.retain != group.creation {
         text += stack(entry.retain, title: "retained, \(entry.count) without release", style: style)
       }
+      if let line = Self.growthLine(of: group) { text += "  \(line)\n" }
       if let example = group.examples.first {
-        text += "  for one: object \(example.number), event \(eventName(example.thread, example.ordinal))\n"
+        let event = Self.eventName(example.thread, example.ordinal)
+        text += "  for one: object \(example.number); 'deed ledger --object \(event)' shows its life\n"
       }
       text += "\n"
     }
+    let consequences = unexplained.filter(isConsequence)
+    for group in consequences {
+      for sentence in sentences(of: group) { text += "\(style.note("with them:")) \(sentence)\n" }
+    }
+    if !consequences.isEmpty { text += "\n" }
+    text += allowed(style: style) + explanation
     text += growth(style: style)
     return text + totals
   }
 
-  private func eventName(_ thread: Int, _ ordinal: UInt64) -> String {
+  private func allowed(style: TerminalStyle) -> String {
+    var text = ""
+    for group in summary.groups {
+      guard let allowance = allowance(of: group) else { continue }
+      let objects = Self.objects(group.count, type: group.type)
+      text += "\(style.dim("allowed:")) \(objects) alive, made in \(place(group.creation)): \(allowance.reason)\n"
+    }
+    return text.isEmpty ? "" : text + "\n"
+  }
+
+  static func eventName(_ thread: Int, _ ordinal: UInt64) -> String {
     thread == 0 ? "\(ordinal)" : "\(thread):\(ordinal)"
   }
 
@@ -49,7 +69,17 @@ extension LedgerReport {
       table.rows.append([checkpoint.name, "\(alive)", before.map { signed(alive - $0) } ?? ""])
       before = alive
     }
-    return table.text(style: style) + "\n"
+    var text = table.text(style: style) + "\n"
+    let grown = grown(most: 10)
+    if !grown.isEmpty {
+      text += style.bold("grown from the first checkpoint to the last") + "\n"
+      for group in grown {
+        let counts = group.counts.map(String.init).joined(separator: " → ")
+        text += "  \(types[group.stack] ?? ""): \(counts), made in \(place(group.stack))\n"
+      }
+      text += "\n"
+    }
+    return text
   }
 
   private func signed(_ number: Int) -> String { number > 0 ? "+\(number)" : "\(number)" }
@@ -59,8 +89,6 @@ extension LedgerReport {
     var line = "\(run): \(summary.created) created, \(summary.destroyed) destroyed, peak \(summary.peak); "
     line += "\(summary.retains) retains, \(summary.releases) releases; "
     line += "\(summary.alive) alive with \(summary.references) references\n"
-    if isCut { line += "the program did not come to its end: what is alive may be no leak\n" }
-    if dropped > 0 { line += "\(dropped) events of signal handlers could not be recorded\n" }
-    return line
+    return line + notes.map { $0 + "\n" }.joined()
   }
 }

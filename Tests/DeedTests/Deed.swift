@@ -97,7 +97,7 @@ enum Deed {
 }
 
 /// A directory that is there for one test.
-final class TemporaryTree {
+final class TemporaryTree: Sendable {
   let root: URL
 
   /// Makes the files named by their paths below the directory.

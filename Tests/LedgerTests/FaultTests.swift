@@ -55,12 +55,14 @@ import Testing
     #expect(group.outstanding.map(\.usualCount) == [9])
   }
 
-  @Test("a use after the end is named with both places", arguments: ["over", "after"])
-  func afterEnd(fault: String) throws {
+  @Test(
+    "a use after the end is named with both places",
+    arguments: [("over", LedgerSummary.Problem.Kind.overRelease), ("after", .useAfterDestroy)])
+  func afterEnd(fault: String, kind: LedgerSummary.Problem.Kind) throws {
     let (summary, trace, symbolizer) = try summary(fault)
     let problem = try #require(summary.problems.first)
     #expect(summary.problems.count == 1)
-    #expect(problem.kind == .useAfterDestroy)
+    #expect(problem.kind == kind)
     let destruction = try #require(problem.destruction)
     #expect(functions(destruction, trace, symbolizer).contains("tooOften(Query*)"))
   }

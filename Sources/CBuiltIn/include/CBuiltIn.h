@@ -11,4 +11,7 @@ struct deed_built_in_text {
 // The disciplines in order of precedence, ended by one without a name.
 const struct deed_built_in_text *deed_built_in_disciplines(void);
 
+// The page of a recorded run; `@DATA@` stands where its data belong.
+struct deed_built_in_text deed_built_in_ledger_page(void);
+
 #endif  // DEED_BUILT_IN_H

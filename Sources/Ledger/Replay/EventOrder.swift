@@ -16,6 +16,8 @@ public struct LedgerEvent: Hashable, Sendable {
 protocol EventVisitor {
   mutating func visit(_ event: LedgerEvent)
   mutating func visit(checkpoint number: Int)
+  /// A time mark, in microseconds since the trace began; each thread has its own, so they may go back a little.
+  mutating func visit(time: UInt64)
 }
 
 extension Trace {
@@ -87,6 +89,8 @@ extension Trace {
           letsPass = false
         } else if word & 3 == 2 {
           visitor.visit(checkpoint: Int(word >> 20))
+        } else if word & 3 == 0 {
+          visitor.visit(time: word >> 20)
         }
         threads[thread].step()
         moved = true

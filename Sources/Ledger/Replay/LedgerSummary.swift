@@ -18,8 +18,27 @@ public struct LedgerSummary: Hashable, Sendable {
     public var outstanding: [Outstanding]
     /// Objects of the same type and place that ended.
     public var ended: Int
+    /// How many of the live ones were made in each eighth of the run.
+    public var ages: [Int]
+    /// What is left of retains and releases when all that nets to nothing for an object is folded away.
+    public var balance: [Balance]
     /// The first few, for a closer look.
     public var examples: [Example]
+  }
+
+  /// One stack's retains and releases of a group's live objects, those aside that answer each other within one call.
+  public struct Balance: Hashable, Sendable {
+    public var stack: Int
+    public var retains: Int
+    public var releases: Int
+  }
+
+  /// How many objects of each type were alive at one moment.
+  public struct Moment: Hashable, Sendable {
+    public var microseconds: UInt64
+    /// How many events came before.
+    public var events: Int
+    public var live: [String: Int]
   }
 
   public struct Example: Hashable, Sendable {
@@ -65,4 +84,10 @@ public struct LedgerSummary: Hashable, Sendable {
   public var groups: [Group] = []
   public var problems: [Problem] = []
   public var checkpoints: [Checkpoint] = []
+  /// Over the run, evenly as far as the time marks allow.
+  public var timeline: [Moment] = []
+  /// Objects made, by creation stack, those that ended too.
+  public var creations: [Int: Int] = [:]
+  /// For retaining stacks the one that usually gives such references back.
+  public var usualReleases: [Int: Int] = [:]
 }

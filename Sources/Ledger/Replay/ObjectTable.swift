@@ -11,6 +11,8 @@ struct ObjectTable {
     var number: UInt64
     /// Of its creation, in its thread.
     var ordinal: UInt64
+    /// Microseconds from the beginning of the trace to its creation.
+    var time: UInt64
   }
 
   /// How often one stack retained or released one object.

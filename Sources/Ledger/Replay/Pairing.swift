@@ -1,29 +1,87 @@
 /// Learns from the objects that ended which release answers which retain.
 ///
-/// Where an object was retained in one place as often as it was released in another, that pair gets a vote. What most
-/// objects did is taken for the rule, and an object that lives on is measured by it. The creation's own reference counts
-/// as a retain at the creation's stack.
+/// An object that ended has had each of its references given back. Which release gave back which is settled object by object:
+/// first between functions of one class, since what a class keeps it gives up itself, then by balance over the call tree. What most
+/// objects did is taken for the rule, and an object that lives on is measured by it. The creation's own reference counts as a retain
+/// at the creation's stack.
 struct Pairing {
   /// Enough to know a rule by; more would only cost time.
-  private static let votersPerCreation = 10_000
+  private static let votersPerCreation = 2_000
+
+  /// Says of two stacks how near they are: what pairs best comes first.
+  struct Nearness {
+    let trace: Trace
+    /// The class of the function that a stack speaks of, by any number; nil where there is none.
+    let kin: (Int) -> Int?
+    private var known: [UInt64: Int] = [:]
+
+    init(_ trace: Trace, kin: @escaping (Int) -> Int?) {
+      self.trace = trace
+      self.kin = kin
+    }
+
+    mutating func callAsFunction(_ retain: Int, _ release: Int) -> Int {
+      let key = UInt64(retain) << 32 | UInt64(release)
+      if let known = known[key] { return known }
+      let mine = kin(retain)
+      let nearness = (mine != nil && mine == kin(release) ? 1 << 10 : 0) + Folding.commonCallers(retain, release, trace)
+      known[key] = nearness
+      return nearness
+    }
+  }
 
   private var votes: [UInt64: Int] = [:]
   private var voters: [Int32: Int] = [:]
+  var nearness: Nearness
+
+  init(nearness: Nearness) { self.nearness = nearness }
 
   mutating func learn(creation: Int32, _ tallies: [ObjectTable.Tally]) {
     guard voters[creation, default: 0] < Self.votersPerCreation else { return }
     voters[creation, default: 0] += 1
-    var taken = tallies.filter { $0.count > 0 }
-    taken.append(ObjectTable.Tally(stack: creation, count: 1, next: -1))
-    for retain in taken {
-      for release in tallies where release.count == -retain.count {
-        votes[Self.key(retain.stack, release.stack), default: 0] += 1
+    var references = References(tallies, creation: creation)
+    for (retain, release, count) in match(&references) { votes[Self.key(retain, release), default: 0] += count }
+  }
+
+  /// What one object took and gave back.
+  struct References {
+    /// The creation first: a first reference is handed on more often than it is kept.
+    var taken: [(stack: Int, count: Int)]
+    var given: [(stack: Int, count: Int)] = []
+
+    init(_ tallies: [ObjectTable.Tally], creation: Int32) {
+      taken = [(Int(creation), 1)]
+      // Tallies come with the newest first.
+      for tally in tallies.reversed() {
+        if tally.count > 0 { taken.append((Int(tally.stack), Int(tally.count))) }
+        if tally.count < 0 { given.append((Int(tally.stack), -Int(tally.count))) }
       }
     }
   }
 
-  private static func key(_ retain: Int32, _ release: Int32) -> UInt64 {
-    UInt64(UInt32(bitPattern: retain)) << 32 | UInt64(UInt32(bitPattern: release))
+  /// Lets releases answer retains, the nearest first; gives retain, release and how often.
+  @discardableResult
+  mutating func match(_ references: inout References) -> [(Int, Int, Int)] {
+    var matches: [(Int, Int, Int)] = []
+    var pairs: [(nearness: Int, retain: Int, release: Int)] = []
+    for retain in references.taken.indices where references.taken[retain].count > 0 {
+      for release in references.given.indices where references.given[release].count > 0 {
+        pairs.append((nearness(references.taken[retain].stack, references.given[release].stack), retain, release))
+      }
+    }
+    pairs.sort { ($1.nearness, $0.retain, $0.release) < ($0.nearness, $1.retain, $1.release) }
+    for pair in pairs {
+      let matched = min(references.taken[pair.retain].count, references.given[pair.release].count)
+      guard matched > 0 else { continue }
+      references.taken[pair.retain].count -= matched
+      references.given[pair.release].count -= matched
+      matches.append((references.taken[pair.retain].stack, references.given[pair.release].stack, matched))
+    }
+    return matches
+  }
+
+  private static func key(_ retain: Int, _ release: Int) -> UInt64 {
+    UInt64(truncatingIfNeeded: retain) << 32 | UInt64(truncatingIfNeeded: release)
   }
 
   /// For each retaining stack the releasing stacks that answer it, the usual one first.

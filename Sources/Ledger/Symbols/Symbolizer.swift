@@ -59,6 +59,9 @@ public final class Symbolizer {
     var status: Int32 = 0
     guard let text = __cxa_demangle(name, nil, nil, &status) else { return String(cString: name) }
     defer { free(text) }
+    // The library's own spelling of what everybody calls a string.
     return String(cString: text)
+      .replacing("std::__cxx11::basic_string<char, std::char_traits<char>, std::allocator<char> >", with: "std::string")
+      .replacing("std::__cxx11::", with: "std::")
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Reports
 import YAML
 
 /// What is in force: the command line's options, else the settings files', else the defaults.
@@ -14,6 +15,8 @@ struct Settings: Sendable {
   var jobs: Value<Int>
   var cache: Value<Bool>
   var sharedHeaders: Value<Bool>
+  /// Objects that may be alive at the end of a recorded run; those of all files that are in force.
+  var alive: [LedgerAllowance]
   /// The settings files that were read, closest first.
   var files: [SettingsFile]
 
@@ -38,6 +41,8 @@ struct Settings: Sendable {
     cache = pick(arguments.has(.noCache) ? false : nil, .noCache, { $0.cache }, default: true)
     sharedHeaders = pick(
       arguments.has(.noSharedHeaders) ? false : nil, .noSharedHeaders, { $0.sharedHeaders }, default: true)
+
+    alive = chain.flatMap(\.alive)
 
     // Disciplines add up: those of the command line come first, so that they win where two speak of one name.
     let given = arguments.values(.discipline)
@@ -72,6 +77,15 @@ struct Settings: Sendable {
     add(.jobs, .int(jobs.value))
     add(.cache, .bool(cache.value))
     add(.sharedHeaders, .bool(sharedHeaders.value))
+    if !alive.isEmpty {
+      add(
+        .alive,
+        .sequence(
+          alive.map { allowance in
+            let words = [("object", allowance.type), ("made-in", allowance.function), ("reason", allowance.reason)]
+            return .mapping(words.compactMap { key, word in word.map { (key: key, value: .string($0)) } })
+          }))
+    }
     return YAMLValue.mapping(entries).yaml()
   }
 }

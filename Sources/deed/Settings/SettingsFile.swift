@@ -10,7 +10,7 @@ struct SettingsFile: Sendable {
 
   /// Every key there is, in the order in which they are shown.
   enum Key: String, CaseIterable, Sendable {
-    case inherit, build, disciplines, jobs, cache
+    case inherit, build, disciplines, jobs, cache, alive
     case sharedHeaders = "shared-headers"
 
     var help: String {
@@ -20,6 +20,9 @@ struct SettingsFile: Sendable {
       case .disciplines: "names of built-in disciplines and YAML files, from this file's directory (`--discipline`)"
       case .jobs: "how many files are read at a time (`-j`)"
       case .cache: "`false`: neither use nor keep what earlier runs have read (`--no-cache`)"
+      case .alive:
+        "objects that may be alive at the end of a recorded run: a list of `object` (a type), `made-in` (a function) and `reason`; "
+          + "`*` stands for any text"
       case .sharedHeaders: "`false`: parse every file by itself (`--no-shared-headers`)"
       }
     }
@@ -34,6 +37,7 @@ struct SettingsFile: Sendable {
   var jobs: Int?
   var cache: Bool?
   var sharedHeaders: Bool?
+  var alive: [LedgerAllowance]
 
   var directory: String { (path as NSString).deletingLastPathComponent }
 
@@ -50,6 +54,17 @@ struct SettingsFile: Sendable {
     }
     let directory = (path as NSString).deletingLastPathComponent
     build = try mapping.string(Key.build.rawValue).map { absolutePath($0, in: directory) }
+    alive = []
+    for node in try mapping.nodes(Key.alive.rawValue) {
+      let entry = try node.mapping("an entry of 'alive'", keys: ["object", "made-in", "reason"])
+      let allowance = LedgerAllowance(
+        type: try entry.string("object"), function: try entry.string("made-in"),
+        reason: try entry.requiredString("reason"))
+      guard allowance.type != nil || allowance.function != nil else {
+        throw YAMLError(at: node.position, "an entry of 'alive' needs 'object' or 'made-in': else it would allow all")
+      }
+      alive.append(allowance)
+    }
     disciplines = []
     for name in try mapping.strings(Key.disciplines.rawValue) {
       disciplines.append(Self.isFile(name) ? absolutePath(name, in: directory) : name)

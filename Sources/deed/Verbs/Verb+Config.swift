@@ -41,12 +41,15 @@ extension Verb {
     }
     func word(_ value: Bool) -> String { value ? "true" : "false" }
     let disciplines = settings.disciplines.value.map(shownPath).joined(separator: ", ")
+    let aliveFiles = settings.files.filter { !$0.alive.isEmpty }.map(\.path)
+    let aliveOrigin = aliveFiles.isEmpty ? nil : aliveFiles.joined(separator: ", ")
     var table = TextTable(columns: ["setting", "value", "from"])
     table.rows = [
       row(.build, settings.build.value.map(shownPath) ?? "(looked up from each file)", settings.build.origin),
       row(.disciplines, disciplines.isEmpty ? "(built-in and discovered)" : disciplines, settings.disciplines.origin),
       row(.jobs, String(settings.jobs.value), settings.jobs.origin),
       row(.cache, word(settings.cache.value), settings.cache.origin),
+      row(.alive, settings.alive.isEmpty ? "(nothing)" : "\(settings.alive.count) allowed", aliveOrigin),
       row(.sharedHeaders, word(settings.sharedHeaders.value), settings.sharedHeaders.origin),
     ]
     try invocation.terminal.print(table.text(style: invocation.terminal.style))

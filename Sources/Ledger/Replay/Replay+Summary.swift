@@ -1,0 +1,80 @@
+extension Replay {
+  /// More objects of one group would only show the same tree again.
+  private static let balancedObjects = 2000
+
+  mutating func finish() -> LedgerSummary {
+    let answers = pairing.answers()
+    var groups: [Int: LedgerSummary.Group] = [:]
+    var outstanding: [Int: [Int: Int]] = [:]
+    var folding = Folding(trace)
+    for index in table.live {
+      let object = table[index]
+      let creation = Int(object.creation)
+      var group =
+        groups[creation]
+        ?? LedgerSummary.Group(
+          creation: creation, type: trace.stacks[creation]?.type ?? "", count: 0, references: 0, outstanding: [],
+          ended: endedByCreation[creation] ?? 0, ages: Array(repeating: 0, count: 8), balance: [], examples: [])
+      group.count += 1
+      group.ages[min(7, Int(object.time * 8 / (now + 1)))] += 1
+      group.references += Int(object.references)
+      if group.examples.count < 3 {
+        group.examples.append(
+          LedgerSummary.Example(
+            address: object.address, number: object.number, thread: Int(object.thread), ordinal: object.ordinal,
+            references: Int(object.references)))
+      }
+      groups[creation] = group
+      let tallies = table.tallies(of: index)
+      if group.count <= Self.balancedObjects { folding.fold(tallies, of: creation) }
+      for (stack, count) in unanswered(object, tallies, answers) {
+        outstanding[creation, default: [:]][stack, default: 0] += count
+      }
+      summary.references += Int(object.references)
+    }
+    summary.alive = table.count
+    summary.groups = groups.values.map { group in
+      var group = group
+      group.outstanding = (outstanding[group.creation] ?? [:]).map { stack, count in
+        let usual = answers[stack]?.first
+        return LedgerSummary.Outstanding(
+          retain: stack, count: count, usualRelease: usual?.release, usualCount: usual?.votes ?? 0)
+      }.sorted { $0.count != $1.count ? $0.count > $1.count : $0.retain < $1.retain }
+      group.balance = folding.balance(of: group.creation)
+      return group
+    }.sorted { $0.count != $1.count ? $0.count > $1.count : $0.creation < $1.creation }
+    summary.problems = problems.values.sorted {
+      $0.ordinal != $1.ordinal ? $0.ordinal < $1.ordinal : ($0.thread, $0.stack) < ($1.thread, $1.stack)
+    }
+    timeline.end(now)
+    summary.timeline = timeline.moments
+    for (retain, releases) in answers { summary.usualReleases[retain] = releases.first?.release }
+    return summary
+  }
+
+  /// The references of a live object that nothing has given back: each retain is first answered by the releases that
+  /// usually answer it, then by what is nearest of the releases that are left.
+  private mutating func unanswered(
+    _ object: ObjectTable.Object, _ tallies: [ObjectTable.Tally], _ answers: [Int: [(release: Int, votes: Int)]]
+  ) -> [(Int, Int)] {
+    var references = Pairing.References(tallies, creation: object.creation)
+    var places: [Int: Int] = [:]
+    for place in references.given.indices { places[references.given[place].stack] = place }
+    // What is best known goes first.
+    let order = references.taken.indices.sorted {
+      let (one, other) = (references.taken[$0].stack, references.taken[$1].stack)
+      let (votes, others) = (answers[one]?.first?.votes ?? 0, answers[other]?.first?.votes ?? 0)
+      return votes != others ? votes > others : $0 < $1
+    }
+    for place in order {
+      for answer in answers[references.taken[place].stack] ?? [] {
+        guard let release = places[answer.release] else { continue }
+        let matched = min(references.taken[place].count, references.given[release].count)
+        references.taken[place].count -= matched
+        references.given[release].count -= matched
+      }
+    }
+    pairing.match(&references)
+    return references.taken.filter { $0.count > 0 }.map { ($0.stack, $0.count) }
+  }
+}
