@@ -56,6 +56,8 @@ struct WalkOrder {
   /// The exit's number, -1 where no way leads to it.
   let exit: Int32
   let hasLoop: Bool
+  /// By block.
+  let predecessors: [[Int32]]
 
   init(_ body: Body) {
     let flow = ControlFlow(body)
@@ -78,6 +80,13 @@ struct WalkOrder {
     self.starts = starts
     self.successors = successors
     self.hasLoop = hasLoop
+    var predecessors = [[Int32]](repeating: [], count: starts.count - 1)
+    for block in 0..<starts.count - 1 {
+      for successor in successors[Int(starts[block])..<Int(starts[block + 1])] {
+        predecessors[Int(successor.block)].append(Int32(block))
+      }
+    }
+    self.predecessors = predecessors
     exit = body.exit.isNone ? -1 : flow.rank[body.exit.index]
   }
 
@@ -119,9 +128,12 @@ enum BalanceWalk {
       for number in numbers {
         result.before[number - first] = result.before[number - first].union(balance)
         switch steps[number].kind {
-        case .define, .clear:
+        case .define:
           if balance.mayBeNegative { isNegative = true }
           balance = balance.isEmpty ? .none : .zero
+        case .clear:
+          if balance.mayBeNegative { isNegative = true }
+          balance = balance.isEmpty ? .none : .null
         default: balance = balance.adding(changes[number - first])
         }
       }

@@ -10,6 +10,7 @@ struct BodyReader {
   let index: DisciplineIndex
   let table: SlotTable
   var graph: FlowGraph
+  private let fillCounts: FillCounts
 
   // Of the body that is being read.
   var id = FunctionID.none
@@ -28,19 +29,23 @@ struct BodyReader {
   private var firstReference = 0
   private var firstArrival = 0
 
-  init(facts: FactBase, index: DisciplineIndex, table: SlotTable, passedThrough: [Int16]) {
+  init(facts: FactBase, index: DisciplineIndex, table: SlotTable, passedThrough: [Int16], returnsStandIns: [Bool]) {
     self.facts = facts
     self.index = index
     self.table = table
+    fillCounts = FillCounts(facts: facts)
     graph = FlowGraph(
       isMentioned: [Bool](repeating: false, count: table.slots.count),
       isRetainedLocal: [Bool](repeating: false, count: table.slots.count), passedThrough: passedThrough,
-      endsObject: [Bool](repeating: false, count: facts.functions.count))
+      returnsStandIns: returnsStandIns, endsObject: [Bool](repeating: false, count: facts.functions.count))
     function = Function(usr: .none, name: .none, simpleName: .none, kind: .free)
   }
 
-  static func read(facts: FactBase, index: DisciplineIndex, table: SlotTable, passedThrough: [Int16]) -> FlowGraph {
-    var reader = BodyReader(facts: facts, index: index, table: table, passedThrough: passedThrough)
+  static func read(
+    facts: FactBase, index: DisciplineIndex, table: SlotTable, passedThrough: [Int16], returnsStandIns: [Bool]
+  ) -> FlowGraph {
+    var reader = BodyReader(
+      facts: facts, index: index, table: table, passedThrough: passedThrough, returnsStandIns: returnsStandIns)
     for id in table.functionsInOrder { reader.read(id) }
     reader.graph.endsObject = ObjectEnds.find(facts: facts)
     reader.graph.referencesOfSlot = Grouping(
@@ -108,6 +113,7 @@ struct BodyReader {
     switch event.operation {
     case .slot: result = names.number(.slot, event.reference)
     case .global: result = names.number(.global, event.reference)
+    case .field where isBase(event): result = name(of: body.operand(0, of: event))
     case .field: result = names.number(.field, UInt32(name(of: body.operand(0, of: event))), event.reference)
     case .element:
       result = names.number(
@@ -241,24 +247,37 @@ struct BodyReader {
 
   /// `m_list = list; m_list->AddRef();` retains for `list` what it was stored as.
   private mutating func addRetainsAfterStores() {
-    var retained: [Int32: [Step]] = [:]
-    for step in steps where step.kind == .retain { retained[step.reference, default: []].append(step) }
+    var retained: [Int32: [Int]] = [:]
+    for (number, step) in steps.enumerated() where step.kind == .retain {
+      retained[step.reference, default: []].append(number)
+    }
     guard !retained.isEmpty else { return }
     for step in steps where step.kind == .define && step.arrival >= 0 {
       let arrival = graph.arrivals[Int(step.arrival)]
       let kind = table.slots[arrival.slot].kind
       guard arrival.source == .reference, kind == .field || kind == .element || kind == .global,
-        let retain = retained[step.reference]?.first(where: { ($0.blockRank, $0.event) > (step.blockRank, step.event) }
-        ),
-        !steps.contains(where: {
-          $0.reference == step.reference && $0.kind != .retain
-            && ($0.blockRank, $0.event) > (step.blockRank, step.event)
-            && ($0.blockRank, $0.event) < (retain.blockRank, retain.event)
+        let number = retained[step.reference]?.first(where: {
+          (steps[$0].blockRank, steps[$0].event) > (step.blockRank, step.event)
         })
+      else { continue }
+      let retain = steps[number]
+      let between = steps.filter {
+        $0.reference == step.reference && ($0.blockRank, $0.event) > (step.blockRank, step.event)
+          && ($0.blockRank, $0.event) < (retain.blockRank, retain.event)
+      }
+      // At once, but for a test whether there is anything to retain.
+      let isTested = between.contains { $0.kind == .nullIfTrue || $0.kind == .nullIfFalse }
+      guard isTested || retain.block == step.block,
+        between.allSatisfy({ $0.kind == .retain || $0.kind == .nullIfTrue || $0.kind == .nullIfFalse })
       else { continue }
       var copy = retain
       copy.reference = arrival.reference
       steps.append(copy)
+      let source = graph.references[Int(arrival.reference)]
+      // A new object needs no retain to be kept: the one that follows is for somebody else.
+      guard source.kind != .made else { continue }
+      steps[number].arrival = step.arrival
+      if source.kind == .result { steps[number].sink = source.root }
     }
   }
 
@@ -267,13 +286,64 @@ struct BodyReader {
     guard arrival.source == .reference, arrival.step >= 0 else { return false }
     let reference = graph.references[Int(arrival.reference)]
     guard reference.kind == .place, !reference.root.isNone, arrival.slot != reference.root else { return false }
+    // What is returned straight out of a place cannot be followed by anything.
+    if table.slots[arrival.slot].kind == .return { return leavesArray(arrival, reference) }
     for number in Int(arrival.step) + 1..<max(Int(arrival.step) + 1, reference.steps.upperBound) {
       switch graph.steps[number].kind {
-      case .clear, .define: return true
+      case .clear, .define:
+        guard leads(from: graph.steps[Int(arrival.step)], to: graph.steps[number]) else { continue }
+        return true
       case .nullIfTrue, .nullIfFalse: continue
       case .release, .releaseUnlessNull, .consume, .retain, .transfer, .obstacle: return false
       }
     }
+    return leavesArray(arrival, reference)
+  }
+
+  /// Whether some way leads from one step to another that stands behind it.
+  private func leads(from step: Step, to other: Step) -> Bool {
+    if step.block == other.block { return true }
+    var seen: Set<BlockID> = [step.block]
+    var open = [step.block]
+    while let block = open.popLast() {
+      for edge in body.successors(of: body.blocks[block.index]) where !edge.target.isNone {
+        if edge.target == other.block { return true }
+        if seen.insert(edge.target).inserted { open.append(edge.target) }
+      }
+    }
     return false
+  }
+
+  /// The last element of an array that is shortened by it, or one whose place is closed up.
+  private func leavesArray(_ arrival: Arrival, _ reference: Reference) -> Bool {
+    let load = body.events[Int(reference.event)]
+    guard load.operation == .load else { return false }
+    let address = body.operand(0, of: load)
+    guard !address.isNone, body[address].operation == .element else { return false }
+    if fillCounts.isTakenOut(body[address], in: body) { return true }
+    let kind = table.slots[arrival.slot].kind
+    guard kind == .local || kind == .return, fillCounts.takesDown(body) else { return false }
+    return closesUp(reference.root)
+  }
+
+  /// Whether the body moves elements of an array to other places of it, one by one or as bytes.
+  private func closesUp(_ array: ClaimSlotID) -> Bool {
+    body.events.contains { event in
+      switch event.operation {
+      case .store:
+        let (target, value) = (body.operand(0, of: event), body.operand(1, of: event))
+        guard !target.isNone, !value.isNone, body[target].operation == .element, body[value].operation == .load
+        else { return false }
+        let source = body.operand(0, of: body[value])
+        return !source.isNone && body[source].operation == .element && slot(ofPlace: target) == array
+          && slot(ofPlace: source) == array
+      case .call:
+        guard !event.function.isNone, facts[event.function].flags.contains(.isSystem), event.operandCount > 1 else {
+          return false
+        }
+        return body.operands(of: event).prefix(2).allSatisfy { slot(pointedToBy: $0) == array }
+      default: return false
+      }
+    }
   }
 }

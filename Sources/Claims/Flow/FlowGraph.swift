@@ -15,6 +15,8 @@ struct FlowGraph: Sendable {
   var isRetainedLocal: [Bool]
   /// By function: the parameter that every return of it gives back as it came, or -1.
   var passedThrough: [Int16]
+  /// By function: that it returns nothing but null and objects that live as long as the program.
+  var returnsStandIns: [Bool]
   /// By function: that it is a destructor, or is called by one on its own object.
   var endsObject: [Bool]
   var bodyCount = 0
@@ -37,6 +39,9 @@ struct Reference: Sendable {
     case made
     /// `this`, the address of a member or variable, a result that a discipline calls borrowed.
     case borrowed
+    /// The address of an object that lives as long as the program, and stands for an error or for none: as good as null, since
+    /// neither has it to be given up nor does it harm.
+    case standIn
     /// From a call or place of which nothing is known.
     case opaque
   }
@@ -55,6 +60,7 @@ struct Reference: Sendable {
 /// Something that happens to a reference and matters to who owns it.
 struct Step: Sendable {
   enum Kind: UInt8, Sendable {
+    /// One that follows a store at once is for what was stored: `arrival` says which store, and `sink` whose result it was.
     case retain
     case release
     /// A release that lets null pass.
@@ -81,7 +87,7 @@ struct Step: Sendable {
   /// The block's number in control-flow order: with `event` it orders a function's steps.
   var blockRank: Int32
   var block: BlockID
-  /// The arrival of a transfer or define, -1 if there is none.
+  /// The arrival of a transfer or define, or of the store that a retain is for; -1 if there is none.
   var arrival: Int32 = -1
 }
 

@@ -13,6 +13,11 @@ enum PassThrough {
       }
     }
     for id in components.joined() where result[id.index] < 0 {
+      // What is known to retain or to make something does not merely give it back.
+      switch index.meaning(of: id)?.result {
+      case .new, .retainedArgument: continue
+      case .borrowed, .borrowedFrom, .argument, .unspecified, nil: break
+      }
       guard let body = facts[id].body, !facts[id].flags.contains(.hasErrors) else { continue }
       if let position = parameter(returnedBy: facts[id], body, facts: facts, index: index, known: result) {
         result[id.index] = Int16(clamping: position)
@@ -37,8 +42,13 @@ enum PassThrough {
         // A parameter that is given another value is not given back as it came.
         let place = body[body.operand(0, of: event)]
         if place.operation == .slot, place.slot == found { return nil }
+      case .increment, .decrement:
+        // One whose count is changed is not either.
+        if self.slot(ofCounted: body.operand(0, of: event), body, index: index, known: known) == found { return nil }
+      case .delete:
+        if slot(behind: body.operand(0, of: event), body, known: known) == found { return nil }
       case .call:
-        // One that is retained or given up is not either.
+        // Nor one that is retained or given up by a call.
         guard let meaning = index.meaning(of: event.function) else { continue }
         let hasReceiver = event.flags.contains(.hasReceiver)
         for (position, argument) in body.operands(of: event).enumerated()
@@ -55,6 +65,23 @@ enum PassThrough {
       }
     }
     return found.index
+  }
+
+  /// The slot whose object's count lies at an address.
+  private static func slot(
+    ofCounted address: ValueID, _ body: Body, index: DisciplineIndex, known: [Int16]
+  ) -> SlotID? {
+    var value = address
+    guard !value.isNone, body[value].operation == .field, index.disciplineOfCounter[body[value].field] != nil else {
+      return nil
+    }
+    for _ in 0..<16 {
+      guard !value.isNone else { return nil }
+      if let slot = slot(behind: value, body, known: known) { return slot }
+      guard body[value].operation == .field || body[value].operation == .convert else { return nil }
+      value = body.operand(0, of: body[value])
+    }
+    return nil
   }
 
   private static func slot(behind value: ValueID, _ body: Body, known: [Int16]) -> SlotID? {

@@ -15,10 +15,20 @@ extension BodyReader {
       guard !value.isNone else { return false }
       let event = body[value]
       if table.shape(of: event.type) == .reference, !isPlaceAddress(event) { return true }
-      guard event.operation == .convert else { return false }
+      guard event.operation == .convert || isBase(event) else { return false }
       value = body.operand(0, of: event)
     }
     return false
+  }
+
+  /// The first member of a counted object, if it is counted itself, is the same object under its base's type: C's way to derive.
+  func isBase(_ event: Event) -> Bool {
+    guard event.operation == .field, !event.field.isNone else { return false }
+    let field = facts[event.field]
+    guard field.index == 0, !field.type.isNone, facts[field.type].kind == .record,
+      let inner = facts[field.type].record.optional, index.disciplineOfRecord[inner.index] != nil
+    else { return false }
+    return index.disciplineOfRecord[field.record.index] != nil && facts[field.record].bases.isEmpty
   }
 
   /// `slot`, `field` and the like compute an address, and their type is that of the place.
@@ -41,7 +51,9 @@ extension BodyReader {
       for operand in body.operands(of: event) { resolve(operand, into: &found, depth: depth + 1) }
     case .new: add(.made, named: name(of: value), value, to: &found)
     case .load: resolveLoad(event, value, into: &found)
-    case .slot, .global, .field, .element, .arithmetic, .increment, .decrement:
+    case .field where isBase(event): resolve(body.operand(0, of: event), into: &found, depth: depth + 1)
+    case .global: add(.standIn, named: name(of: value), value, to: &found)
+    case .slot, .field, .element, .arithmetic, .increment, .decrement:
       add(.borrowed, named: name(of: value), value, to: &found)
     case .call:
       if let argument = passedThrough(by: event) {
@@ -80,6 +92,9 @@ extension BodyReader {
 
   private mutating func resolveCall(_ event: Event, _ value: ValueID, into found: inout [ResolvedSource]) {
     let callee = callee(of: event)
+    if !callee.isNone, graph.returnsStandIns[callee.index] {
+      return add(.standIn, named: name(of: value), value, to: &found)
+    }
     let slot = callee.isNone ? ClaimSlotID.none : table.slotOfReturn[callee.index]
     if !slot.isNone { return add(.result, root: slot, named: name(of: value), value, to: &found) }
     switch index.meaning(of: callee)?.result {

@@ -28,7 +28,9 @@ public enum ClaimSolver {
     let signatures = SignatureLinks(facts: facts, functionsInOrder: table.functionsInOrder)
     let calls = CallGraph(facts: facts, overrides: overrides, signatures: signatures)
     let passedThrough = PassThrough.find(facts: facts, index: index, components: calls.components)
-    let graph = BodyReader.read(facts: facts, index: index, table: table, passedThrough: passedThrough)
+    let graph = BodyReader.read(
+      facts: facts, index: index, table: table, passedThrough: passedThrough,
+      returnsStandIns: StandIns.find(facts: facts, components: calls.components))
     let readingEnd = clock.now
 
     let agreement = Agreement(facts: facts, table: table, signatures: signatures)

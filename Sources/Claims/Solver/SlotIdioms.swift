@@ -14,6 +14,11 @@ extension SlotView {
     return type.isNone || facts[type].inner.isNone ? type : facts[type].inner
   }
 
+  /// Whether a retain is for what was stored right before it, which came without a reference of its own.
+  func isForStore(_ retain: Step) -> Bool {
+    retain.arrival >= 0 && (retain.sink.isNone || claim(of: retain.sink) != .owner)
+  }
+
   func isReturn(_ step: Step) -> Bool {
     step.kind == .transfer && !step.sink.isNone && slot(step.sink).kind == .return
   }
@@ -85,7 +90,7 @@ extension SlotView {
     }
     guard let reference = reference(of: arrival) else { return false }
     switch reference.kind {
-    case .borrowed: return true
+    case .borrowed, .standIn: return true
     case .made, .opaque: return false
     case .result:
       guard holding(of: arrival) == .borrowed else { return false }
@@ -112,7 +117,7 @@ extension SlotView {
     switch reference.kind {
     case .made: return holding(of: arrival) == .owned
     case .result: return claim(of: reference.root) == .owner && holding(of: arrival) == .owned
-    case .place, .borrowed, .opaque: return false
+    case .place, .borrowed, .standIn, .opaque: return false
     }
   }
 
@@ -221,12 +226,12 @@ extension SlotView {
       }
     }
     let count = Int(facts[slot.function].parameterCount)
+    if case .retainedArgument(slot.index) = meaning.result { return (.pointer, name) }
     // Discovery speaks of what it names; of the other parameters the body speaks.
     guard
       let effect = meaning.authority == .stated
         ? meaning.effect(onArgument: slot.index, parameterCount: count) : meaning.arguments[slot.index]
     else { return nil }
-    if case .retainedArgument(slot.index) = meaning.result { return (.pointer, name) }
     switch effect {
     case .borrows, .keeps, .retains, .retainsUnlessNull, .adopts: return slot.kind == .param ? (.pointer, name) : nil
     case .consumes, .consumesOnSuccess, .consumesOnFailure, .releases, .releasesUnlessNull, .destroys, .clearsSlot,

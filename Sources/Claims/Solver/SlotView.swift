@@ -37,7 +37,7 @@ struct SlotView {
     case unknown
   }
 
-  func holding(of arrival: Arrival) -> Holding {
+  func holding(of arrival: Arrival, depth: Int = 0) -> Holding {
     switch arrival.source {
     case .null: return .null
     case .filledOwned: return .owned
@@ -49,13 +49,42 @@ struct SlotView {
     guard let reference = reference(of: arrival), arrival.step >= 0 else { return .unknown }
     guard let before = balance(before: Int(arrival.step), of: Int(arrival.reference)) else { return .unknown }
     guard let range = before.range else { return before.mayBeNull ? .null : .unknown }
+    if reference.kind == .standIn, range.upperBound <= 0 { return .null }
     guard let base = base(of: reference, isMoved: arrival.isMoved) else {
       // Whatever it was, it has been retained since.
       return range.lowerBound > 0 ? .owned : .unknown
     }
+    if let bases = basesWhereSet(reference, step: Int(arrival.step), base: base, depth: depth) {
+      guard bases.isKnown else { return .unknown }
+      if range.lowerBound + bases.low > 0 { return .owned }
+      return range.upperBound + bases.high <= 0 ? .borrowed : .mixed
+    }
     if range.lowerBound + base > 0 { return .owned }
     if range.upperBound + base <= 0 { return .borrowed }
     return .mixed
+  }
+
+  /// A variable that is set in several places may hold an owned reference after one of them and a borrowed one after another:
+  /// what counts at a step is what the places that lead there put in. `nil` where that says no more than the variable's claim.
+  private func basesWhereSet(
+    _ reference: Reference, step: Int, base: Int, depth: Int
+  ) -> (low: Int, high: Int, isKnown: Bool)? {
+    guard reference.kind == .place, !reference.root.isNone, slot(reference.root).kind == .local, base > 0, depth < 4,
+      graph.arrivals(of: reference.root).count > 1
+    else { return nil }
+    var low = Int.max
+    var high = Int.min
+    var isKnown = true
+    for number in solver.definitions(reaching: step) {
+      switch holding(of: graph.arrivals[number], depth: depth + 1) {
+      case .null: continue
+      case .owned: (low, high) = (min(low, 1), max(high, 1))
+      case .borrowed: (low, high) = (min(low, 0), max(high, 0))
+      case .mixed, .unknown: isKnown = false
+      }
+    }
+    // Only what is borrowed can speak against the variable's claim.
+    return low == 0 ? (low, high, isKnown) : nil
   }
 
   private static func holding(of claim: Claim) -> Holding {
@@ -70,7 +99,7 @@ struct SlotView {
   private func base(of reference: Reference, isMoved: Bool) -> Int? {
     switch reference.kind {
     case .made: return 1
-    case .borrowed: return 0
+    case .borrowed, .standIn: return 0
     case .opaque: return nil
     case .result: break
     case .place:

@@ -24,6 +24,7 @@ final class Solver {
   private var low: [BalanceResult?]
   private var high: [BalanceResult?]
   private var orders: [FunctionID: WalkOrder] = [:]
+  private var definitions: [Int: [Int]] = [:]
 
   init(facts: FactBase, index: DisciplineIndex, table: SlotTable, graph: FlowGraph, agreement: Agreement) {
     self.facts = facts
@@ -230,15 +231,59 @@ final class Solver {
     return result
   }
 
+  private func order(of function: FunctionID) -> WalkOrder {
+    if let known = orders[function] { return known }
+    let order = WalkOrder(facts[function].body ?? Body())
+    orders[function] = order
+    return order
+  }
+
+  /// The arrivals by which the place of a step's reference may have been set when the step is reached.
+  func definitions(reaching step: Int) -> [Int] {
+    if let known = definitions[step] { return known }
+    let reference = graph.references[Int(graph.steps[step].reference)]
+    var last: [Int32: Int] = [:]
+    for number in reference.steps where graph.steps[number].kind == .define || graph.steps[number].kind == .clear {
+      last[graph.steps[number].blockRank] = number
+    }
+    var found: Set<Int> = []
+    let own = (reference.steps.lowerBound..<step).last {
+      graph.steps[$0].blockRank == graph.steps[step].blockRank
+        && (graph.steps[$0].kind == .define || graph.steps[$0].kind == .clear)
+    }
+    if let own {
+      found.insert(own)
+    } else {
+      let order = order(of: reference.function)
+      var seen: Set<Int32> = []
+      var open = order.predecessors[Int(graph.steps[step].blockRank)]
+      while let block = open.popLast() {
+        guard seen.insert(block).inserted else { continue }
+        if let definition = last[block] {
+          found.insert(definition)
+        } else {
+          open += order.predecessors[Int(block)]
+        }
+      }
+    }
+    // A condition may choose between several.
+    let events = Set(found.map { graph.steps[$0].event })
+    let arrivals = graph.arrivals(of: reference.root).map { Int($0) }.filter {
+      graph.arrivals[$0].function == reference.function && events.contains(graph.arrivals[$0].event)
+    }
+    definitions[step] = arrivals
+    return arrivals
+  }
+
   private func walk(_ number: Int, takes: (ClaimSlotID) -> Bool) -> BalanceResult {
     let reference = graph.references[number]
     return BalanceWalk.walk(reference, steps: graph.steps) {
-      if let known = orders[reference.function] { return known }
-      let order = WalkOrder(facts[reference.function].body ?? Body())
-      orders[reference.function] = order
-      return order
+      order(of: reference.function)
     } change: { step in
       switch graph.steps[step].kind {
+      case .retain where graph.steps[step].arrival >= 0:
+        // For what was stored: it is one more only where that had a reference already.
+        !graph.steps[step].sink.isNone && takes(graph.steps[step].sink) ? 1 : 0
       case .retain: 1
       case .release, .releaseUnlessNull, .consume: -1
       // A variable that is retained by itself is an owner of that, not of what it was given.

@@ -72,7 +72,8 @@ enum UnknownReasons {
 
   private static func sink(_ slot: SlotView) -> UnknownReason? {
     for reference in slot.references {
-      for step in slot.steps(of: reference) where !step.sink.isNone && step.sink != slot.id {
+      for step in slot.steps(of: reference)
+      where step.kind == .transfer && !step.sink.isNone && step.sink != slot.id {
         switch slot.claim(of: step.sink) {
         case .unknown, .conflict:
           return UnknownReason(

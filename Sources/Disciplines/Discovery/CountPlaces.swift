@@ -47,16 +47,8 @@ struct CountPlaces {
   private var decremented: Set<FieldID> = []
   /// Paths that change by an operator in a macro's expansion.
   private(set) var incrementedInMacros: Set<FieldID> = []
-  /// Constants that are stored into fields: among them are the numbers that counts begin with.
-  private(set) var constantStores: [FunctionID: [ConstantStore]] = [:]
   private let program: Program
   private let keepsHalves: Bool
-
-  struct ConstantStore {
-    var field: FieldID
-    var number: Int64
-    var span: Span
-  }
 
   /// Longer chains of helpers and deeper nesting are no counts any more but data structures.
   private static let deepestPath = 5
@@ -70,11 +62,10 @@ struct CountPlaces {
     var found: [(FunctionID, CountPlace)] = []
     for index in program.facts.functions.indices {
       let id = FunctionID(index)
-      guard let body = program.facts[id].body, body.events.contains(where: changesNumber),
-        let view = program.view(of: id)
-      else { continue }
-      for event in body.events where changesNumber(event) {
-        noteConstant(event, of: id, in: view)
+      guard let body = program.facts[id].body else { continue }
+      let changes = body.events.filter { Self.mayChange($0, in: body, of: program) }
+      guard !changes.isEmpty, let view = program.view(of: id) else { continue }
+      for event in changes {
         guard let address = view.address(ofNumberIn: event, primitives: program.primitives) else { continue }
         let origin = view.origin(of: address)
         noteChange(event, of: origin, in: view)
@@ -87,34 +78,27 @@ struct CountPlaces {
     propagate(from: fresh)
   }
 
-  /// Operators, the primitives, and stores of a sum: `n = n - 1`.
-  private func changesNumber(_ event: Event) -> Bool {
+  /// Operators, the primitives, and stores of what was computed: `n = n - 1`. Asked for every event there is.
+  private static func mayChange(_ event: Event, in body: Body, of program: Program) -> Bool {
     switch event.operation {
-    case .increment, .decrement: true
-    case .store: true
-    case .call: !event.function.isNone && program.primitives.counts[event.function] != nil
-    default: false
+    case .increment, .decrement: return true
+    case .store:
+      let (target, value) = (body.operand(0, of: event), body.operand(1, of: event))
+      guard !target.isNone, !value.isNone, body[target].operation != .slot, !body[value].type.isNone else {
+        return false
+      }
+      switch program.facts[body[value].type].kind {
+      case .integer, .boolean, .enumeration: break
+      default: return false
+      }
+      switch body[value].operation {
+      case .arithmetic, .load, .increment, .decrement, .convert: return true
+      default: return false
+      }
+    case .call: return !event.function.isNone && program.primitives.counts[event.function] != nil
+    case .opaque: return program.facts.isCompareExchange(event)
+    default: return false
     }
-  }
-
-  private mutating func noteConstant(_ event: Event, of id: FunctionID, in view: BodyView) {
-    let target: ValueID?
-    let value: ValueID?
-    if event.operation == .store {
-      target = view.body.operand(0, of: event)
-      value = view.body.operand(1, of: event)
-    } else if event.operation == .call, let rule = program.primitives.counts[event.function],
-      case .set(let argument) = rule.amount
-    {
-      target = view.argument(rule.target, of: event)
-      value = view.argument(argument, of: event)
-    } else {
-      return
-    }
-    guard let target, let value, let number = view.constant(value), let field = view.origin(of: target).path.last
-    else { return }
-    constantStores[id, default: []].append(
-      ConstantStore(field: field, number: number, span: view.body.span(of: event)))
   }
 
   private func mayCount(_ place: CountPlace) -> Bool {
@@ -170,6 +154,7 @@ extension BodyView {
     case .increment, .decrement: return body.operand(0, of: event)
     case .store:
       return change(by: event, primitives: primitives) == nil ? nil : body.operand(0, of: event)
+    case .opaque: return facts.isCompareExchange(event) ? body.operand(0, of: event) : nil
     case .call:
       guard let rule = primitives.counts[event.function], rule.amount != .constant(0) else { return nil }
       return argument(rule.target, of: event)
@@ -184,18 +169,12 @@ extension BodyView {
       let amount = event.operandCount > 1 ? constant(body.operand(1, of: event)) : 1
       return amount.map { event.operation == .increment ? $0 : -$0 }
     case .store:
-      let sum = body.operand(1, of: event)
-      guard let sum = unconverted(sum), body[sum].operation == .arithmetic,
-        let amount = constant(body.operand(1, of: body[sum])),
-        let left = unconverted(body.operand(0, of: body[sum])), body[left].operation == .load
-      else { return nil }
       let target = origin(of: body.operand(0, of: event))
-      guard !target.path.isEmpty, target == origin(of: body.operand(0, of: body[left])) else { return nil }
-      switch UInt8(truncatingIfNeeded: body[sum].reference) {
-      case UInt8(ascii: "+"): return amount
-      case UInt8(ascii: "-"): return -amount
-      default: return nil
-      }
+      guard !target.path.isEmpty, let amount = distance(of: body.operand(1, of: event), from: target), amount != 0
+      else { return nil }
+      return amount
+    case .opaque where facts.isCompareExchange(event):
+      return distance(of: body.operand(2, of: event), from: origin(of: body.operand(0, of: event)))
     case .call:
       switch primitives.counts[event.function]?.amount {
       case .constant(let number)?: return Int64(number)
@@ -205,6 +184,46 @@ extension BodyView {
       }
     default: return nil
     }
+  }
+
+  /// By how much a value differs from the number at a place, also where it was computed in locals on the way.
+  private func distance(of value: ValueID, from target: Origin, depth: Int = 0) -> Int64? {
+    guard depth < 8, let value = unconverted(value) else { return nil }
+    let event = body[value]
+    switch event.operation {
+    case .load:
+      let address = body.operand(0, of: event)
+      guard !address.isNone else { return nil }
+      if body[address].operation == .slot { return distance(ofLocal: body[address].slot, from: target, depth: depth) }
+      return origin(of: address) == target ? 0 : nil
+    case .increment, .decrement:
+      let address = body.operand(0, of: event)
+      guard !address.isNone, body[address].operation == .slot else { return nil }
+      return distance(ofLocal: body[address].slot, from: target, depth: depth)
+    case .arithmetic:
+      guard let amount = constant(body.operand(1, of: event)),
+        let left = distance(of: body.operand(0, of: event), from: target, depth: depth + 1)
+      else { return nil }
+      switch UInt8(truncatingIfNeeded: event.reference) {
+      case UInt8(ascii: "+"): return left + amount
+      case UInt8(ascii: "-"): return left - amount
+      default: return nil
+      }
+    default: return nil
+    }
+  }
+
+  private func distance(ofLocal slot: SlotID, from target: Origin, depth: Int) -> Int64? {
+    guard let stored = valuesStored(in: slot).first, slot.index >= Int(function.parameterCount),
+      var distance = distance(of: stored, from: target, depth: depth + 1)
+    else { return nil }
+    for event in body.events where event.operation == .increment || event.operation == .decrement {
+      let address = body.operand(0, of: event)
+      guard !address.isNone, body[address].operation == .slot, body[address].slot == slot else { continue }
+      guard let amount = event.operandCount > 1 ? constant(body.operand(1, of: event)) : 1 else { return nil }
+      distance += event.operation == .increment ? amount : -amount
+    }
+    return distance
   }
 
   func unconverted(_ value: ValueID) -> ValueID? {

@@ -3,7 +3,7 @@ import Facts
 /// Walks a body with a concrete number in its count, so that `--n == 0`, `n-- == 1`, `if (0 != --n) return` and a helper's
 /// verdict are all the same thing: an end that is reached from one and not from two.
 struct CountWalk {
-  private struct State {
+  struct State {
     var block: BlockID
     var count: Int64?
     var slots: [SlotID: CountValue]
@@ -12,37 +12,45 @@ struct CountWalk {
     var hasEnded: Bool
   }
 
-  private let counting: Counting
-  private let view: BodyView
-  private let place: CountPlace
-  private let start: Int64
-  private let isObjectNull: Bool
-  private var transfer = CountTransfer()
+  let counting: Counting
+  let view: BodyView
+  let place: CountPlace
+  let start: Int64
+  let isObjectNull: Bool
+  private let numbers: [Int: Int64]
+  var transfer = CountTransfer()
 
   /// A count's functions are short; what needs more is a data structure.
   private static let mostStates = 600
   private static let mostSteps = 12_000
 
-  private init(_ counting: Counting, view: BodyView, place: CountPlace, start: Int64, isObjectNull: Bool) {
+  private init(
+    _ counting: Counting, view: BodyView, place: CountPlace, start: Int64, isObjectNull: Bool, numbers: [Int: Int64]
+  ) {
     self.counting = counting
     self.view = view
     self.place = place
     self.start = start
     self.isObjectNull = isObjectNull
+    self.numbers = numbers
   }
 
   static func transfer(
-    of view: BodyView, place: CountPlace, from start: Int64, isObjectNull: Bool = false, counting: Counting
+    of view: BodyView, place: CountPlace, from start: Int64, isObjectNull: Bool, numbers: [Int: Int64],
+    counting: Counting
   ) -> CountTransfer {
-    var walk = CountWalk(counting, view: view, place: place, start: start, isObjectNull: isObjectNull)
+    var walk = CountWalk(
+      counting, view: view, place: place, start: start, isObjectNull: isObjectNull, numbers: numbers)
     walk.run()
     return walk.transfer
   }
 
   private mutating func run() {
     guard !view.body.entry.isNone else { return }
+    var slots: [SlotID: CountValue] = [:]
+    for (position, number) in numbers { slots[SlotID(position)] = .number(number) }
     var pending = [
-      State(block: view.body.entry, count: start, slots: [:], values: [:], order: 0, hasEnded: false)
+      State(block: view.body.entry, count: start, slots: slots, values: [:], order: 0, hasEnded: false)
     ]
     var visits: [VisitKey: Int] = [:]
     var work = 0
@@ -143,6 +151,7 @@ struct CountWalk {
     case .store: store(operand(1), event, &state)
     case .increment, .decrement: result = count(event, operand(1), &state)
     case .call: result = call(event, index, &state)
+    case .opaque: result = compareExchange(event, &state)
     case .return:
       let value = view.body.operand(0, of: event)
       if !value.isNone { transfer.returns.insert(isObject(value) ? .object : operand(0)) }
@@ -155,24 +164,24 @@ struct CountWalk {
     state.values[index] = (result, state.order)
   }
 
-  private mutating func end(at index: Int, _ state: inout State) {
+  mutating func end(at index: Int, _ state: inout State) {
     transfer.ends = transfer.ends ?? index
     transfer.touches = true
     state.hasEnded = true
   }
 
   /// A call whose callee counts in this very place is followed as such: it may or may not end the object.
-  private func isCounted(_ event: Event) -> Bool {
+  func isCounted(_ event: Event) -> Bool {
     guard event.operation == .call, !event.function.isNone else { return false }
     return counting.innerPlace(of: place, at: event, in: view) != nil
   }
 
-  private func isPlace(_ value: ValueID) -> Bool {
+  func isPlace(_ value: ValueID) -> Bool {
     let origin = view.origin(of: value)
     return origin.root == place.root && origin.path == place.path && origin.isCertain
   }
 
-  private func isObject(_ value: ValueID) -> Bool {
+  func isObject(_ value: ValueID) -> Bool {
     switch view.body[value].operation {
     case .load, .convert, .call, .select, .slot: break
     default: return false
@@ -205,6 +214,32 @@ struct CountWalk {
     }
   }
 
+  /// Operands: the place, what it should hold or the local that says so, and what it is to hold then.
+  private mutating func compareExchange(_ event: Event, _ state: inout State) -> CountValue {
+    guard view.facts.isCompareExchange(event), isPlace(view.body.operand(0, of: event)) else { return .unknown }
+    transfer.touches = true
+    let expected = view.body.operand(1, of: event)
+    let local: SlotID? = expected.isNone || view.body[expected].operation != .slot ? nil : view.body[expected].slot
+    guard let old = state.count, case .number(let wanted)? = known(view.body.operand(1, of: event), state) else {
+      state.count = nil
+      return .unknown
+    }
+    if wanted != old {
+      if let local { state.slots[local] = .number(old) }
+    } else if case .number(let new)? = known(view.body.operand(2, of: event), state) {
+      state.count = new
+    } else {
+      state.count = nil
+    }
+    return .number(view.facts.yieldsOldValue(event) ? old : wanted == old ? 1 : 0)
+  }
+
+  /// A value, or what the local holds whose address it is.
+  private func known(_ value: ValueID, _ state: State) -> CountValue? {
+    guard !value.isNone else { return nil }
+    return view.body[value].operation == .slot ? state.slots[view.body[value].slot] : state.values[value.index]?.value
+  }
+
   private mutating func count(_ event: Event, _ amount: CountValue, _ state: inout State) -> CountValue {
     let address = view.body.operand(0, of: event)
     guard !address.isNone else { return .unknown }
@@ -227,160 +262,9 @@ struct CountWalk {
     return .number(event.flags.contains(.yieldsOld) ? old : old &+ change)
   }
 
-  private func changeCount(by change: Int64?, yieldsOld: Bool, _ state: inout State) -> CountValue {
+  func changeCount(by change: Int64?, yieldsOld: Bool, _ state: inout State) -> CountValue {
     let old = state.count
     state.count = old.flatMap { old in change.map { old &+ $0 } }
     return (yieldsOld ? old : state.count).map { .number($0) } ?? .unknown
-  }
-
-  // MARK: calls
-
-  private mutating func call(_ event: Event, _ index: Int, _ state: inout State) -> CountValue {
-    guard !view.facts.isIndirect(event) else {
-      callThroughPointer(event, index, &state)
-      return .unknown
-    }
-    if let rule = counting.program.primitives.counts[event.function] {
-      return primitive(rule, event, &state)
-    }
-    if let inner = counting.innerPlace(of: place, at: event, in: view) {
-      return helper(inner, event, index, &state)
-    }
-    handOver(event, index, state)
-    return .unknown
-  }
-
-  private mutating func primitive(_ rule: CountRule, _ event: Event, _ state: inout State) -> CountValue {
-    guard let target = view.argument(rule.target, of: event), isPlace(target) else { return .unknown }
-    transfer.touches = true
-    if case .set(let argument) = rule.amount {
-      let value = view.argument(argument, of: event).flatMap { state.values[$0.index]?.value }
-      if case .number(let number)? = value { state.count = number } else { state.count = nil }
-      return .unknown
-    }
-    let change = view.change(by: event, primitives: counting.program.primitives)
-    let old = state.count
-    _ = changeCount(by: change, yieldsOld: false, &state)
-    switch rule.yield {
-    case .nothing: return .unknown
-    case .old: return old.map { .number($0) } ?? .unknown
-    case .new: return state.count.map { .number($0) } ?? .unknown
-    case .isZero: return state.count.map { .number($0 == 0 ? 1 : 0) } ?? .unknown
-    case .isNotZero: return state.count.map { .number($0 == 0 ? 0 : 1) } ?? .unknown
-    }
-  }
-
-  private mutating func helper(
-    _ inner: CountPlace, _ event: Event, _ index: Int, _ state: inout State
-  ) -> CountValue {
-    if isObjectNull {
-      // Whether null is let pass is for the helper to say, unless it is given something inside the object.
-      if counting.touchesNull(event, inner, in: view, place: place) { transfer.touches = true }
-      return .unknown
-    }
-    transfer.touches = true
-    guard let count = state.count, let inside = counting.transfer(at: event, in: view, inner, from: count) else {
-      state.count = nil
-      return .unknown
-    }
-    if inside.ends != nil { end(at: index, &state) }
-    if inside.handsOver != nil { transfer.handsOver = transfer.handsOver ?? index }
-    for position in inside.invokes { invoke(position, event, index, &state) }
-    state.count = inside.final
-    if inside.returns.count == 1, let only = inside.returns.first, only != .object { return only }
-    return .unknown
-  }
-
-  /// The helper calls a function that it is given: here it can be seen which.
-  private mutating func invoke(_ position: Int, _ event: Event, _ index: Int, _ state: inout State) {
-    guard let value = view.argument(position, of: event) else { return }
-    switch view.origin(of: value).root {
-    case .function(let function):
-      if counting.destruction.destroyed.keys.contains(where: { $0.function == function }) {
-        end(at: index, &state)
-      } else if counting.program.facts[function].body == nil {
-        transfer.handsOver = transfer.handsOver ?? index
-      }
-    case .parameter(let mine): transfer.invokes.insert(mine)
-    default: transfer.handsOver = transfer.handsOver ?? index
-    }
-  }
-
-  private mutating func callThroughPointer(_ event: Event, _ index: Int, _ state: inout State) {
-    let isGiven = view.numberedArguments(of: event).contains { _, value in
-      let origin = view.origin(of: value)
-      return origin.root == place.root && (origin.path.isEmpty || place.path.starts(with: origin.path))
-    }
-    guard isGiven else { return }
-    if isObjectNull { transfer.touches = true }
-    if case .parameter(let position) = view.origin(of: view.body.operand(0, of: event)).root {
-      transfer.invokes.insert(position)
-    } else {
-      transfer.handsOver = transfer.handsOver ?? index
-    }
-  }
-
-  /// The object goes where nobody can look: an external function, or a method that is not defined here.
-  private mutating func handOver(_ event: Event, _ index: Int, _ state: State) {
-    let isGiven = view.numberedArguments(of: event).contains { view.isWhole($0.value, place.root) }
-    guard isGiven else { return }
-    if isObjectNull, event.flags.contains(.hasReceiver), let receiver = view.argument(-1, of: event),
-      view.isWhole(receiver, place.root)
-    {
-      transfer.touches = true
-    }
-    let targets = counting.program.targets(of: event, in: view)
-    if targets.contains(where: { counting.program.facts[$0].body == nil }), !state.hasEnded {
-      transfer.handsOver = transfer.handsOver ?? index
-    }
-  }
-
-  // MARK: values
-
-  private func compared(_ left: CountValue, _ right: CountValue, _ comparison: Event.Comparison?) -> CountValue {
-    switch (left, right) {
-    case (.number(let left), .number(let right)):
-      switch comparison {
-      case .equal?: return .number(left == right ? 1 : 0)
-      case .notEqual?: return .number(left != right ? 1 : 0)
-      case .less?: return .number(left < right ? 1 : 0)
-      case .lessOrEqual?: return .number(left <= right ? 1 : 0)
-      case .greater?: return .number(left > right ? 1 : 0)
-      case .greaterOrEqual?: return .number(left >= right ? 1 : 0)
-      case .threeWay?, nil: return .unknown
-      }
-    case (.object, .number(0)), (.number(0), .object), (.address, .number(0)), (.number(0), .address):
-      if comparison == .equal { return .number(0) }
-      if comparison == .notEqual { return .number(1) }
-      return .unknown
-    default: return .unknown
-    }
-  }
-
-  private func computed(_ left: CountValue, _ right: CountValue, _ event: Event) -> CountValue {
-    guard case .number(let left) = left else { return .unknown }
-    guard event.operandCount > 1 else {
-      switch UInt8(truncatingIfNeeded: event.reference) {
-      case UInt8(ascii: "-"): return .number(0 &- left)
-      case UInt8(ascii: "~"): return .number(~left)
-      default: return .unknown
-      }
-    }
-    guard case .number(let right) = right else { return .unknown }
-    switch UInt8(truncatingIfNeeded: event.reference) {
-    case UInt8(ascii: "+"): return .number(left &+ right)
-    case UInt8(ascii: "-"): return .number(left &- right)
-    case UInt8(ascii: "&"): return .number(left & right)
-    case UInt8(ascii: "|"): return .number(left | right)
-    case UInt8(ascii: "^"): return .number(left ^ right)
-    case UInt8(ascii: "*"): return .number(left &* right)
-    default: return .unknown
-    }
-  }
-
-  /// The operand that was computed last is the one whose way was taken.
-  private func selected(_ event: Event, _ state: State) -> CountValue {
-    let computed = view.body.operands(of: event).compactMap { $0.isNone ? nil : state.values[$0.index] }
-    return computed.max { $0.order < $1.order }?.value ?? .unknown
   }
 }

@@ -18,6 +18,8 @@ struct CountedFamily {
   var lastCount: Int64 = 1
   /// Whether some release was seen to end the object, not only to hand it over.
   var isProven = false
+  /// The class whose copies count and whose destructor gives up what its field leads to.
+  var handle: RecordID?
 
   /// The class or struct that the number is in.
   func record(in facts: FactBase) -> RecordID { path.first.map { facts[$0].record } ?? .none }
@@ -28,29 +30,38 @@ struct CountedFamily {
 struct CountedFamilies {
   private(set) var families: [[FieldID]: CountedFamily] = [:]
   private let counting: Counting
+  private let shape: MemberShape
 
   /// - Parameter keepsHalves: keeps what counts as a family does though the other half was not read.
   init(_ counting: Counting, keepsHalves: Bool = false) {
     self.counting = counting
+    shape = MemberShape(counting)
     for function in counting.places.ofFunction.keys.sorted() {
       for place in counting.places.ofFunction[function] ?? [] where !place.path.isEmpty {
-        classify(function, place)
+        if counting.isCandidate(function, place) { classify(function, place) }
       }
     }
-    for path in families.keys { adopt(path) }
-    if !keepsHalves { families = families.filter { isBelievable($0.value) } }
-    for path in families.keys { families[path] = settled(families[path]) }
+    for path in families.keys.sorted(by: { $0.lexicographicallyPrecedes($1) }) { adopt(path) }
+    families = families.mapValues { family in
+      var family = family
+      family.handle = handle(of: family)
+      return family
+    }
+    let believable = families.filter { isBelievable($0.value) }
+    if !keepsHalves { families = believable }
+    families = families.mapValues { settled($0, objects: Set(believable.keys)) }
   }
 
   private mutating func classify(_ function: FunctionID, _ place: CountPlace) {
-    guard let one = counting.transfer(of: function, place, from: 1),
-      let two = counting.transfer(of: function, place, from: 2),
-      let three = counting.transfer(of: function, place, from: 3), !one.isCut, !two.isCut
+    guard let one = counting.transfer(of: function, place, from: 1), !one.isCut,
+      let two = counting.transfer(of: function, place, from: 2), !two.isCut
     else { return }
     var family = families[place.path] ?? CountedFamily(path: place.path)
     if one.final == 2, two.final == 3, one.ends == nil, two.ends == nil {
       add(function, place, one, to: \.retains, of: &family)
-    } else if releases(last: one, other: two, third: three, from: 1) {
+    } else if let three = counting.transfer(of: function, place, from: 3),
+      releases(last: one, other: two, third: three, from: 1)
+    {
       family.isProven = family.isProven || one.ends != nil
       add(function, place, one, to: \.releases, of: &family)
     } else if let zero = counting.transfer(of: function, place, from: 0),
@@ -85,13 +96,13 @@ struct CountedFamilies {
   /// A number that goes up only where something is put in is a size, not a count of references.
   private func isBelievable(_ family: CountedFamily) -> Bool {
     guard !family.releases.isEmpty, let leaf = family.path.last else { return false }
-    if family.retains.contains(where: { isPure($0) }) { return true }
+    if family.handle != nil || family.retains.contains(where: { shape.isPure($0) }) { return true }
     return family.isProven && counting.places.incrementedInMacros.contains(leaf)
   }
 
   /// A function that counts in its argument's first member is a further name for the function that counts in that member alone.
   private mutating func adopt(_ path: [FieldID]) {
-    guard let family = families[path], !isBelievable(family) else { return }
+    guard let family = families[path] else { return }
     let facts = counting.program.facts
     var inner = path[...]
     while inner.count > 1, let first = inner.first, facts[first].index == 0, facts.isEmbedded(first) {
@@ -105,22 +116,60 @@ struct CountedFamilies {
     }
   }
 
+  /// A body that only its handles count: the copy constructor puts the number up, the destructor takes it down and ends it.
+  private func handle(of family: CountedFamily) -> RecordID? {
+    let facts = counting.program.facts
+    guard family.isProven else { return nil }
+    for release in family.releases where facts[release.function].kind == .destructor {
+      guard case .loaded(let field) = release.place.holder, facts[field].record == facts[release.function].record,
+        family.retains.contains(where: {
+          $0.place.holder == .loaded(field) && facts[$0.function].flags.contains(.isCopy)
+            && facts[$0.function].kind == .constructor
+        })
+      else { continue }
+      return facts[field].record
+    }
+    return nil
+  }
+
   /// Leaves out what does more than count, and marks what only passes on.
-  private func settled(_ family: CountedFamily?) -> CountedFamily? {
-    guard var family else { return nil }
-    family.retains = settled(family.retains.filter { isPure($0) })
-    family.releases = settled(family.releases)
+  private func settled(_ family: CountedFamily, objects: Set<[FieldID]>) -> CountedFamily {
+    var family = family
+    let counting = Set((family.retains + family.releases).map(\.function))
+    family.retains = settled(family.retains.filter { shape.isPure($0) }, counting: counting, objects: objects)
+    family.releases = settled(family.releases.filter { shape.isPlainRelease($0) }, counting: counting, objects: objects)
     return family
   }
 
-  private func settled(_ members: [CountedFamily.Member]) -> [CountedFamily.Member] {
+  /// - Parameter counting: all functions that put the number up or take it down, whatever else they do.
+  private func settled(
+    _ members: [CountedFamily.Member], counting: Set<FunctionID>, objects: Set<[FieldID]>
+  ) -> [CountedFamily.Member] {
     let all = Set(members.map(\.function))
     // One that overrides decides for itself: what only some of a method's implementations do is not the method's meaning.
-    var members = members.filter { isTrueOfOverriders($0, among: all) }
-    let functions = Set(members.map(\.function))
-    for index in members.indices { members[index].isWrapper = passesOn(members[index], to: functions) }
-    members.removeAll { $0.isWrapper && !isBare($0) && !isOnlyCaller($0, of: functions) }
-    return members
+    var open = members.filter { isTrueOfOverriders($0, among: all) }
+    // A release may leave the number to a helper that is none by itself, and do with the object what that says.
+    let isOwn = { (member: CountedFamily.Member) in
+      shape.countsItself(member, objects: objects)
+        || (member.transfer.ends != nil && !shape.passesOn(member, to: counting))
+    }
+    var found = open.filter(isOwn)
+    open.removeAll(where: isOwn)
+    // A wrapper of a member is one; a wrapper of that one too.
+    while true {
+      let functions = Set(found.map(\.function))
+      let wrappers = open.filter {
+        shape.passesOn($0, to: functions) && (shape.isBare($0) || shape.isOnlyCaller($0, of: functions))
+      }
+      guard !wrappers.isEmpty else { break }
+      open.removeAll { member in wrappers.contains { $0.function == member.function } }
+      found += wrappers.map { member in
+        var member = member
+        member.isWrapper = true
+        return member
+      }
+    }
+    return found
   }
 
   private func isTrueOfOverriders(_ member: CountedFamily.Member, among members: Set<FunctionID>) -> Bool {
@@ -130,78 +179,6 @@ struct CountedFamilies {
       guard seen.insert(overrider).inserted else { continue }
       guard members.contains(overrider) || counting.program.facts[overrider].body == nil else { return false }
       pending += counting.program.overriders[overrider] ?? []
-    }
-    return true
-  }
-
-  private func passesOn(_ member: CountedFamily.Member, to members: Set<FunctionID>) -> Bool {
-    guard let view = counting.program.view(of: member.function) else { return false }
-    return view.body.events.contains { event in
-      event.operation == .call && event.function != member.function
-        && counting.program.targets(of: event, in: view).contains(where: members.contains)
-        && counting.innerPlace(of: member.place, at: event, in: view) != nil
-    }
-  }
-
-  /// What one function alone calls is a part of it that was written apart.
-  private func isOnlyCaller(_ member: CountedFamily.Member, of members: Set<FunctionID>) -> Bool {
-    guard let view = counting.program.view(of: member.function) else { return false }
-    let parts = view.body.events.lazy.filter { $0.operation == .call && members.contains($0.function) }.map(\.function)
-    return parts.allSatisfy {
-      counting.program.facts[$0].flags.contains(.isInternal) && counting.program.callers[$0] == [member.function]
-    }
-  }
-
-  /// A wrapper that does one call and stores nothing is another name for what it calls; one that does more is code
-  /// that uses references, and for the claims to judge.
-  private func isBare(_ member: CountedFamily.Member) -> Bool {
-    guard let view = counting.program.view(of: member.function) else { return false }
-    guard view.function.kind != .destructor, view.function.kind != .constructor else { return false }
-    let calls = view.body.events.filter { $0.operation == .call && !$0.flags.contains(.isImplicit) }
-    let stores = view.body.events.contains { event in
-      guard event.operation == .store else { return false }
-      let origin = view.origin(of: view.body.operand(0, of: event))
-      if case .slot = origin.root { return false }
-      return origin.root != .parameter(holderPosition(member.place)) || !origin.path.isEmpty
-    }
-    return calls.count <= 1 && !stores
-  }
-
-  private func holderPosition(_ place: CountPlace) -> Int {
-    switch place.holder {
-    case .argument(let position), .pointee(let position): position
-    case .loaded: Int.min
-    }
-  }
-
-  /// Whether a function does no more to the object than to count it up: it neither keeps it nor puts something into it.
-  private func isPure(_ member: CountedFamily.Member) -> Bool {
-    guard let view = counting.program.view(of: member.function), view.function.kind != .constructor else {
-      return false
-    }
-    let root = member.place.root
-    guard case .argument = member.place.holder, view.function.parameterCount <= 5 else { return false }
-    for event in view.body.events {
-      switch event.operation {
-      case .store:
-        let address = view.origin(of: view.body.operand(0, of: event))
-        let value = view.origin(of: view.body.operand(1, of: event))
-        if case .slot = address.root { continue }
-        if value.root == root, value.path.isEmpty { return false }
-        if address.root == root, case .parameter = value.root { return false }
-        if address.argument != nil, address.root != root { return false }
-      case .call:
-        let origins = view.numberedArguments(of: event).map { view.origin(of: $0.value) }
-        guard origins.contains(where: { $0.root == root && $0.path.isEmpty }) else { continue }
-        let isShared = origins.contains { origin in
-          switch origin.root {
-          case .loaded, .global, .parameter: origin.root != root
-          default: false
-          }
-        }
-        if isShared { return false }
-      default: continue
-      }
     }
     return true
   }

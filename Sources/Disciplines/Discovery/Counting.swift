@@ -7,12 +7,15 @@ final class Counting {
   let places: CountPlaces
   private var known: [Question: CountTransfer] = [:]
   private var underWay: Set<Question> = []
+  private var candidates: [Question: Bool] = [:]
 
   private struct Question: Hashable {
     var function: FunctionID
     var place: CountPlace
     var start: Int64
     var isObjectNull: Bool
+    /// Numbers that the function is given, by position.
+    var numbers: [Int: Int64] = [:]
   }
 
   init(_ program: Program, destruction: Destruction, places: CountPlaces) {
@@ -23,23 +26,73 @@ final class Counting {
 
   /// Nil for what has no body and for what is asked for again while it is being answered.
   func transfer(
-    of function: FunctionID, _ place: CountPlace, from start: Int64, isObjectNull: Bool = false
+    of function: FunctionID, _ place: CountPlace, from start: Int64, isObjectNull: Bool = false,
+    numbers: [Int: Int64] = [:]
   ) -> CountTransfer? {
-    let question = Question(function: function, place: place, start: start, isObjectNull: isObjectNull)
+    let question = Question(
+      function: function, place: place, start: start, isObjectNull: isObjectNull, numbers: numbers)
     if let answer = known[question] { return answer }
     guard underWay.count < 40, let view = program.view(of: function), underWay.insert(question).inserted else {
       return nil
     }
     defer { underWay.remove(question) }
-    let answer = CountWalk.transfer(of: view, place: place, from: start, isObjectNull: isObjectNull, counting: self)
+    let answer = CountWalk.transfer(
+      of: view, place: place, from: start, isObjectNull: isObjectNull, numbers: numbers, counting: self)
     known[question] = answer
     return answer
   }
 
+  /// Whether a function is worth the walk: it changes the number itself, ends the object itself, or is short enough for a wrapper.
+  ///
+  /// The callers of a release far up the program count too, and are never members: most of the work would be theirs.
+  func isCandidate(_ function: FunctionID, _ place: CountPlace) -> Bool {
+    let key = Question(function: function, place: place, start: 0, isObjectNull: false)
+    if let known = candidates[key] { return known }
+    let isCandidate = mayBeMember(function, place)
+    candidates[key] = isCandidate
+    return isCandidate
+  }
+
+  private func mayBeMember(_ function: FunctionID, _ place: CountPlace) -> Bool {
+    guard let view = program.view(of: function) else { return false }
+    if case .argument = place.holder, view.function.kind == .constructor { return false }
+    if countsItself(view, place) { return true }
+    let calls = view.body.events.lazy.filter { $0.operation == .call && !$0.flags.contains(.isImplicit) }.count
+    return calls <= Self.mostCallsOfWrapper && view.body.events.count <= Self.largestWrapper
+  }
+
+  private static let mostCallsOfWrapper = 6
+  private static let largestWrapper = 120
+
+  /// Whether the number is changed here, or in a helper that is given a part of the object; or the object is ended here once
+  /// a helper has said so.
+  ///
+  /// - Parameter objects: the paths of counts that make what holds them an object, not a part of one.
+  func countsItself(_ view: BodyView, _ place: CountPlace, objects: Set<[FieldID]> = []) -> Bool {
+    view.body.events.contains { event in
+      if let address = view.address(ofNumberIn: event, primitives: program.primitives) {
+        let origin = view.origin(of: address)
+        return origin.root == place.root && origin.path == place.path
+      }
+      switch event.operation {
+      case .delete: return view.isWhole(view.body.operand(0, of: event), place.root)
+      case .call:
+        guard let inner = innerPlace(of: place, at: event, in: view) else {
+          return destruction.endsByItself(place.root, at: event, in: view)
+        }
+        return inner.path.count < place.path.count && !objects.contains(inner.path)
+      default: return false
+      }
+    }
+  }
+
   /// What a call does; of a virtual call the first target that counts there speaks for all.
-  func transfer(at call: Event, in view: BodyView, _ place: CountPlace, from start: Int64) -> CountTransfer? {
-    for target in program.targets(of: call, in: view) where places.ofFunction[target]?.contains(place) == true {
-      if let transfer = transfer(of: target, place, from: start) { return transfer }
+  func transfer(
+    at call: Event, in view: BodyView, _ place: CountPlace, from start: Int64, numbers: [Int: Int64]
+  ) -> CountTransfer? {
+    for target in program.targets(of: call, in: view)
+    where places.ofFunction[target]?.contains(place) == true && isCandidate(target, place) {
+      if let transfer = transfer(of: target, place, from: start, numbers: numbers) { return transfer }
     }
     return nil
   }
@@ -51,6 +104,29 @@ final class Counting {
     }
     return nil
   }
+
+  /// The place as a small function sees it that is given the number's address, or that of an object around it, and returns a
+  /// number.
+  func shownPlace(of place: CountPlace, at call: Event, in view: BodyView) -> CountPlace? {
+    let callee = program.facts[call.function]
+    guard let body = callee.body, body.events.count <= Self.largestQuestion, !callee.returnType.isNone else {
+      return nil
+    }
+    switch program.facts[callee.returnType].kind {
+    case .boolean, .integer, .enumeration: break
+    default: return nil
+    }
+    guard program.targets(of: call, in: view).count == 1 else { return nil }
+    for (position, value) in view.numberedArguments(of: call) {
+      let origin = view.origin(of: value)
+      guard origin.root == place.root, origin.isCertain, place.path.starts(with: origin.path) else { continue }
+      return CountPlace(holder: .argument(position), path: Array(place.path.dropFirst(origin.path.count)))
+    }
+    return nil
+  }
+
+  /// In events: what is larger does more than answer.
+  static let largestQuestion = 80
 
   /// Whether a call that is given a null object looks into it.
   func touchesNull(_ call: Event, _ inner: CountPlace, in view: BodyView, place: CountPlace) -> Bool {

@@ -47,6 +47,16 @@ struct Destruction {
     }
   }
 
+  /// Whether a call frees the object or runs its destructor, with no helper between.
+  func endsByItself(_ root: Origin.Root, at call: Event, in view: BodyView) -> Bool {
+    guard !call.function.isNone else { return false }
+    if program.facts[call.function].kind == .destructor { return ends(root, at: call, in: view) }
+    guard let freed = program.primitives.frees[call.function], let value = view.argument(freed, of: call) else {
+      return false
+    }
+    return view.isWhole(value, root)
+  }
+
   private mutating func findDestroyed() {
     var fresh: [Argument] = []
     for index in program.facts.functions.indices {

@@ -26,8 +26,10 @@ public enum Discovery {
     let families = CountedFamilies(counting).families.values
     // Instantiations of one template, and the implementations of one interface, are one family.
     var groups: [String: [CountedFamily]] = [:]
-    for family in families { groups[rootName(of: family, counting), default: []].append(family) }
-    let description = FamilyDescription(counting)
+    let members = Set(families.flatMap { ($0.retains + $0.releases).map(\.function) })
+    for family in families { groups[rootName(of: family, among: members, counting), default: []].append(family) }
+    let description = FamilyDescription(
+      counting, initialCount: InitialCount(counting.program, of: Set(families.compactMap(\.path.last))))
     return groups.keys.sorted().map { name in
       let group = (groups[name] ?? []).sorted { rank($0, facts) < rank($1, facts) }
       let leading = group[0]
@@ -35,6 +37,7 @@ public enum Discovery {
       var merged = CountedFamily(path: leading.path)
       merged.lastCount = leading.lastCount
       merged.isProven = leading.isProven
+      merged.handle = leading.handle
       var bases: Set<String> = [name]
       for family in group {
         let base = facts[facts[family.record(in: facts)].name].withoutTemplateArguments
@@ -48,7 +51,7 @@ public enum Discovery {
         merged.releases += family.releases
       }
       var discipline = description.discipline(of: merged, named: name, bases: bases.sorted())
-      discipline.addInterfaceMethods(of: merged, in: counting.program, description)
+      discipline.addInterfaceMethods(of: merged, among: members, in: counting.program, description)
       discipline.deduplicateReasons()
       return discipline
     }
@@ -63,10 +66,14 @@ public enum Discovery {
   }
 
   /// The interface whose methods the family implements, else the record that holds the count.
-  private static func rootName(of family: CountedFamily, _ counting: Counting) -> String {
+  ///
+  /// - Parameter members: of all families, since another class may implement the interface with a number of its own.
+  private static func rootName(
+    of family: CountedFamily, among members: Set<FunctionID>, _ counting: Counting
+  ) -> String {
     let facts = counting.program.facts
     for member in family.retains {
-      guard let base = counting.program.topmost(member.function), base != member.function,
+      guard let base = counting.program.interface(of: member.function, implementedBy: members),
         !facts[base].record.isNone
       else { continue }
       return facts[facts[facts[base].record].name].withoutTemplateArguments
@@ -111,12 +118,14 @@ public enum Discovery {
 extension Discipline {
   /// The methods of an interface do what all of its implementations do.
   fileprivate mutating func addInterfaceMethods(
-    of family: CountedFamily, in program: Program, _ description: FamilyDescription
+    of family: CountedFamily, among members: Set<FunctionID>, in program: Program, _ description: FamilyDescription
   ) {
     for index in calls.indices {
       var names = Set(calls[index].names)
       for member in family.retains + family.releases where names.contains(description.name(of: member.function)) {
-        if let base = program.topmost(member.function) { names.insert(description.name(of: base)) }
+        if let base = program.interface(of: member.function, implementedBy: members) {
+          names.insert(description.name(of: base))
+        }
       }
       calls[index].names = names.sorted()
     }
@@ -130,8 +139,21 @@ extension Discipline {
 }
 
 extension Program {
+  /// The method that this one overrides in the end, if all that override it are members too.
+  func interface(of function: FunctionID, implementedBy members: Set<FunctionID>) -> FunctionID? {
+    guard let base = topmost(function) else { return nil }
+    var pending = overriders[base] ?? []
+    var seen: Set<FunctionID> = []
+    while let overrider = pending.popLast() {
+      guard seen.insert(overrider).inserted else { continue }
+      guard members.contains(overrider) || facts[overrider].body == nil else { return nil }
+      pending += overriders[overrider] ?? []
+    }
+    return base
+  }
+
   /// The method that this one overrides in the end; the first where there are several.
-  func topmost(_ function: FunctionID) -> FunctionID? {
+  private func topmost(_ function: FunctionID) -> FunctionID? {
     var current = function
     for _ in 0..<64 {
       guard let base = facts[current].overrides.first, !base.isNone else { break }

@@ -4,9 +4,12 @@ import Facts
 struct FamilyDescription {
   private let counting: Counting
   private let facts: FactBase
+  private let initialCount: InitialCount?
 
-  init(_ counting: Counting) {
+  /// - Parameter initialCount: `nil` where only names are wanted.
+  init(_ counting: Counting, initialCount: InitialCount? = nil) {
     self.counting = counting
+    self.initialCount = initialCount
     facts = counting.program.facts
   }
 
@@ -15,9 +18,10 @@ struct FamilyDescription {
     discipline.summary = "objects that count their references in \(counterName(family))"
     discipline.types.bases = bases
     if family.path.count == 1 { discipline.counters = [counterName(family)] }
-    let initial = InitialCount(counting).number(of: family)
+    let initial = initialCount?.number(of: family)
     discipline.initialCount = initial.map { Int(max(0, $0.number - family.lastCount + 1)) } ?? 1
     discipline.calls = calls(of: family)
+    if let handle = family.handle { discipline.smartPointers = [smartPointer(handle, of: family)] }
     discipline.reasons = reasons(for: family)
     if let initial {
       discipline.reasons.append(
@@ -37,7 +41,10 @@ struct FamilyDescription {
 
   private func calls(of family: CountedFamily) -> [CallRule] {
     var namesByEffects: [CallEffects: [String]] = [:]
-    for member in family.retains { namesByEffects[retaining(member), default: []].append(name(of: member.function)) }
+    for member in family.retains {
+      guard let effects = retaining(member) else { continue }
+      namesByEffects[effects, default: []].append(name(of: member.function))
+    }
     for member in family.releases {
       guard let effects = releasing(member) else { continue }
       namesByEffects[effects, default: []].append(name(of: member.function))
@@ -46,10 +53,32 @@ struct FamilyDescription {
       .sorted { $0.names.lexicographicallyPrecedes($1.names) }
   }
 
+  /// A class whose copies count what they lead to, as far as its methods show what they do with a raw pointer.
+  private func smartPointer(_ handle: RecordID, of family: CountedFamily) -> SmartPointer {
+    let retaining = Set(family.retains.map(\.function))
+    let counted = family.record(in: facts)
+    var pointer = SmartPointer(
+      names: [facts[facts[handle].name].withoutTemplateArguments], object: nil, construction: .never)
+    for index in facts.functions.indices where facts.functions[index].record == handle {
+      let function = facts.functions[index]
+      let takesObject = function.parameters.first.map { facts.record(pointedToBy: $0.type) == counted } ?? false
+      if function.kind == .constructor, takesObject, !function.flags.contains(.isImplicit) {
+        pointer.construction = retaining.contains(FunctionID(index)) ? .retains : .adopts
+      } else if function.kind == .method, facts.record(pointedToBy: function.returnType) == counted,
+        let view = counting.program.view(of: FunctionID(index)), case .loaded? = view.returnedOrigin?.root,
+        !view.body.events.contains(where: { $0.operation == .call || $0.operation == .increment })
+      {
+        pointer.getting.append(facts[function.simpleName])
+      }
+    }
+    pointer.getting = Array(Set(pointer.getting)).sorted()
+    return pointer
+  }
+
   func name(of function: FunctionID) -> String { facts[facts[function].name].withoutTemplateArguments }
 
-  private func retaining(_ member: CountedFamily.Member) -> CallEffects {
-    guard case .argument(let position) = member.place.holder else { return CallEffects() }
+  private func retaining(_ member: CountedFamily.Member) -> CallEffects? {
+    guard case .argument(let position) = member.place.holder else { return nil }
     let returnsObject = member.transfer.returns == [.object] && facts.isPointer(facts[member.function].returnType)
     if returnsObject {
       return CallEffects(result: .retainedArgument(position), mayReturnNull: member.isNullSafe)

@@ -215,6 +215,8 @@ struct BodyView {
     return origin
   }
 
+  func valuesStored(in slot: SlotID) -> [ValueID] { stores[slot] ?? [] }
+
   /// One of several: sure only where all are the same but for null.
   private func joined(_ origins: [Origin]) -> Origin {
     let real = origins.filter { $0.root != .null }
@@ -259,6 +261,13 @@ struct BodyView {
 extension FactBase {
   /// A call through a function pointer: its first operand; what it refers to, if anything, is the pointer's signature.
   func isIndirect(_ call: Event) -> Bool { call.function.isNone || self[call.function].kind == .signature }
+
+  /// Clang has no event of its own for it: lowering names it, with the place, the old number and the new one as operands.
+  func isCompareExchange(_ event: Event) -> Bool {
+    event.operation == .opaque && !event.text.isNone && OpaqueName.compareExchanges.contains(self[event.text])
+  }
+
+  func yieldsOldValue(_ event: Event) -> Bool { self[event.text] == OpaqueName.compareExchangeYieldingOld }
 
   func isPointer(_ type: TypeID) -> Bool { !type.isNone && self[type].kind == .pointer }
 }

@@ -50,8 +50,11 @@ extension BodyLowering {
       let old = emit(.load, flags: .isAtomic, type: type, place, at: statement)
       if let amount { emit(.store, flags: .isAtomic, type: type, place, amount, at: statement) }
       return old
-    case .compareExchange:
-      return opaque("compare exchange", type: type, operands: operands, at: statement)
+    case .compareExchange(let yieldsOld, let isSwapped):
+      var operands = operands
+      if isSwapped, operands.count > 2 { operands.swapAt(1, 2) }
+      let name = yieldsOld ? OpaqueName.compareExchangeYieldingOld : OpaqueName.compareExchange
+      return opaque(name, type: type, operands: operands, at: statement)
     case .other:
       return opaque(name, type: type, operands: operands, at: statement)
     }

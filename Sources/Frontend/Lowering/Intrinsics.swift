@@ -19,7 +19,8 @@ enum Intrinsic {
     /// `a(&place, value)` and `a(&place, &value)`.
     case store, storeFrom
     case exchange
-    case compareExchange
+    /// Swapped: the new number comes before the one that is expected.
+    case compareExchange(yieldsOld: Bool = false, isSwapped: Bool = false)
     case other
   }
 
@@ -42,21 +43,24 @@ enum Intrinsic {
       name(
         ["_compare_exchange_strong", "_compare_exchange_weak", "_compare_exchange", "_compare_exchange_n"].map {
           prefix + $0
-        }, .compareExchange)
+        }, .compareExchange())
     }
     name(["__sync_fetch_and_add"], .add(yieldsOld: true))
     name(["__sync_fetch_and_sub"], .subtract(yieldsOld: true))
     name(["__sync_add_and_fetch"], .add(yieldsOld: false))
     name(["__sync_sub_and_fetch"], .subtract(yieldsOld: false))
     name(["__sync_lock_test_and_set", "__sync_swap"], .exchange)
-    name(["__sync_bool_compare_and_swap", "__sync_val_compare_and_swap"], .compareExchange)
+    name(["__sync_bool_compare_and_swap"], .compareExchange())
+    name(["__sync_val_compare_and_swap"], .compareExchange(yieldsOld: true))
     for prefix in ["_Interlocked", "Interlocked"] {
       for suffix in ["", "64", "16", "_acq", "_rel", "_nf", "Acquire", "Release", "NoFence"] {
         name(["\(prefix)Increment\(suffix)"], .increment(yieldsOld: false))
         name(["\(prefix)Decrement\(suffix)"], .decrement(yieldsOld: false))
         name(["\(prefix)ExchangeAdd\(suffix)"], .add(yieldsOld: true))
         name(["\(prefix)Exchange\(suffix)", "\(prefix)ExchangePointer\(suffix)"], .exchange)
-        name(["\(prefix)CompareExchange\(suffix)", "\(prefix)CompareExchangePointer\(suffix)"], .compareExchange)
+        name(
+          ["\(prefix)CompareExchange\(suffix)", "\(prefix)CompareExchangePointer\(suffix)"],
+          .compareExchange(yieldsOld: true, isSwapped: true))
       }
     }
     name(["g_atomic_int_inc"], .increment(yieldsOld: false))
@@ -65,7 +69,7 @@ enum Intrinsic {
     name(["g_atomic_int_get", "g_atomic_pointer_get"], .load)
     name(["g_atomic_int_set", "g_atomic_pointer_set"], .store)
     name(["g_atomic_int_exchange", "g_atomic_pointer_exchange"], .exchange)
-    name(["g_atomic_int_compare_and_exchange", "g_atomic_pointer_compare_and_exchange"], .compareExchange)
+    name(["g_atomic_int_compare_and_exchange", "g_atomic_pointer_compare_and_exchange"], .compareExchange())
     for suffix in ["", "_explicit"] {
       name(["std::atomic_fetch_add\(suffix)"], .add(yieldsOld: true))
       name(["std::atomic_fetch_sub\(suffix)"], .subtract(yieldsOld: true))
@@ -100,7 +104,7 @@ enum Intrinsic {
     case "load": return .atomic(.load)
     case "store", "operator=": return .atomic(.store)
     case "exchange": return .atomic(.exchange)
-    case "compare_exchange_weak", "compare_exchange_strong": return .atomic(.compareExchange)
+    case "compare_exchange_weak", "compare_exchange_strong": return .atomic(.compareExchange())
     default: return .none
     }
   }

@@ -4,7 +4,8 @@ import Facts
 /// Where there is no object there is nothing to own.
 enum ReturnNull: ClaimRule {
   static let id: RuleID = "base.retNull"
-  static let meaning = "a function whose every return is null returns a pointer"
+  static let meaning =
+    "a function whose every return is null, or an object that lives as long as the program, returns a pointer"
   static let strength = Strength.allUses
   static let kinds: [ClaimSlot.Kind] = [.return]
   static let triggering = [
@@ -13,7 +14,18 @@ enum ReturnNull: ClaimRule {
       Thing *nothing() {  // claim: return pointer base.retNull
         return nullptr;
       }
-      """)
+      """),
+    RuleExample(
+      """
+      Thing broken;
+      Thing *failed() {  // claim: return pointer base.retNull
+        return &broken;
+      }
+      Thing *make(bool works) {  // claim: return owner base.retOwnNew
+        if (!works) return failed();
+        return new Thing;
+      }
+      """),
   ]
   static let nonTriggering = [
     RuleExample(
@@ -26,13 +38,15 @@ enum ReturnNull: ClaimRule {
   ]
 
   static func match(_ slot: SlotView) -> RuleMatch? {
-    guard slot.hasBody, slot.agreesWithOthers, slot.hasArrivals, slot.arrivals.allSatisfy({ $0.source == .null }) else {
+    guard slot.hasBody, slot.agreesWithOthers, slot.hasArrivals,
+      slot.arrivals.allSatisfy({ slot.holding(of: $0) == .null })
+    else {
       return nil
     }
     return RuleMatch(ownership: .pointer, span: slot.slot.span)
   }
 
   static func note(_ evidence: Evidence, _ context: NoteContext) -> String {
-    "only ever returns null"
+    "only ever returns null, or what lives as long as the program"
   }
 }

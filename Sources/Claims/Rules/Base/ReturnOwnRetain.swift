@@ -33,7 +33,7 @@ enum ReturnOwnRetain: ClaimRule {
         continue
       }
       let before = slot.graph.steps[Int(arrival.step) - 1]
-      guard before.kind == .retain else { continue }
+      guard before.kind == .retain, !slot.isForStore(before) else { continue }
       return RuleMatch(ownership: .owner, span: slot.span(of: before))
     }
     return nil

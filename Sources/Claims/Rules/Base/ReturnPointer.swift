@@ -40,7 +40,7 @@ enum ReturnPointer: ClaimRule {
         return RuleMatch(
           ownership: .pointer, span: slot.span(of: arrival), premises: slot.premise(reference.root),
           detail: .text(slot.word(for: reference.root)))
-      case .place, .result, .made, .opaque: continue
+      case .place, .result, .made, .standIn, .opaque: continue
       }
     }
     return nil

@@ -21,7 +21,7 @@ enum VariableOwnRetain: ClaimRule {
   static let nonTriggering = [
     RuleExample(
       """
-      Thing *f(Thing *given) {  // claim: return owner base.retOwnAddRef; given pointer base.parmPtr
+      Thing *f(Thing *given) {  // claim: return owner base.retOwnAddRef; given pointer known.call
         Thing *thing = given;  // claim: thing pointer base.varPtr
         thing->retain();
         return thing;
@@ -36,7 +36,9 @@ enum VariableOwnRetain: ClaimRule {
         let next = steps[place + 1]
         guard slot.follows(next, atOnceAfter: steps[place]) else { continue }
         // A retain for a return is the result's, not the variable's: that is base.varPtr.
-        if place + 2 < steps.count, slot.isReturn(steps[place + 2]) { continue }
+        if place + 2 < steps.count, slot.isReturn(steps[place + 2]), slot.follows(steps[place + 2], atOnceAfter: next) {
+          continue
+        }
         return RuleMatch(ownership: .owner, span: slot.span(of: next))
       }
     }
