@@ -99,6 +99,12 @@ static inline int deed_symbols_find(Dwfl *session, unsigned long address, struct
   return count + 1;
 }
 
+// The variable at an address; null where none is known.
+static inline const char *deed_symbols_name(Dwfl *session, unsigned long address) {
+  Dwfl_Module *module = dwfl_addrmodule(session, address);
+  return module == NULL ? NULL : dwfl_module_addrname(module, address);
+}
+
 static inline const char *deed_symbols_module(Dwfl *session, unsigned long address) {
   Dwfl_Module *module = dwfl_addrmodule(session, address);
   return module == NULL ? NULL : dwfl_module_info(module, NULL, NULL, NULL, NULL, NULL, NULL, NULL);

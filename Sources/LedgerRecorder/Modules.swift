@@ -57,7 +57,7 @@ enum Modules {
     }
   }
 
-  private static func hexadecimal(_ text: UnsafeMutablePointer<UInt8>, _ length: Int, _ at: inout Int) -> UInt {
+  static func hexadecimal(_ text: UnsafeMutablePointer<UInt8>, _ length: Int, _ at: inout Int) -> UInt {
     var value: UInt = 0
     while at < length {
       let byte = text[at]

@@ -13,6 +13,8 @@ enum Recorder {
   nonisolated(unsafe) static var beginning: UInt64 = 0
   nonisolated(unsafe) static var stopAt: UInt64 = 0
   nonisolated(unsafe) static var stopThread: UInt32 = 0
+  /// Whether the end of the trace tells who points to whom.
+  nonisolated(unsafe) private static var looksAtMemory = true
   nonisolated(unsafe) static var checkpoints: UInt64 = 0
   nonisolated(unsafe) private static var path: UnsafeMutablePointer<CChar>?
 
@@ -23,6 +25,7 @@ enum Recorder {
       if strcmp(name, "count") == 0 { mode = .count }
       if strcmp(name, "live") == 0 { mode = .live }
     }
+    if let text = deed_getenv("DEED_LEDGER_MEMORY"), strcmp(text, "0") == 0 { looksAtMemory = false }
     if let text = deed_getenv("DEED_LEDGER_STOP") {
       var rest: UnsafeMutablePointer<CChar>?
       let number = strtoull(text, &rest, 10)
@@ -117,6 +120,7 @@ enum Recorder {
   /// The totals, for a trace that came to its end; what is buffered is in the file already.
   static func end() {
     guard isEnabled else { return }
+    if mode == .full, looksAtMemory { Memory.write() }
     var totals: (Int, Int) = (Threads.total { $0.live }, Threads.total { $0.references })
     withUnsafeBytes(of: &totals) {
       TraceFile.writeChunk(

@@ -160,6 +160,38 @@ enum Threads {
     thread.pointee.events = storage(of: thread) - Int(used)
   }
 
+  // MARK: Stacks of threads that have ended
+
+  /// In place of a depth.
+  private static let isDead = UInt32.max
+
+  /// The stacks of threads that have ended stay mapped for the next ones; what is on them holds nothing.
+  static func endOfDeadStack(_ address: UInt) -> UInt? {
+    for index in 0..<knownCount {
+      guard let thread = known?[index].pointee, thread.depth == isDead, isDeadStack(thread) else { continue }
+      if thread.stack_low <= address, address < thread.stack_high { return thread.stack_high }
+    }
+    return nil
+  }
+
+  static func startOfDeadStack(behind address: UInt, before end: UInt) -> UInt {
+    var start = end
+    for index in 0..<knownCount {
+      guard let thread = known?[index].pointee, thread.depth == isDead, isDeadStack(thread) else { continue }
+      if thread.stack_low > address, thread.stack_low < start { start = thread.stack_low }
+    }
+    return start
+  }
+
+  /// Whether no living thread has taken the stack over.
+  private static func isDeadStack(_ dead: deed_thread) -> Bool {
+    for index in 0..<knownCount {
+      guard let thread = known?[index].pointee, thread.depth != isDead else { continue }
+      if thread.stack_low < dead.stack_high, dead.stack_low < thread.stack_high { return false }
+    }
+    return true
+  }
+
   // MARK: How far the others have come
 
   static let indexCount = 1 << 14
@@ -181,6 +213,7 @@ enum Threads {
     deed_thread_slot().pointee = nil
     if let byIndex { deed_store(byIndex + Int(thread.pointee.index) % indexCount, 0) }
     if Recorder.isEnabled { flush(thread) }
+    thread.pointee.depth = isDead
     pthread_mutex_lock(&lock)
     thread.pointee.next = free
     free = thread

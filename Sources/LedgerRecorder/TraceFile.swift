@@ -16,6 +16,7 @@ enum TraceFile {
     static let modules: UInt32 = 4
     static let checkpoint: UInt32 = 5
     static let end: UInt32 = 6
+    static let memory: UInt32 = 7
   }
 
   nonisolated(unsafe) static var descriptor: Int32 = -1

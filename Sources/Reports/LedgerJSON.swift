@@ -18,6 +18,13 @@ extension LedgerReport {
       ("problems", .array(summary.problems.map(value))),
       ("groups", .array(summary.groups.map(value))),
       (
+        "rings",
+        .array(
+          summary.rings.map {
+            .object([("members", .array($0.members.map { .string($0) })), ("count", .int($0.count))])
+          })
+      ),
+      (
         "checkpoints",
         .array(
           summary.checkpoints.map {
@@ -40,6 +47,15 @@ extension LedgerReport {
     .object([
       ("type", .string(group.type)), ("count", .int(group.count)), ("references", .int(group.references)),
       ("ended", .int(group.ended)), ("allowed", allowance(of: group).map { .string($0.reason) } ?? .null),
+      (
+        "reach",
+        .object(
+          LedgerSummary.Reach.allCases.compactMap { reach in group.reach[reach].map { (reach.rawValue, .int($0)) } })
+      ),
+      (
+        "heldBy",
+        .array(holders(of: group).map { .object([("holder", .string($0.name)), ("count", .int($0.count))]) })
+      ),
       ("ages", .array(group.ages.map { .int($0) })), ("messages", .array(sentences(of: group).map { .string($0) })),
       ("created", stack(group.creation)),
       (

@@ -51,7 +51,8 @@ public struct LedgerPage: Sendable {
     let timeline = timeline()
     let shown = shownLives()
     return .object([
-      ("title", .string("Ledger of \(title)")), ("totals", totals), ("notes", .array(report.notes.map { .string($0) })),
+      ("title", .string("Ledger of \(title)")), ("totals", totals),
+      ("notes", .array((report.notes + report.ringLines()).map { .string($0) })),
       ("timeline", timeline), ("groups", .array(groups)), ("problems", .array(problems)),
       ("creations", .array(creations)),
       ("checkpoints", .array(checkpoints)), ("lives", .array(shown)), ("stacks", .array(stacks)),
@@ -97,6 +98,7 @@ public struct LedgerPage: Sendable {
       JSONValue.array([.int(stack($0.stack)), .int($0.retains), .int($0.releases)])
     }
     var sentences = report.sentences(of: group)
+    sentences += [report.reachLine(of: group), report.holderLine(of: group)].compactMap(\.self)
     if let growth = LedgerReport.growthLine(of: group) { sentences.append(growth) }
     let life = report.summary.problems.prefix(Self.mostLives).count + number
     return .array([

@@ -18,6 +18,8 @@ public struct LedgerReport: Sendable {
   /// Functions that only carry the counting for others, `AddRef` for one: a sentence names their callers.
   private var carriers: Set<String>
   public var allowances: [LedgerAllowance]
+  /// Variables by the addresses that hold objects.
+  public var variables: [UInt: String] = [:]
   /// Findings of `deed check` about the functions of this report, printed as they come.
   public var explanation = ""
 
@@ -47,6 +49,9 @@ public struct LedgerReport: Sendable {
     frames = [:]
     for stack in stacks { frames[stack] = symbolizer.frames(of: trace.stacks[stack]?.addresses ?? []) }
     carriers = Self.carriers(of: trace, symbolizer)
+    for group in summary.groups {
+      for case .data(let address) in group.holders.keys { variables[address] = symbolizer.variable(at: address) }
+    }
   }
 
   /// Names further stacks.
@@ -160,7 +165,8 @@ public struct LedgerReport: Sendable {
 
   /// Whether the objects of a group only live because others do.
   func isConsequence(_ group: LedgerSummary.Group) -> Bool {
-    !group.outstanding.isEmpty && group.outstanding.allSatisfy { owner(of: $0) != nil }
+    group.isKeptByOthers
+      || group.reach.isEmpty && !group.outstanding.isEmpty && group.outstanding.allSatisfy { owner(of: $0) != nil }
   }
 
   /// What a group comes to, in one sentence for each outstanding retain.

@@ -18,6 +18,7 @@ extension LedgerReport {
       for entry in group.outstanding where entry.retain != group.creation {
         text += stack(entry.retain, title: "retained, \(entry.count) without release", style: style)
       }
+      for line in [reachLine(of: group), holderLine(of: group)].compactMap({ $0 }) { text += "  \(line)\n" }
       if let line = Self.growthLine(of: group) { text += "  \(line)\n" }
       if let example = group.examples.first {
         let event = Self.eventName(example.thread, example.ordinal)
@@ -25,14 +26,23 @@ extension LedgerReport {
       }
       text += "\n"
     }
+    for line in ringLines() { text += "\(style.warning("cycle:")) \(line)\n" }
+    if !summary.rings.isEmpty { text += "\n" }
     let consequences = unexplained.filter(isConsequence)
     for group in consequences {
-      for sentence in sentences(of: group) { text += "\(style.note("with them:")) \(sentence)\n" }
+      let sentences = group.reach.isEmpty ? sentences(of: group) : [consequence(of: group)]
+      for sentence in sentences { text += "\(style.note("with them:")) \(sentence)\n" }
     }
     if !consequences.isEmpty { text += "\n" }
     text += allowed(style: style) + explanation
     text += growth(style: style)
     return text + totals
+  }
+
+  private func consequence(of group: LedgerSummary.Group) -> String {
+    let objects = Self.objects(group.count, type: group.type)
+    let held = holderLine(of: group).map { ", " + $0 } ?? ""
+    return "\(objects) alive, made in \(place(group.creation))\(held)"
   }
 
   private func allowed(style: TerminalStyle) -> String {

@@ -22,6 +22,12 @@ public struct LedgerSummary: Hashable, Sendable {
     public var ages: [Int]
     /// What is left of retains and releases when all that nets to nothing for an object is folded away.
     public var balance: [Balance]
+    /// How the program's end still reaches them; empty where its memory was not looked at.
+    public var reach: [Reach: Int]
+    /// What points to them, the most frequent first.
+    public var holders: [HolderKind: Int]
+    /// Whether nothing but objects of other groups keeps them.
+    public var isKeptByOthers: Bool
     /// The first few, for a closer look.
     public var examples: [Example]
   }
@@ -39,6 +45,38 @@ public struct LedgerSummary: Hashable, Sendable {
     /// How many events came before.
     public var events: Int
     public var live: [String: Int]
+  }
+
+  /// In Valgrind's words.
+  public enum Reach: String, Sendable, CaseIterable {
+    case lost = "definitely lost"
+    case indirectlyLost = "indirectly lost"
+    case possiblyLost = "possibly lost"
+    case reachable = "still reachable"
+  }
+
+  /// A word that points to an object.
+  struct Holder: Hashable, Sendable {
+    var place: UInt
+    /// The live object that the word is in.
+    var owner: UInt?
+    var isBlock: Bool
+  }
+
+  public enum HolderKind: Hashable, Sendable {
+    /// A live object, so many bytes from its address.
+    case object(type: String, offset: Int)
+    /// Memory of malloc in which no live object is: a container's, for one.
+    case block
+    /// Data of a program or library, a stack, or memory whose blocks are not known.
+    case data(UInt)
+  }
+
+  /// Rings of the same types that nothing reaches: each object is pointed to by another of the ring.
+  public struct Ring: Hashable, Sendable {
+    /// Types and how many of each, sorted.
+    public var members: [String]
+    public var count: Int
   }
 
   public struct Example: Hashable, Sendable {
@@ -84,6 +122,7 @@ public struct LedgerSummary: Hashable, Sendable {
   public var groups: [Group] = []
   public var problems: [Problem] = []
   public var checkpoints: [Checkpoint] = []
+  public var rings: [Ring] = []
   /// Over the run, evenly as far as the time marks allow.
   public var timeline: [Moment] = []
   /// Objects made, by creation stack, those that ended too.

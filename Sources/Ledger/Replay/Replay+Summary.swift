@@ -14,7 +14,8 @@ extension Replay {
         groups[creation]
         ?? LedgerSummary.Group(
           creation: creation, type: trace.stacks[creation]?.type ?? "", count: 0, references: 0, outstanding: [],
-          ended: endedByCreation[creation] ?? 0, ages: Array(repeating: 0, count: 8), balance: [], examples: [])
+          ended: endedByCreation[creation] ?? 0, ages: Array(repeating: 0, count: 8), balance: [],
+          reach: [:], holders: [:], isKeptByOthers: false, examples: [])
       group.count += 1
       group.ages[min(7, Int(object.time * 8 / (now + 1)))] += 1
       group.references += Int(object.references)
@@ -33,6 +34,7 @@ extension Replay {
       summary.references += Int(object.references)
     }
     summary.alive = table.count
+    look(at: &groups)
     summary.groups = groups.values.map { group in
       var group = group
       group.outstanding = (outstanding[group.creation] ?? [:]).map { stack, count in
@@ -76,5 +78,37 @@ extension Replay {
     }
     pairing.match(&references)
     return references.taken.filter { $0.count > 0 }.map { ($0.stack, $0.count) }
+  }
+
+  /// Adds who holds the objects and whether they are lost, where the trace has the memory.
+  private mutating func look(at groups: inout [Int: LedgerSummary.Group]) {
+    guard !groups.isEmpty, let image = MemoryImage(trace) else { return }
+    var creations: [UInt: Int] = [:]
+    for index in table.live { creations[table[index].address] = Int(table[index].creation) }
+    let reachability = Reachability(image, objects: Array(creations.keys))
+    for key in groups.keys { groups[key]?.isKeptByOthers = true }
+    for (address, creation) in creations {
+      let reach = reachability.classes[address] ?? .reachable
+      groups[creation]?.reach[reach, default: 0] += 1
+      let holders = reachability.holders[address] ?? []
+      for holder in holders { groups[creation]?.holders[kind(of: holder, creations), default: 0] += 1 }
+      let isKept =
+        reach == .indirectlyLost || reach == .reachable && !holders.isEmpty && holders.allSatisfy { $0.owner != nil }
+      if !isKept { groups[creation]?.isKeptByOthers = false }
+    }
+    var rings: [[String]: Int] = [:]
+    for ring in reachability.rings {
+      let types = ring.map { type(of: creations[$0] ?? 0) }.sorted()
+      rings[Array(types.prefix(8)), default: 0] += 1
+    }
+    summary.rings = rings.map { LedgerSummary.Ring(members: $0.key, count: $0.value) }
+      .sorted { $0.count != $1.count ? $0.count > $1.count : $0.members.lexicographicallyPrecedes($1.members) }
+  }
+
+  private func kind(of holder: LedgerSummary.Holder, _ creations: [UInt: Int]) -> LedgerSummary.HolderKind {
+    if let owner = holder.owner {
+      return .object(type: type(of: creations[owner] ?? 0), offset: Int(bitPattern: holder.place &- owner))
+    }
+    return holder.isBlock ? .block : .data(holder.place)
   }
 }

@@ -86,7 +86,7 @@ public struct Replay: EventVisitor {
     now = max(now, time)
   }
 
-  private func type(of stack: Int) -> String { trace.stacks[stack]?.type ?? "" }
+  func type(of stack: Int) -> String { trace.stacks[stack]?.type ?? "" }
 
   private mutating func insert(_ event: LedgerEvent, references: Int32) {
     summary.created += 1

@@ -31,6 +31,14 @@ public final class Symbolizer {
   /// The frames of a recorded stack, innermost first.
   public func frames(of addresses: [UInt]) -> [Frame] { addresses.flatMap(frames(at:)) }
 
+  /// The variable at an address; nil where none is known.
+  public func variable(at address: UInt) -> String? {
+    for session in sessions {
+      if let name = deed_symbols_name(session, address) { return demangled(name) }
+    }
+    return nil
+  }
+
   private func frames(at address: UInt) -> [Frame] {
     if let frames = known[address] { return frames }
     // A return address is behind the call: one byte back is in it.

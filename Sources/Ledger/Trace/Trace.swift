@@ -28,6 +28,12 @@ public struct Trace: Sendable {
     var count: Int
   }
 
+  struct MemoryPart: Sendable {
+    var kind: Int
+    var offset: Int
+    var count: Int
+  }
+
   public internal(set) var path: String
   public internal(set) var process = 0
   public internal(set) var parent = 0
@@ -41,6 +47,10 @@ public struct Trace: Sendable {
   public internal(set) var totals: Totals?
   /// Events that signal handlers could not record.
   public internal(set) var dropped = 0
+  /// Blocks and words of memory at the end, as byte ranges of pairs.
+  var memoryParts: [MemoryPart] = []
+  /// There was more memory than is written down.
+  var isMemoryCut = false
   /// By thread, in order.
   var runs: [[Run]] = []
   var bytes: Data

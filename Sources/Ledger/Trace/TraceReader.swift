@@ -27,7 +27,7 @@ extension Trace {
     for thread in runs.indices { runs[thread].sort { $0.firstOrdinal < $1.firstOrdinal } }
   }
 
-  private enum Kind: UInt32 { case header = 1, events, stack, modules, checkpoint, end }
+  private enum Kind: UInt32 { case header = 1, events, stack, modules, checkpoint, end, memory }
 
   private struct Head {
     var kind: Kind
@@ -78,6 +78,10 @@ extension Trace {
       maps.append(reader.text(head.payload, head.capacity))
     case .checkpoint:
       checkpoints[Int(truncatingIfNeeded: head.used)] = reader.text(head.payload, head.capacity)
+    case .memory:
+      guard head.used <= UInt64(head.capacity / 16) else { throw refuse("memory is damaged") }
+      memoryParts.append(MemoryPart(kind: head.thread, offset: head.payload, count: Int(head.used)))
+      if head.firstOrdinal != 0 { isMemoryCut = true }
     case .end:
       guard head.capacity >= 16 else { throw refuse("the end is damaged") }
       totals = Totals(

@@ -14,7 +14,7 @@ extension Verb {
     operands: [
       Operand(name: "PROGRAM", isRequired: true), Operand(name: "ARG", isRepeatable: true),
     ],
-    options: [output, mode, stopAt],
+    options: [output, mode, stopAt, noMemory],
     examples: [
       Example(command: "deed record -o run.trace -- ./server --once", says: "Record a run; read it with 'deed ledger'"),
       Example(
@@ -28,6 +28,8 @@ extension Verb {
   private static let mode = Option.choice(
     "--mode", ["full", "live", "count"],
     "What to keep: every event, creations and ends only, or nothing but the totals; full by default")
+  private static let noMemory = Option.flag(
+    "--no-memory", "Leave out who holds the live objects at the end: the program's memory is not looked at")
   private static let stopAt = Option(
     names: ["--stop-at"], placeholder: "[THREAD:]N", help: "Stop with SIGTRAP at that event, as reports number them")
 
@@ -37,6 +39,7 @@ extension Verb {
     var environment = ProcessInfo.processInfo.environment
     environment["DEED_LEDGER"] = trace
     environment["DEED_LEDGER_MODE"] = arguments.value(mode) ?? "full"
+    if arguments.has(noMemory) { environment["DEED_LEDGER_MEMORY"] = "0" }
     if let event = arguments.value(stopAt) { environment["DEED_LEDGER_STOP"] = try checkedEvent(event) }
     let library = try Installation.file("libdeed-recorder.so", madeBy: "Scripts/build-recorder")
     environment["LD_PRELOAD"] = [library, environment["LD_PRELOAD"]].compactMap { $0 }.joined(separator: ":")

@@ -1,0 +1,235 @@
+import RecorderSupport
+
+/// What the process's memory looks like at its end: the blocks that malloc gave out, and the words that point into them.
+///
+/// The reader finds out of it who holds an object that is alive. Blocks are told by walking the heaps of the GNU C library from
+/// chunk to chunk; a heap whose chain does not end where it should counts as memory that is always reachable. All memory is read
+/// through the kernel, so that what another thread unmaps meanwhile is an error and no crash.
+enum Memory {
+  /// Told in a chunk's thread field.
+  enum Part {
+    static let blocks: UInt32 = 0
+    static let wordsInBlocks: UInt32 = 1
+    static let wordsInRoots: UInt32 = 2
+  }
+
+  private struct Region {
+    var low: UInt
+    var high: UInt
+    var isHeap: Bool
+    var isRoot: Bool
+  }
+
+  private static let mostRegions = 4096
+  /// Pairs of words: 256 MB at most.
+  private static let mostPairs = 1 << 24
+  private static let bufferPairs = 1 << 14
+  private static let windowBytes = 1 << 20
+
+  nonisolated(unsafe) private static var regions: UnsafeMutablePointer<Region>?
+  nonisolated(unsafe) private static var count = 0
+  nonisolated(unsafe) private static var memory: Int32 = -1
+  nonisolated(unsafe) private static var window: UnsafeMutablePointer<UInt>?
+  nonisolated(unsafe) private static var pairs: UnsafeMutablePointer<UInt>?
+  nonisolated(unsafe) private static var pairCount = 0
+  nonisolated(unsafe) private static var allPairs = 0
+  nonisolated(unsafe) private static var part: UInt32 = 0
+
+  static func write() {
+    memory = deed_open_read("/proc/self/mem")
+    guard memory >= 0 else { return }
+    defer { close(memory) }
+    regions = own(mostRegions * MemoryLayout<Region>.stride)?.bindMemory(to: Region.self, capacity: mostRegions)
+    window = own(windowBytes)?.bindMemory(to: UInt.self, capacity: windowBytes / 8)
+    pairs = own(bufferPairs * 16)?.bindMemory(to: UInt.self, capacity: bufferPairs * 2)
+    guard let regions, window != nil, pairs != nil else { return }
+    findRegions()
+    for index in 0..<count where regions[index].isHeap { walk(&regions[index]) }
+    flush()
+    for isRoot in [false, true] {
+      part = isRoot ? Part.wordsInRoots : Part.wordsInBlocks
+      for index in 0..<count where regions[index].isRoot == isRoot { scan(regions[index]) }
+      flush()
+    }
+  }
+
+  /// Memory that is not the program's: what is copied here must not be taken for words of it. Only private memory is looked at.
+  private static func own(_ bytes: Int) -> UnsafeMutableRawPointer? {
+    let memory = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0)
+    guard let memory, deed_map_failed(memory) == 0 else { return nil }
+    return memory
+  }
+
+  // MARK: Regions
+
+  /// Private writable memory, by /proc/self/maps.
+  private static func findRegions() {
+    let descriptor = deed_open_read("/proc/self/maps")
+    guard descriptor >= 0, let regions else { return }
+    defer { close(descriptor) }
+    let limit = 1 << 20
+    guard let text = malloc(limit)?.bindMemory(to: UInt8.self, capacity: limit) else { return }
+    defer { free(text) }
+    var length = 0
+    while length < limit {
+      let got = read(descriptor, text + length, limit - length)
+      if got <= 0 { break }
+      length += got
+    }
+    var at = 0
+    var fileEnd: UInt = 0
+    while at < length, count < mostRegions {
+      let low = Modules.hexadecimal(text, length, &at)
+      at += 1
+      let high = Modules.hexadecimal(text, length, &at)
+      let modes = at + 1
+      var name = at
+      while at < length, text[at] != UInt8(ascii: "\n") {
+        if text[at] == UInt8(ascii: " ") { name = at + 1 }
+        at += 1
+      }
+      let first = name < at ? text[name] : 0
+      let isFile = first == UInt8(ascii: "/")
+      let isWritable =
+        modes + 3 < length && text[modes + 1] == UInt8(ascii: "w") && text[modes + 3] == UInt8(ascii: "p")
+      if isFile { fileEnd = high }
+      if isWritable {
+        // What follows a file without a name is its zeroed data.
+        let isData = isFile || low == fileEnd && first != UInt8(ascii: "[")
+        if isData { fileEnd = high }
+        let isStack = first == UInt8(ascii: "[") && name + 1 < at && text[name + 1] == UInt8(ascii: "s")
+        // Below this function's frame is what calls have left behind.
+        let used = isStack && low < deed_frame() && deed_frame() < high ? deed_frame() & ~4095 : low
+        regions[count] = Region(low: used, high: high, isHeap: !isData && !isStack, isRoot: true)
+        count += 1
+      }
+      at += 1
+    }
+  }
+
+  // MARK: Blocks
+
+  /// Finds the chain of chunks in a heap; what has one is no root any more.
+  private static func walk(_ region: inout Region) {
+    if walkMapped(region) {
+      region.isRoot = false
+      return
+    }
+    // An arena's heap says how much of it is used; the main one is used to its end.
+    let used = word(region.low &+ 16)
+    let isArena = region.low & (64 << 20 - 1) == 0 && used > 4096 && used <= region.high - region.low
+    let end = isArena ? region.low + used : region.high
+    var start = region.low
+    while start < region.low + 8192, start < end {
+      if chain(from: start, to: end, tells: false) {
+        part = Part.blocks
+        _ = chain(from: start, to: end, tells: true)
+        region.isRoot = false
+        return
+      }
+      start += 16
+    }
+  }
+
+  /// Large blocks are mapped by themselves, several may lie in a row.
+  private static func walkMapped(_ region: Region) -> Bool {
+    for tells in [false, true] {
+      part = Part.blocks
+      var at = region.low
+      while at < region.high {
+        let size = word(at + 8)
+        let bytes = size & ~7
+        guard size & 2 != 0, bytes >= 4096, bytes & 4095 == 0, bytes <= region.high - at, word(at) < 4096 else {
+          return false
+        }
+        if tells { tell(at + 16, bytes - 16) }
+        at += bytes
+      }
+    }
+    return true
+  }
+
+  private static func chain(from start: UInt, to end: UInt, tells: Bool) -> Bool {
+    var at = start
+    var links = 0
+    while at < end {
+      let size = word(at + 8)
+      let bytes = size & ~7
+      guard bytes >= 32, bytes & 15 == 0, bytes <= end - at, size & 2 == 0 else { return false }
+      let next = at + bytes
+      // In use where the one behind says so. The last is what nobody has had yet; the first, of its size, is the allocator's own.
+      let isCache = links == 0 && bytes == 0x290
+      if tells, next < end, !isCache, word(next + 8) & 1 != 0 { tell(at + 16, bytes - 8) }
+      at = next
+      links += 1
+    }
+    return at == end && links > 1
+  }
+
+  // MARK: Words
+
+  private static func scan(_ region: Region) {
+    guard let window else { return }
+    var at = region.low
+    while at < region.high {
+      if let end = Threads.endOfDeadStack(at) {
+        at = end
+        continue
+      }
+      let bytes = min(UInt(windowBytes), Threads.startOfDeadStack(behind: at, before: region.high) - at)
+      let got = pread(memory, window, Int(bytes), off_t(at))
+      guard got > 0 else {
+        at += 4096
+        continue
+      }
+      for index in 0..<(got / 8) {
+        let value = window[index]
+        if value > 4096, isInHeap(value) { tell(at + UInt(index) * 8, value) }
+      }
+      at += UInt(got)
+    }
+  }
+
+  private static func isInHeap(_ value: UInt) -> Bool {
+    guard let regions else { return false }
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      if regions[middle].high <= value { low = middle + 1 } else { high = middle }
+    }
+    return low < count && regions[low].low <= value && regions[low].isHeap
+  }
+
+  private static func word(_ address: UInt) -> UInt {
+    // A window behind the last place that was asked for: chunks lie one after the other.
+    if address < cachedLow || address + 8 > cachedLow + UInt(cachedBytes) {
+      guard let window else { return 0 }
+      let got = pread(memory, window, windowBytes, off_t(address & ~4095))
+      cachedLow = address & ~4095
+      cachedBytes = max(0, got)
+      if address + 8 > cachedLow + UInt(cachedBytes) { return 0 }
+    }
+    return window.unsafelyUnwrapped[Int(address - cachedLow) / 8]
+  }
+
+  nonisolated(unsafe) private static var cachedLow: UInt = 0
+  nonisolated(unsafe) private static var cachedBytes = 0
+
+  private static func tell(_ first: UInt, _ second: UInt) {
+    guard let pairs, allPairs < mostPairs else { return }
+    pairs[pairCount * 2] = first
+    pairs[pairCount * 2 + 1] = second
+    pairCount += 1
+    allPairs += 1
+    if pairCount == bufferPairs { flush() }
+  }
+
+  private static func flush() {
+    guard let pairs, pairCount > 0 else { return }
+    TraceFile.writeChunk(
+      kind: TraceFile.Kind.memory, thread: part, used: UInt64(pairCount), firstOrdinal: allPairs >= mostPairs ? 1 : 0,
+      dropped: 0, payload: UnsafeRawPointer(pairs), bytes: pairCount * 16)
+    pairCount = 0
+  }
+}

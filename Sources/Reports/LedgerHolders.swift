@@ -1,0 +1,43 @@
+import Ledger
+
+extension LedgerReport {
+  /// `definitely lost: 9, indirectly lost: 3`; nil where the program's memory was not looked at.
+  func reachLine(of group: LedgerSummary.Group) -> String? {
+    let parts = LedgerSummary.Reach.allCases.compactMap { reach in
+      group.reach[reach].map { "\(reach.rawValue): \($0)" }
+    }
+    return parts.isEmpty ? nil : parts.joined(separator: ", ")
+  }
+
+  /// What points to a group's objects, the most frequent first.
+  func holders(of group: LedgerSummary.Group, most: Int = 5) -> [(name: String, count: Int)] {
+    var counts: [String: Int] = [:]
+    for (kind, count) in group.holders { counts[name(of: kind), default: 0] += count }
+    return counts.sorted { $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key }.prefix(most)
+      .map { ($0.key, $0.value) }
+  }
+
+  func holderLine(of group: LedgerSummary.Group) -> String? {
+    let holders = holders(of: group)
+    if holders.isEmpty { return nil }
+    return "held by "
+      + holders.map { $0.count == 1 ? $0.name : "\($0.name) (\($0.count) times)" }.joined(separator: ", ")
+  }
+
+  private func name(of kind: LedgerSummary.HolderKind) -> String {
+    switch kind {
+    case .object(let type, let offset):
+      "a live \(type.isEmpty ? "object" : type) at byte \(offset)"
+    case .block: "memory in which no live object is"
+    case .data(let address): variables[address].map { "the variable \($0)" } ?? "a stack, or data without a name"
+    }
+  }
+
+  func ringLines() -> [String] {
+    summary.rings.prefix(20).map { ring in
+      let members = ring.members.map { $0.isEmpty ? "an object" : $0 }.joined(separator: ", ")
+      let times = ring.count == 1 ? "one ring" : "\(ring.count) rings"
+      return "\(times) of lost objects that point to each other: \(members)"
+    }
+  }
+}
