@@ -51,7 +51,8 @@ let package = Package(
     // Floor 4: a claim with evidence for every slot.
     .target(name: "Claims", dependencies: ["Facts", "Disciplines"], swiftSettings: strict),
     .testTarget(
-      name: "ClaimsTests", dependencies: ["Claims", "Disciplines", "Facts", "Frontend"], swiftSettings: strict),
+      name: "ClaimsTests", dependencies: ["Claims", "Disciplines", "Facts", "Frontend"], exclude: ["Fixtures"],
+      swiftSettings: strict),
 
     // Floor 5: where the paths disagree with the rules, as findings.
     .target(name: "Checking", dependencies: ["Facts", "Disciplines", "Paths"], swiftSettings: strict),

@@ -244,12 +244,13 @@ ClangDeclaration bridge_declaration_record(ClangDeclaration declaration) {
   return {};
 }
 
-/// The function type under pointers, references and arrays of a declared type.
+/// The function type under pointers, member pointers, references and arrays of a declared type.
 static QualType signatureType(QualType type) {
   if (type.isNull()) return {};
   for (int depth = 0; depth < 4; ++depth) {
     if (type->isFunctionType()) return type;
-    if (type->isPointerType() || type->isReferenceType() || type->isBlockPointerType()) type = type->getPointeeType();
+    if (type->isPointerType() || type->isReferenceType() || type->isBlockPointerType() || type->isMemberPointerType())
+      type = type->getPointeeType();
     else if (type->isArrayType()) type = QualType(type->getArrayElementTypeNoTypeQual(), 0);
     else return {};
   }
@@ -274,7 +275,8 @@ ClangDeclaration bridge_declaration_signature_typedef(ClangDeclaration declarati
         const TypedefNameDecl *decl = alias->getDecl();
         return wrap(static_cast<const Decl *>(decl));
       }
-    if (type->isPointerType() || type->isReferenceType() || type->isBlockPointerType()) type = type->getPointeeType();
+    if (type->isPointerType() || type->isReferenceType() || type->isBlockPointerType() || type->isMemberPointerType())
+      type = type->getPointeeType();
     else if (type->isArrayType()) type = QualType(type->getArrayElementTypeNoTypeQual(), 0);
     else return {};
   }

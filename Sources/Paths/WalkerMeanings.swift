@@ -114,6 +114,7 @@ extension Walker {
       borrow(object, from: keeper, at: number, &frame)
       if !meaning.mayReturnNull { frame.path.state.constraints[object] = .nonzero }
       return object
+    case .null: return TermTable.null
     case .unspecified: return fresh(number, &frame)
     }
   }

@@ -44,7 +44,7 @@ import YAML
     Mistake(
       text: "name: x\ncalls:\n  - names: [f]\n    does: {result: borrowed-form 0}",
       complaint: """
-        f.yml:4:20: 'result' is one of unspecified, new, borrowed, borrowed-from ARGUMENT, argument ARGUMENT, \
+        f.yml:4:20: 'result' is one of unspecified, always-null, new, borrowed, borrowed-from ARGUMENT, argument ARGUMENT, \
         retained-argument ARGUMENT, not 'borrowed-form 0' (did you mean 'borrowed-from'?)
         """),
     Mistake(

@@ -6,7 +6,9 @@ import Testing
 import YAML
 
 @Suite struct DiscoveryTests {
-  static let fixtures = ["plain.c", "tests-at-zero.c", "helpers.c", "pairs.c", "intrusive.cpp"]
+  static let fixtures = [
+    "plain.c", "tests-at-zero.c", "helpers.c", "pairs.c", "nested.c", "exchange.c", "intrusive.cpp", "nested.cpp",
+  ]
 
   /// `//> what it does` stands on the line of each function about which something is to be found out, and on no other.
   @Test(arguments: fixtures)
@@ -40,6 +42,15 @@ import YAML
       again.origin = discipline.origin
       #expect(again == discipline)
     }
+  }
+
+  /// A count that only special members change has no functions: its field is what is known of it, and who handles it.
+  @Test func aBodyIsCountedByItsHandles() throws {
+    let found = try Discovery.disciplines(in: Self.read("handles.cpp").facts)
+    let counted = found.filter { $0.kind == .counted }
+    #expect(counted.map(\.counters) == [["Text::Body::users"]])
+    #expect(counted.flatMap(\.calls).isEmpty)
+    #expect(counted.flatMap(\.smartPointers).map(\.names) == [["Text"]])
   }
 
   /// A name that two families share is looked at by what it takes.

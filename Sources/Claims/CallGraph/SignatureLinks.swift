@@ -67,14 +67,15 @@ struct PlaceSignatures {
   let function: Function
   let body: Body
 
-  /// The functions that a value may be: `f`, `&f`, `c ? f : g`.
+  /// The functions that a value may be: `f`, `&f`, `c ? f : g`, `{f, g}`.
   func functions(in value: ValueID, depth: Int = 0) -> [FunctionID] {
     guard !value.isNone, depth < 16 else { return [] }
     let event = body[value]
     switch event.operation {
     case .function: return event.function.isNone ? [] : [event.function]
     case .convert: return functions(in: body.operand(0, of: event), depth: depth + 1)
-    case .select: return body.operands(of: event).flatMap { functions(in: $0, depth: depth + 1) }
+    // A table of functions is an aggregate.
+    case .select, .aggregate: return body.operands(of: event).flatMap { functions(in: $0, depth: depth + 1) }
     default: return []
     }
   }

@@ -63,17 +63,40 @@ struct FillCounts: Sendable {
       case .load:
         let address = body.operand(0, of: event)
         guard !address.isNone, body[address].operation == .slot else { return place(of: address, body) }
-        let stores = body.events.filter {
-          guard $0.operation == .store else { return false }
-          let target = body[body.operand(0, of: $0)]
-          return target.operation == .slot && target.slot == body[address].slot
-        }
-        guard stores.count == 1 else { return nil }
-        value = body.operand(1, of: stores[0])
+        guard let stored = soleValue(of: body[address].slot, body) else { return nil }
+        value = stored
       default: return nil
       }
     }
     return nil
+  }
+
+  /// What a value was computed by, through a local that is set once.
+  private func computed(_ value: ValueID, _ body: Body) -> ValueID {
+    var value = value
+    for _ in 0..<8 {
+      guard !value.isNone else { return value }
+      switch body[value].operation {
+      case .convert: value = body.operand(0, of: body[value])
+      case .load:
+        let address = body.operand(0, of: body[value])
+        guard !address.isNone, body[address].operation == .slot,
+          let stored = soleValue(of: body[address].slot, body)
+        else { return value }
+        value = stored
+      default: return value
+      }
+    }
+    return value
+  }
+
+  private func soleValue(of slot: SlotID, _ body: Body) -> ValueID? {
+    let stores = body.events.filter {
+      guard $0.operation == .store else { return false }
+      let target = body[body.operand(0, of: $0)]
+      return target.operation == .slot && target.slot == slot
+    }
+    return stores.count == 1 ? body.operand(1, of: stores[0]) : nil
   }
 
   /// The numbers that a body changes in one direction: `++n`, `n = n + 1`.
@@ -83,8 +106,7 @@ struct FillCounts: Sendable {
       if event.operation == operation {
         place(of: body.operand(0, of: event), body).map { _ = found.insert($0) }
       } else if event.operation == .store, let target = place(of: body.operand(0, of: event), body) {
-        var value = body.operand(1, of: event)
-        while !value.isNone, body[value].operation == .convert { value = body.operand(0, of: body[value]) }
+        let value = computed(body.operand(1, of: event), body)
         guard !value.isNone, body[value].operation == .arithmetic, body[value].reference == sign.value,
           place(countedBy: body.operand(0, of: body[value]), body) == target
         else { continue }

@@ -92,15 +92,19 @@ extension BodyReader {
 
   private mutating func resolveCall(_ event: Event, _ value: ValueID, into found: inout [ResolvedSource]) {
     let callee = callee(of: event)
+    let meaning = index.meaning(of: callee)
+    if meaning?.result == .null, meaning?.authority != .conventional {
+      return found.append(ResolvedSource(source: .null))
+    }
     if !callee.isNone, graph.returnsStandIns[callee.index] {
       return add(.standIn, named: name(of: value), value, to: &found)
     }
     let slot = callee.isNone ? ClaimSlotID.none : table.slotOfReturn[callee.index]
     if !slot.isNone { return add(.result, root: slot, named: name(of: value), value, to: &found) }
-    switch index.meaning(of: callee)?.result {
+    switch meaning?.result {
     case .new, .retainedArgument: add(.made, named: name(of: value), value, to: &found)
     case .borrowed, .borrowedFrom, .argument: add(.borrowed, named: name(of: value), value, to: &found)
-    case .unspecified, nil:
+    case .unspecified, .null, nil:
       let isObjectReference =
         !event.type.isNone && (facts[event.type].isReference || facts[event.type].kind == .record)
       add(isObjectReference ? .borrowed : .opaque, named: name(of: value), value, to: &found)

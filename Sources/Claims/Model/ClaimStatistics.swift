@@ -8,6 +8,10 @@ public struct ClaimStatistics: Sendable {
     public var matched: Int
     /// Listed slots that it was the first to decide.
     public var decided: Int
+    /// The declarations in the source that those which it matched have: a template's instantiations are one.
+    public var declarations: Int
+    /// The places in the source by which it matched: a function with three such returns has three.
+    public var places: Int
   }
 
   /// In the registry's order; rules that matched nothing too.

@@ -42,8 +42,15 @@ protocol ClaimRule: Sendable {
   /// Looks at one slot as things stand. Must not say less when more is known.
   static func match(_ slot: SlotView) -> RuleMatch?
 
+  /// All places in the source by which it matches, where one slot may have several; `nil` where the evidence's own is all.
+  static func places(_ slot: SlotView) -> [Span]?
+
   /// What the evidence is, in the reader's own words: `returns new x::T`.
   static func note(_ evidence: Evidence, _ context: NoteContext) -> String
+}
+
+extension ClaimRule {
+  static func places(_ slot: SlotView) -> [Span]? { nil }
 }
 
 struct RuleMatch {

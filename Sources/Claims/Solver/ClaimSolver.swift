@@ -68,20 +68,41 @@ public enum ClaimSolver {
     statistics.visits = solver.visits
     statistics.readingTime = readingEnd - start
     statistics.solvingTime = clock.now - readingEnd
-    statistics.rules = count(table: table, state: solver.state)
+    statistics.rules = count(solver)
     return ClaimSet(
       table: table, state: solver.state, reasons: UnknownReasons.find(solver), statistics: statistics, calls: calls)
   }
 
-  private static func count(table: SlotTable, state: SolverState) -> [ClaimStatistics.RuleCount] {
+  private static func count(_ solver: Solver) -> [ClaimStatistics.RuleCount] {
     var matched: [RuleID: Int] = [:]
     var decided: [RuleID: Int] = [:]
-    for number in table.slots.indices where table.slots[number].isListed {
-      for evidence in state.evidence[number] { matched[evidence.rule, default: 0] += 1 }
-      if let first = state.evidence[number].first { decided[first.rule, default: 0] += 1 }
+    var declarations: [RuleID: Set<Place>] = [:]
+    var places: [RuleID: Set<Place>] = [:]
+    for (number, slot) in solver.table.slots.enumerated() where slot.isListed {
+      let view = SlotView(id: ClaimSlotID(number), solver: solver)
+      for evidence in solver.state.evidence[number] {
+        matched[evidence.rule, default: 0] += 1
+        declarations[evidence.rule, default: []].insert(Place(slot.span))
+        let spans = RuleRegistry.rule(evidence.rule)?.places(view) ?? [evidence.span]
+        places[evidence.rule, default: []].formUnion(spans.map { Place($0) })
+      }
+      if let first = solver.state.evidence[number].first { decided[first.rule, default: 0] += 1 }
     }
     return RuleRegistry.rules.map {
-      ClaimStatistics.RuleCount(rule: $0.id, matched: matched[$0.id] ?? 0, decided: decided[$0.id] ?? 0)
+      ClaimStatistics.RuleCount(
+        rule: $0.id, matched: matched[$0.id] ?? 0, decided: decided[$0.id] ?? 0,
+        declarations: declarations[$0.id]?.count ?? 0, places: places[$0.id]?.count ?? 0)
+    }
+  }
+
+  /// Where something begins: what is written there, whichever instantiation or macro it was met in.
+  private struct Place: Hashable {
+    var file: FileID
+    var begin: UInt32
+
+    init(_ span: Span) {
+      file = span.file
+      begin = UInt32(span.begin)
     }
   }
 }

@@ -222,6 +222,7 @@ extension SlotView {
       switch meaning.result {
       case .new, .retainedArgument: return (.owner, name)
       case .borrowed, .borrowedFrom, .argument: return (.pointer, name)
+      case .null: return (.pointer, name)
       case .unspecified: return nil
       }
     }

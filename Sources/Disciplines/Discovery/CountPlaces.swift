@@ -45,6 +45,9 @@ struct CountPlaces {
   /// Fields whose number goes up somewhere, whatever the object: the other half of a count that only goes down in functions.
   private var incremented: Set<FieldID> = []
   private var decremented: Set<FieldID> = []
+  /// Some function changes a number that it is given the address of: any field's may be meant.
+  private var helpersIncrement = false
+  private var helpersDecrement = false
   /// Paths that change by an operator in a macro's expansion.
   private(set) var incrementedInMacros: Set<FieldID> = []
   private let program: Program
@@ -103,12 +106,18 @@ struct CountPlaces {
 
   private func mayCount(_ place: CountPlace) -> Bool {
     guard let leaf = place.path.last else { return true }
-    return keepsHalves || incremented.contains(leaf) && decremented.contains(leaf)
+    return keepsHalves
+      || (incremented.contains(leaf) || helpersIncrement) && (decremented.contains(leaf) || helpersDecrement)
   }
 
   private mutating func noteChange(_ event: Event, of origin: Origin, in view: BodyView) {
-    guard let field = origin.path.last else { return }
     let change = view.change(by: event, primitives: program.primitives)
+    guard let field = origin.path.last else {
+      guard origin.argument != nil else { return }
+      if change == 1 || change == nil { helpersIncrement = true }
+      if change == -1 || change == nil { helpersDecrement = true }
+      return
+    }
     // A step that is not written in the code, but passed in, may be either.
     if change == 1 || change == nil { incremented.insert(field) }
     if change == -1 || change == nil { decremented.insert(field) }

@@ -62,8 +62,12 @@ extension CountWalk {
   ) -> CountValue {
     if isObjectNull {
       // Whether null is let pass is for the helper to say, unless it is given something inside the object.
-      if counting.touchesNull(event, inner, in: view, place: place) { transfer.touches = true }
-      return .unknown
+      if counting.touchesNull(event, inner, in: view, place: place) {
+        transfer.touches = true
+        return .unknown
+      }
+      let inside = counting.transfer(of: event.function, inner, from: 1, isObjectNull: true)
+      return inside?.returns.count == 1 ? inside?.returns.first ?? .unknown : .unknown
     }
     transfer.touches = true
     guard let count = state.count,

@@ -31,12 +31,13 @@ extension FormatArgument.Language: FileWord {}
 
 extension ResultEffect {
   /// The words that may begin a result; the last three are followed by an argument's number or `receiver`.
-  static let plainWords = ["unspecified", "new", "borrowed"]
+  static let plainWords = ["unspecified", "always-null", "new", "borrowed"]
   static let argumentWords = ["borrowed-from", "argument", "retained-argument"]
 
   var phrase: String {
     switch self {
     case .unspecified: "unspecified"
+    case .null: "always-null"
     case .new: "new"
     case .borrowed: "borrowed"
     case .borrowedFrom(let argument): "borrowed-from \(Self.name(of: argument))"
@@ -49,6 +50,7 @@ extension ResultEffect {
     let parts = phrase.split(separator: " ")
     switch (parts.first, parts.count) {
     case ("unspecified", 1): self = .unspecified
+    case ("always-null", 1): self = .null
     case ("new", 1): self = .new
     case ("borrowed", 1): self = .borrowed
     default:

@@ -83,6 +83,8 @@ public enum ArgumentEffect: String, Hashable, Sendable, CaseIterable {
 public enum ResultEffect: Hashable, Sendable {
   /// Nothing is known.
   case unspecified
+  /// Always null: the call only says what went wrong, as `PyErr_NoMemory` does.
+  case null
   /// A reference that the caller owns.
   case new
   /// A reference that something else keeps alive.

@@ -41,6 +41,7 @@ extension ResultEffect {
     func name(_ argument: Int) -> String { argument < 0 ? "the object" : "argument \(argument)" }
     switch self {
     case .unspecified: return nil
+    case .null: return "returns null"
     case .new: return "returns a new reference"
     case .borrowed: return "returns a borrowed reference"
     case .borrowedFrom(let argument): return "returns a reference borrowed from \(name(argument))"

@@ -78,6 +78,8 @@ extension BodyLowering {
       case .transparent, .cast: current = current.first
       case .unary: current = current.first
       case .subscript: current = current.first
+      // `object->*pointer`
+      case .binary where current.operator == .memberPointer: current = current.second
       case .member where current.declaration.kind == .field:
         let field = lowering.fieldID(current.declaration)
         return lowering.facts[field].signature

@@ -51,7 +51,8 @@ extension Verb {
       var table = TextTable(columns: [])
       table.rows = program.statistics(of: claims).map { [$0.name, $0.value] }
       // Times differ from run to run, so they stay out of the result.
-      _ = Terminal.write(table.text(style: .plain), to: STDERR_FILENO)
+      let tallies = RuleTallies(claims.statistics).text(style: .plain)
+      _ = Terminal.write(table.text(style: .plain) + "\n" + tallies, to: STDERR_FILENO)
     }
     return .success
   }

@@ -16,7 +16,7 @@ B *convert(A *a, void *v, const B *k) {
   return v == nullptr ? nullptr : b;  // => if (*v equal null); return (null|*b); end n; end r; end b
 }
 void members(M *m, void (M::*p)(), int M::*q) {
-  (m->*p)();  // => <member pointer *m *p>; (<member pointer *m *p>)()
+  (m->*p)();  // => <member pointer *m *p>; (<member pointer *m *p>)() as p
   m->*q = 1;  // => <member pointer *m *q>; <member pointer *m *q> <- 1
   p = &M::f;  // => p <- &M::f
 }

@@ -16,17 +16,30 @@ enum PointerToConst: ClaimRule {
   static let nonTriggering = [
     RuleExample(
       """
+      Thing *make();
+      const Thing *kept;
+      void f() {
+        const Thing *thing = make();  // claim: thing unknown
+        kept = thing;
+      }
+      """),
+    RuleExample(
+      """
       int f() {
         const Thing *thing = new Thing;  // claim: thing owner base.varOwnNew
         return thing->size();
       }
-      """)
+      """),
   ]
 
   static func match(_ slot: SlotView) -> RuleMatch? {
-    guard slot.isPointerToConst, slot.firstGivenUp() == nil,
-      !slot.arrivals.contains(where: { slot.isHandedOver($0) })
-    else { return nil }
+    // That a cast takes the const away on the way to an owner is that owner's business: what it is handed is lent to it.
+    guard slot.isPointerToConst, slot.firstGivenUp(where: \.isRelease) == nil else { return nil }
+    if slot.slot.kind == .local {
+      guard slot.arrivals.allSatisfy({ slot.bringsNothing($0) }) else { return nil }
+    } else if slot.arrivals.contains(where: { slot.isHandedOver($0) }) {
+      return nil
+    }
     return RuleMatch(ownership: .pointer, span: slot.slot.span)
   }
 

@@ -33,6 +33,10 @@ enum ReturnOwnNew: ClaimRule {
     return nil
   }
 
+  static func places(_ slot: SlotView) -> [Span]? {
+    slot.arrivals.filter { slot.reference(of: $0)?.kind == .made }.map { slot.span(of: $0) }
+  }
+
   static func note(_ evidence: Evidence, _ context: NoteContext) -> String {
     "returns a new \(context.detail(evidence))"
   }

@@ -28,15 +28,24 @@ enum ReturnOwnRetain: ClaimRule {
   ]
 
   static func match(_ slot: SlotView) -> RuleMatch? {
-    for arrival in slot.arrivals where arrival.step >= 0 {
-      guard let reference = slot.reference(of: arrival), Int(arrival.step) > reference.steps.lowerBound else {
-        continue
+    for arrival in slot.arrivals {
+      if let retain = retain(before: arrival, in: slot) {
+        return RuleMatch(ownership: .owner, span: slot.span(of: retain))
       }
-      let before = slot.graph.steps[Int(arrival.step) - 1]
-      guard before.kind == .retain, !slot.isForStore(before) else { continue }
-      return RuleMatch(ownership: .owner, span: slot.span(of: before))
     }
     return nil
+  }
+
+  static func places(_ slot: SlotView) -> [Span]? {
+    slot.arrivals.compactMap { retain(before: $0, in: slot).map { slot.span(of: $0) } }
+  }
+
+  private static func retain(before arrival: Arrival, in slot: SlotView) -> Step? {
+    guard arrival.step >= 0, let reference = slot.reference(of: arrival),
+      Int(arrival.step) > reference.steps.lowerBound
+    else { return nil }
+    let before = slot.graph.steps[Int(arrival.step) - 1]
+    return before.kind == .retain && !slot.isForStore(before) ? before : nil
   }
 
   static func note(_ evidence: Evidence, _ context: NoteContext) -> String {

@@ -35,7 +35,8 @@ enum VariablePointerReturned: ClaimRule {
     guard slot.firstStep(.release, .releaseUnlessNull) == nil else { return nil }
     for reference in slot.references {
       let steps = Array(slot.steps(of: reference))
-      for place in steps.indices.dropLast() where steps[place].kind == .retain && slot.isReturn(steps[place + 1])
+      for place in steps.indices.dropLast()
+      where steps[place].kind == .retain && slot.isReturn(steps[place + 1])
         && slot.follows(steps[place + 1], atOnceAfter: steps[place])
       {
         return RuleMatch(ownership: .pointer, span: slot.span(of: steps[place]))

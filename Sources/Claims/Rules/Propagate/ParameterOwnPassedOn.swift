@@ -29,7 +29,9 @@ enum ParameterOwnPassedOn: ClaimRule {
   ]
 
   static func match(_ slot: SlotView) -> RuleMatch? {
-    slot.firstGivenUp { $0.kind == .transfer || $0.kind == .consume }.map {
+    // What is const was not handed over, whatever a cast makes of it.
+    if slot.isPointerToConst { return nil }
+    return slot.firstGivenUp { $0.kind == .transfer || $0.kind == .consume }.map {
       RuleMatch(ownership: .owner, span: slot.span(of: $0), premises: slot.premise($0.sink))
     }
   }

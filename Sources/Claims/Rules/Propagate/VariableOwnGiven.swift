@@ -41,7 +41,12 @@ enum VariableOwnGiven: ClaimRule {
   ]
 
   static func match(_ slot: SlotView) -> RuleMatch? {
-    slot.firstGivenUp { $0.kind == .transfer || $0.kind == .consume }.map {
+    if slot.isPointerToConst { return nil }
+    let isBorrowed = slot.arrivals.allSatisfy { slot.bringsNothing($0) }
+    return slot.firstGivenUp {
+      // A variable that owns what comes from elsewhere may hold something borrowed at times.
+      $0.kind == .consume || $0.kind == .transfer && !(isBorrowed && slot.slot($0.sink).kind == .local)
+    }.map {
       RuleMatch(ownership: .owner, span: slot.span(of: $0), premises: slot.premise($0.sink))
     }
   }

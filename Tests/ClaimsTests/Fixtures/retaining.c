@@ -1,0 +1,28 @@
+/* Functions that retain what they give back: what comes of them is an owner's, and their argument stays the caller's. */
+struct shelf { struct lamp *lamp; };
+
+struct lamp *lamp_share(struct lamp *lamp) {  // claim: return owner known.call; lamp pointer known.call
+  lamp->count++;
+  return lamp;
+}
+struct lamp *lamp_share_if(struct lamp *lamp) {  // claim: return owner known.call; lamp pointer known.call
+  if (lamp && lamp->count != -1) lamp->count++;
+  return lamp;
+}
+void shelf_put(struct shelf *shelf, struct lamp *lamp) { shelf->lamp = lamp_share(lamp); }  // claim: lamp pointer base.parmPtr
+void shelf_end(struct shelf *shelf) { lamp_drop_any(shelf->lamp); }
+int shelf_find(struct shelf *shelf, struct lamp **found) {  // claim: found owner prop.outOwn
+  if (shelf->lamp->watts == 0) return 0;
+  *found = lamp_share_if(shelf->lamp);
+  return 1;
+}
+struct lamp *shelf_look(struct shelf *shelf) { return shelf->lamp; }  // claim: return pointer base.retPtr
+
+/* A retain after a store is for the store, not for the caller. */
+struct lamp *shelf_first(struct shelf *shelf, struct shelf *other) {  // claim: return pointer base.retPtr
+  if (!shelf->lamp) {
+    shelf->lamp = other->lamp;
+    lamp_keep(shelf->lamp);
+  }
+  return shelf->lamp;
+}
