@@ -57,11 +57,14 @@ docs: build ## the reference of the modules as HTML, in docs-build
 demo: build ## show every verb on the library in Examples
 	@Scripts/demo
 
-bench: clang ## measure `deed infer` against the compiler (BUILD=dir names a build directory), NativeLifetimes, and FaustDSP
+bench: clang ## measure `deed infer` against the compiler (BUILD=dir names a build directory), NativeLifetimes, FaustDSP, and what recording costs
 	@swift build -c release --product deed
 	@Scripts/bench $(BUILD)
 	@swift run -c release lifetime-bench
 	@Scripts/bench-faust
+	@Scripts/build-recorder
+	@Scripts/build-hooks
+	@Scripts/bench-ledger
 
 clean: ## remove what was built
 	@rm -rf .build docs-build

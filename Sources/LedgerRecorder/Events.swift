@@ -18,6 +18,8 @@ enum Events {
     static let after: UInt64 = 1
     /// The number of a checkpoint.
     static let checkpoint: UInt64 = 2
+    /// An object's address without its lowest four bits (43 bits), and whether its holder owns it (1 bit): declared.
+    static let declaration: UInt64 = 3
   }
 
   @inline(__always)

@@ -31,6 +31,18 @@ public func deed_destroy(_ object: UnsafeRawPointer?) {
   Recorder.checkpoint(name)
 }
 
+@c public func deed_declare(_ object: UnsafeRawPointer?, _ ownership: deed_ownership) {
+  guard Recorder.isEnabled, let object, let thread = Threads.current else { return }
+  Shards.take(UInt64(UInt(bitPattern: object)) >> 3, for: thread)
+  let address = UInt64(UInt(bitPattern: object)) >> 4
+  Events.appendSpecial(Events.Special.declaration, address << 1 | (ownership == deed_owner ? 1 : 0), to: thread)
+}
+
+@c public func deed_commit() {
+  guard Recorder.isEnabled else { return }
+  Recorder.checkpoint("commit", isCommit: true)
+}
+
 @c public func deed_live_total() -> Int { Recorder.isEnabled ? Threads.total { $0.live } : 0 }
 
 @c public func deed_ref_total() -> Int { Recorder.isEnabled ? Threads.total { $0.references } : 0 }

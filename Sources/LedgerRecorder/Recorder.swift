@@ -108,11 +108,12 @@ enum Recorder {
     isEnabled = open(parent: UInt64(getppid()))
   }
 
-  static func checkpoint(_ name: UnsafePointer<CChar>) {
+  static func checkpoint(_ name: UnsafePointer<CChar>, isCommit: Bool = false) {
     guard let thread = Threads.current else { return }
     let number = deed_add(&checkpoints, 1)
     TraceFile.writeChunk(
-      kind: TraceFile.Kind.checkpoint, thread: thread.pointee.index, used: number, firstOrdinal: 0, dropped: 0,
+      kind: TraceFile.Kind.checkpoint, thread: thread.pointee.index, used: number, firstOrdinal: isCommit ? 1 : 0,
+      dropped: 0,
       payload: UnsafeRawPointer(name), bytes: min(strlen(name), 4096))
     Events.appendSpecial(Events.Special.checkpoint, number, to: thread)
   }

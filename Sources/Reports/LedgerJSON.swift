@@ -18,6 +18,16 @@ extension LedgerReport {
       ("problems", .array(summary.problems.map(value))),
       ("groups", .array(summary.groups.map(value))),
       (
+        "undeclared",
+        .array(
+          summary.undeclared.map { entry in
+            .object([
+              ("message", .string(sentence(of: entry))), ("commit", .int(entry.commit)), ("type", .string(entry.type)),
+              ("count", .int(entry.count)), ("created", stack(entry.creation)),
+            ])
+          })
+      ),
+      (
         "rings",
         .array(
           summary.rings.map {

@@ -52,7 +52,10 @@ public struct LedgerPage: Sendable {
     let shown = shownLives()
     return .object([
       ("title", .string("Ledger of \(title)")), ("totals", totals),
-      ("notes", .array((report.notes + report.ringLines()).map { .string($0) })),
+      (
+        "notes",
+        .array((report.notes + report.summary.undeclared.map(report.sentence) + report.ringLines()).map { .string($0) })
+      ),
       ("timeline", timeline), ("groups", .array(groups)), ("problems", .array(problems)),
       ("creations", .array(creations)),
       ("checkpoints", .array(checkpoints)), ("lives", .array(shown)), ("stacks", .array(stacks)),

@@ -36,6 +36,7 @@ public struct LedgerReport: Sendable {
     mode = trace.mode
     types = trace.stacks.compactMapValues { $0.type.isEmpty ? nil : $0.type }
     var stacks = Set(further)
+    stacks.formUnion(summary.undeclared.map(\.creation))
     for checkpoint in summary.checkpoints { stacks.formUnion(checkpoint.live.keys) }
     for group in summary.groups {
       stacks.insert(group.creation)
@@ -130,6 +131,13 @@ public struct LedgerReport: Sendable {
   /// Why a group may be alive; nil where nobody says so.
   func allowance(of group: LedgerSummary.Group) -> LedgerAllowance? {
     allowances.first { $0.allows(type: group.type, frames: frames[group.creation] ?? []) }
+  }
+
+  func sentence(of undeclared: LedgerSummary.Undeclared) -> String {
+    let noun =
+      (undeclared.type.isEmpty ? "" : undeclared.type + " ") + (undeclared.count == 1 ? "object was" : "objects were")
+    return
+      "\(undeclared.count) \(noun) not declared before commit \(undeclared.commit), made in \(place(undeclared.creation))"
   }
 
   /// Objects that are alive and need a reason.

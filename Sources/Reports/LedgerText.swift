@@ -11,6 +11,10 @@ extension LedgerReport {
       if let destruction = problem.destruction { text += stack(destruction, title: "destroyed", style: style) }
       text += stack(problem.creation, title: "created", style: style) + "\n"
     }
+    for entry in summary.undeclared {
+      text += "\(style.error("undeclared:")) \(sentence(of: entry))\n"
+      text += stack(entry.creation, title: "created", style: style) + "\n"
+    }
     let unexplained = summary.groups.filter { allowance(of: $0) == nil }
     for group in unexplained where !isConsequence(group) {
       for sentence in sentences(of: group) { text += "\(style.warning("alive:")) \(sentence)\n" }

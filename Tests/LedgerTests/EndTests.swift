@@ -36,6 +36,51 @@ import Testing
     #expect(child == "run.trace.\(trace.process)")
   }
 
+  @Test("a program that takes the place of another writes its own trace")
+  func exec() throws {
+    let directory = try RecordedProgram.scratch()
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let program = try RecordedProgram.build("ends.cpp", in: directory)
+    let outcome = try RecordedProgram.run(program, ["exec"], in: directory)
+    #expect(outcome.status == 3)
+    let first = try Trace(contentsOf: outcome.trace)
+    #expect(first.isCut)
+    #expect(Replay.summarize(first).created == 3)
+    let second = try Trace(contentsOf: "\(outcome.trace).\(first.process)")
+    #expect(!second.isCut)
+    #expect(Replay.summarize(second).created == 3)
+  }
+
+  @Test("the program stops at the event that a report names")
+  func stop() throws {
+    let directory = try RecordedProgram.scratch()
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let program = try RecordedProgram.build("ends.cpp", in: directory)
+    let whole = try Trace(contentsOf: try RecordedProgram.run(program, ["exit"], in: directory).trace)
+    let example = try #require(Replay.summarize(whole).groups.first?.examples.first)
+    // The one object that lives is made first; two more events are let pass.
+    let stop = example.ordinal + 2
+    let script = "DEED_LEDGER_STOP=\(stop) exec \(program) exit"
+    let outcome = try RecordedProgram.run("/bin/sh", ["-c", script], in: directory)
+    #expect(outcome.status == SIGTRAP)
+    let traces = try FileManager.default.contentsOfDirectory(atPath: directory.path).filter {
+      $0.hasPrefix("run.trace")
+    }
+    let stopped = try traces.map { try Trace(contentsOf: directory.appendingPathComponent($0).path) }
+      .first { $0.eventCount > 0 }
+    #expect(try #require(stopped).eventCount == Int(stop))
+  }
+
+  @Test("what is not declared by a commit is named once")
+  func commit() throws {
+    let (_, trace) = try run("commit")
+    let summary = Replay.summarize(trace)
+    #expect(summary.commits == 3)
+    #expect(summary.undeclared.map(\.commit) == [1, 2])
+    #expect(summary.undeclared.map(\.count) == [1, 1])
+    #expect(summary.undeclared.map(\.type) == ["Thing", "Thing"])
+  }
+
   @Test("a thousand threads are recorded whole")
   func threads() throws {
     let (outcome, trace) = try run("threads")

@@ -16,6 +16,8 @@ public struct LedgerEvent: Hashable, Sendable {
 protocol EventVisitor {
   mutating func visit(_ event: LedgerEvent)
   mutating func visit(checkpoint number: Int)
+  /// An object's holder was told to own it, or only to point to it; the address without its lowest four bits.
+  mutating func visit(declared address: UInt)
   /// A time mark, in microseconds since the trace began; each thread has its own, so they may go back a little.
   mutating func visit(time: UInt64)
 }
@@ -91,6 +93,8 @@ extension Trace {
           visitor.visit(checkpoint: Int(word >> 20))
         } else if word & 3 == 0 {
           visitor.visit(time: word >> 20)
+        } else {
+          visitor.visit(declared: UInt(word >> 21) << 4)
         }
         threads[thread].step()
         moved = true

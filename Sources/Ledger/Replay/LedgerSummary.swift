@@ -72,6 +72,15 @@ public struct LedgerSummary: Hashable, Sendable {
     case data(UInt)
   }
 
+  /// Objects of one place whose ownership nobody had told when it had to be known.
+  public struct Undeclared: Hashable, Sendable {
+    /// From 1.
+    public var commit: Int
+    public var creation: Int
+    public var type: String
+    public var count: Int
+  }
+
   /// Rings of the same types that nothing reaches: each object is pointed to by another of the ring.
   public struct Ring: Hashable, Sendable {
     /// Types and how many of each, sorted.
@@ -123,6 +132,8 @@ public struct LedgerSummary: Hashable, Sendable {
   public var problems: [Problem] = []
   public var checkpoints: [Checkpoint] = []
   public var rings: [Ring] = []
+  public var commits = 0
+  public var undeclared: [Undeclared] = []
   /// Over the run, evenly as far as the time marks allow.
   public var timeline: [Moment] = []
   /// Objects made, by creation stack, those that ended too.

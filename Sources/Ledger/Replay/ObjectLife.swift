@@ -96,6 +96,7 @@ private struct ManyEvents: EventVisitor {
   }
   mutating func visit(checkpoint number: Int) {}
   mutating func visit(time: UInt64) {}
+  mutating func visit(declared address: UInt) {}
 }
 
 /// Collects what happens at one address, life by life.
@@ -157,6 +158,7 @@ private struct LifeCollector: EventVisitor {
 
   mutating func visit(checkpoint number: Int) {}
   mutating func visit(time: UInt64) {}
+  mutating func visit(declared address: UInt) {}
 }
 
 private struct ManyLives: EventVisitor {
@@ -175,4 +177,5 @@ private struct ManyLives: EventVisitor {
   }
   mutating func visit(checkpoint number: Int) {}
   mutating func visit(time: UInt64) {}
+  mutating func visit(declared address: UInt) {}
 }

@@ -13,6 +13,8 @@ struct ObjectTable {
     var ordinal: UInt64
     /// Microseconds from the beginning of the trace to its creation.
     var time: UInt64
+    /// Its ownership was told, or a commit has asked for it already.
+    var isDeclared = false
   }
 
   /// How often one stack retained or released one object.

@@ -76,10 +76,29 @@ public struct Replay: EventVisitor {
     }
   }
 
+  mutating func visit(declared address: UInt) {
+    if let index = table.find(address) ?? table.find(address + 8) { table[index].isDeclared = true }
+  }
+
   mutating func visit(checkpoint number: Int) {
+    if trace.commits.contains(number) { commit() }
     summary.checkpoints.append(
       LedgerSummary.Checkpoint(
         name: trace.checkpoints[number] ?? "checkpoint \(number + 1)", live: liveByCreation.filter { $0.value != 0 }))
+  }
+
+  /// What lives and was not declared is noted once, by where it was made.
+  private mutating func commit() {
+    summary.commits += 1
+    var counts: [Int: Int] = [:]
+    for index in table.live where !table[index].isDeclared {
+      table[index].isDeclared = true
+      counts[Int(table[index].creation), default: 0] += 1
+    }
+    for (creation, count) in counts.sorted(by: { $0.key < $1.key }) {
+      summary.undeclared.append(
+        LedgerSummary.Undeclared(commit: summary.commits, creation: creation, type: type(of: creation), count: count))
+    }
   }
 
   mutating func visit(time: UInt64) {

@@ -43,6 +43,8 @@ public struct Trace: Sendable {
   /// What was mapped where, as /proc/PID/maps says it, each time that the recorder saw new code.
   public internal(set) var maps: [String] = []
   public internal(set) var checkpoints: [Int: String] = [:]
+  /// Checkpoints by which objects have to be declared.
+  var commits: Set<Int> = []
   /// As the process counted them at its end; nil where it did not come to one.
   public internal(set) var totals: Totals?
   /// Events that signal handlers could not record.

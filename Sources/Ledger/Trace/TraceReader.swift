@@ -77,6 +77,7 @@ extension Trace {
     case .modules:
       maps.append(reader.text(head.payload, head.capacity))
     case .checkpoint:
+      if head.firstOrdinal == 1 { commits.insert(Int(truncatingIfNeeded: head.used)) }
       checkpoints[Int(truncatingIfNeeded: head.used)] = reader.text(head.payload, head.capacity)
     case .memory:
       guard head.used <= UInt64(head.capacity / 16) else { throw refuse("memory is damaged") }

@@ -18,6 +18,9 @@
 extern char **environ;
 int pthread_getattr_np(pthread_t thread, pthread_attr_t *attributes);
 
+// As deed/recorder.h says it; that header's functions are what is defined in Swift.
+typedef enum { deed_owner, deed_pointer } deed_ownership;
+
 // The head of a thread's buffer. It lies in the trace file itself, mapped, so that what was recorded is in the file
 // even if the process is killed at the next instruction.
 struct deed_buffer {

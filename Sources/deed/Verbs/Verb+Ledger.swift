@@ -69,7 +69,8 @@ extension Verb {
       try terminal.print(LedgerPage(report: report, trace: trace, title: name).html())
     default: try terminal.print(report.text(style: terminal.style))
     }
-    return report.unexplainedCount > limit || !summary.problems.isEmpty ? .findings : .success
+    return report.unexplainedCount > limit || !summary.problems.isEmpty || !summary.undeclared.isEmpty
+      ? .findings : .success
   }
 
   private static func read(_ path: String) throws(Failure) -> Trace {

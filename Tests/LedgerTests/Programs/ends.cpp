@@ -55,6 +55,17 @@ int main(int, char **words) {
         });
       for (auto &thread : threads) thread.join();
     }
+  if (!std::strcmp(words[1], "exec")) execl("/proc/self/exe", words[0], "exit", nullptr);
+  if (!std::strcmp(words[1], "commit")) {
+    make(20);
+    make(21);
+    deed_declare(objects[0], deed_owner);
+    deed_declare(objects[20], deed_pointer);
+    deed_commit();
+    make(22);
+    deed_commit();
+    deed_commit();
+  }
   if (!std::strcmp(words[1], "signals")) {
     struct sigaction action = {};
     action.sa_handler = onSignal;

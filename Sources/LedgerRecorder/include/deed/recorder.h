@@ -29,6 +29,13 @@ DEED_RECORDER_API void deed_destroy(const void *object);
 // A named moment: the report tells growth between two of them.
 DEED_RECORDER_API void deed_checkpoint(const char *name);
 
+// For code whose variables must be told their ownership before some point, as a JIT's are: who holds the object owns it, or only
+// points to it. `deed_commit` is that point: the report names every live object that was not declared before it, with the stack of
+// its creation.
+typedef enum { deed_owner, deed_pointer } deed_ownership;
+DEED_RECORDER_API void deed_declare(const void *object, deed_ownership ownership);
+DEED_RECORDER_API void deed_commit(void);
+
 // How many objects are alive, and the sum of their counts, now; for `display` in a debugger.
 DEED_RECORDER_API long deed_live_total(void);
 DEED_RECORDER_API long deed_ref_total(void);
