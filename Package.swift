@@ -70,9 +70,18 @@ let package = Package(
     .target(name: "Ledger", dependencies: ["CSymbols"], linkerSettings: [.linkedLibrary("stdc++")]),
     .testTarget(name: "LedgerTests", dependencies: ["Ledger"], exclude: ["Programs"], swiftSettings: strict),
 
+    // Floor 5: a library's headers as a Swift package.
+    .target(
+      name: "Wrapping", dependencies: ["Facts", "Disciplines", "Paths", "Claims", "YAML", "Spelling"],
+      swiftSettings: strict),
+
+    .testTarget(
+      name: "WrappingTests", dependencies: ["Wrapping", "Claims", "Disciplines", "Facts", "Frontend"],
+      swiftSettings: strict),
+
     // Floor 6: terminal, JSON.
     .target(
-      name: "Reports", dependencies: ["Facts", "Disciplines", "Claims", "Checking", "Ledger", "CBuiltIn"],
+      name: "Reports", dependencies: ["Facts", "Disciplines", "Claims", "Checking", "Ledger", "Wrapping", "CBuiltIn"],
       exclude: ["Page"],
       swiftSettings: strict),
 
@@ -80,7 +89,8 @@ let package = Package(
     .executableTarget(
       name: "deed",
       dependencies: [
-        "Facts", "Frontend", "YAML", "Disciplines", "Claims", "Checking", "Reports", "Ledger", "Rewriting",
+        "Facts", "Frontend", "YAML", "Disciplines", "Paths", "Claims", "Checking", "Reports", "Ledger", "Rewriting",
+        "Wrapping",
       ],
       swiftSettings: strict),
 

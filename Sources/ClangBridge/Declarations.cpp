@@ -43,6 +43,7 @@ ClangDeclarationKind bridge_declaration_kind(ClangDeclaration declaration) {
   case Decl::TypeAlias:
     return ClangDeclarationKindTypedef;
   case Decl::EnumConstant: return ClangDeclarationKindEnumerator;
+  case Decl::Enum: return ClangDeclarationKindEnumeration;
   case Decl::Namespace:
   case Decl::LinkageSpec:
   case Decl::Export:

@@ -27,6 +27,8 @@ uint32_t bridge_function_flags(ClangDeclaration declaration) {
     set(constructor->isCopyConstructor(), ClangFunctionFlagsCopy);
     set(constructor->isMoveConstructor(), ClangFunctionFlagsMove);
   }
+  set(function->getAccess() == AS_private, ClangFunctionFlagsPrivate);
+  set(function->getAccess() == AS_protected, ClangFunctionFlagsProtected);
   set(function->isPureVirtual(), ClangFunctionFlagsPure);
   set(function->isVariadic(), ClangFunctionFlagsVariadic);
   set(function->isNoReturn(), ClangFunctionFlagsNoReturn);
@@ -131,4 +133,27 @@ ClangStatement bridge_binding_expression(ClangDeclaration declaration) {
 int64_t bridge_enumerator_value(ClangDeclaration declaration) {
   auto *enumerator = as<EnumConstantDecl>(declaration);
   return enumerator ? enumerator->getInitVal().extOrTrunc(64).getSExtValue() : 0;
+}
+
+size_t bridge_enumeration_enumerators(ClangDeclaration declaration, ClangDeclaration *buffer, size_t capacity) {
+  auto *enumeration = as<EnumDecl>(declaration);
+  if (!enumeration) return 0;
+  return fill(enumeration->enumerators(), buffer, capacity,
+              [](const EnumConstantDecl *enumerator) { return wrap(static_cast<const Decl *>(enumerator)); });
+}
+
+ClangDeclaration bridge_enumeration_typedef(ClangDeclaration declaration) {
+  auto *enumeration = as<EnumDecl>(declaration);
+  const TypedefNameDecl *name = enumeration ? enumeration->getTypedefNameForAnonDecl() : nullptr;
+  return name ? wrap(static_cast<const Decl *>(name)) : ClangDeclaration{};
+}
+
+bool bridge_enumeration_is_scoped(ClangDeclaration declaration) {
+  auto *enumeration = as<EnumDecl>(declaration);
+  return enumeration && enumeration->isScoped();
+}
+
+bool bridge_enumeration_is_defined(ClangDeclaration declaration) {
+  auto *enumeration = as<EnumDecl>(declaration);
+  return enumeration && enumeration->isThisDeclarationADefinition();
 }

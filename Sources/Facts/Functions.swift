@@ -39,6 +39,8 @@ public struct Function: Hashable, Sendable {
     public static let isCopy = Flags(rawValue: 1 << 16)
     public static let isMove = Flags(rawValue: 1 << 17)
     public static let isInline = Flags(rawValue: 1 << 18)
+    public static let isPrivate = Flags(rawValue: 1 << 19)
+    public static let isProtected = Flags(rawValue: 1 << 20)
   }
 
   /// Empty for a compiler-made signature.

@@ -17,6 +17,7 @@ typedef enum BRIDGE_ENUM ClangDeclarationKind {
   ClangDeclarationKindRecord,
   ClangDeclarationKindTypedef,
   ClangDeclarationKindEnumerator,
+  ClangDeclarationKindEnumeration,
   /// Namespaces, linkage blocks and the like: only what is inside counts.
   ClangDeclarationKindScope,
   ClangDeclarationKindBlock,
@@ -93,6 +94,8 @@ typedef enum ClangFunctionFlags {
   ClangFunctionFlagsStatic = 1 << 16,
   ClangFunctionFlagsTrivial = 1 << 17,
   ClangFunctionFlagsLambdaOperator = 1 << 18,
+  ClangFunctionFlagsPrivate = 1 << 19,
+  ClangFunctionFlagsProtected = 1 << 20,
 } ClangFunctionFlags;
 
 uint32_t bridge_function_flags(ClangDeclaration function) BRIDGE_PROPERTY(ClangDeclaration, functionFlags);
@@ -123,6 +126,16 @@ ClangDeclaration bridge_binding_variable(ClangDeclaration binding) BRIDGE_PROPER
 ClangStatement bridge_binding_expression(ClangDeclaration binding)
     BRIDGE_PROPERTY(ClangDeclaration, bindingExpression);
 int64_t bridge_enumerator_value(ClangDeclaration enumerator) BRIDGE_PROPERTY(ClangDeclaration, enumeratorValue);
+size_t bridge_enumeration_enumerators(
+    ClangDeclaration enumeration, ClangDeclaration *_Nullable buffer, size_t capacity)
+    BRIDGE_NAME("ClangDeclaration.enumerators(self:into:capacity:)");
+/// The typedef that names an enumeration without a tag; none where there is no such.
+ClangDeclaration bridge_enumeration_typedef(ClangDeclaration enumeration)
+    BRIDGE_PROPERTY(ClangDeclaration, enumerationTypedef);
+/// `enum class`.
+bool bridge_enumeration_is_scoped(ClangDeclaration enumeration) BRIDGE_PROPERTY(ClangDeclaration, isScopedEnumeration);
+bool bridge_enumeration_is_defined(ClangDeclaration enumeration)
+    BRIDGE_PROPERTY(ClangDeclaration, isDefinedEnumeration);
 
 /// The typedef in a declared function-pointer type; none where the type is written out.
 ClangDeclaration bridge_declaration_signature_typedef(ClangDeclaration declaration)

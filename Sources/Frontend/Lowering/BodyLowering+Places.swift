@@ -13,7 +13,7 @@ extension BodyLowering {
       return constant(declaration.enumeratorValue, type: lowering.typeID(declaration.type), at: statement)
     case .binding: return binding(declaration, at: statement)
     case .field: return opaque("member pointer", type: type(statement), at: statement)
-    case .record, .typedef, .scope, .block, .other:
+    case .record, .typedef, .enumeration, .scope, .block, .other:
       return opaque("name", type: type(statement), at: statement)
     }
   }

@@ -8,8 +8,8 @@ public func lowerUnit(_ request: UnitRequest) throws(UnitFailure) -> UnitResult 
   switch status {
   case .parsed:
     return UnitResult(
-      facts: session.facts, errors: session.errors, filesRead: session.filesRead, symbols: session.symbols,
-      fingerprint: session.fingerprint)
+      facts: session.facts, enumerations: session.enumerations, errors: session.errors, filesRead: session.filesRead,
+      symbols: session.symbols, fingerprint: session.fingerprint)
   case .unusableCommand:
     throw .unusableCommand(file: request.mainFile, reason: session.errors.first?.message)
   case .missingFile: throw .missingFile(request.mainFile)
@@ -45,6 +45,7 @@ enum ClangPrefix {
 private final class ParseSession {
   let request: UnitRequest
   var facts = FactBase()
+  var enumerations: [Enumeration] = []
   var errors: [UnitDiagnostic] = []
   var filesRead: [String] = []
   var symbols = UnitSymbols()
@@ -95,6 +96,7 @@ private final class ParseSession {
     if let options = request.fingerprinting {
       fingerprint = FingerprintReader.read(unit, options, listsDeclarations: request.listsFingerprints)
     }
+    enumerations = lowering.enumerations
     filesRead = (0..<unit.fileCount).map { unit.file(at: $0).string }
   }
 

@@ -117,6 +117,7 @@ extension UnitLowering {
     (ClangFunctionFlagsDeleted, .isDeleted), (ClangFunctionFlagsDefaulted, .isDefaulted),
     (ClangFunctionFlagsUnprototyped, .isUnprototyped), (ClangFunctionFlagsDefined, .isDefined),
     (ClangFunctionFlagsCopy, .isCopy), (ClangFunctionFlagsMove, .isMove), (ClangFunctionFlagsInline, .isInline),
+    (ClangFunctionFlagsPrivate, .isPrivate), (ClangFunctionFlagsProtected, .isProtected),
   ]
 
   /// What the function pointer in a declaration promises: its typedef's signature, else one of its own.

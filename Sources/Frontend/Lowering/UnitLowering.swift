@@ -26,6 +26,7 @@ final class UnitLowering {
   var pendingBodies: [PendingBody] = []
   var blockFields: [BlockCapture: FieldID] = [:]
   var symbols = UnitSymbols()
+  var enumerations: [Enumeration] = []
   var lastMacro: (span: (Int32, UInt32), name: TextID)?
   var seenLayouts: Set<DeclarationLayout> = []
 
@@ -90,6 +91,7 @@ final class UnitLowering {
     case .record: visitRecord(declaration, isOwn: isOwn)
     case .typedef:
       if !declaration.signatureType.isNone { _ = signature(ofTypedef: declaration) }
+    case .enumeration: if request.collectsEnumerations { visitEnumeration(declaration) }
     default: break
     }
   }

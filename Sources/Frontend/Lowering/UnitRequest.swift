@@ -13,6 +13,8 @@ public struct UnitRequest: Sendable {
   public var lowersOnlyOwnDeclarations: Bool
   /// Says of a body in a project header, by path and offset of the function's name, that somebody has lowered it.
   public var skipsBody: (@Sendable (_ path: String, _ offset: UInt32) -> Bool)?
+  /// Enumerations are no part of a program's facts; who makes something of a header asks for them.
+  public var collectsEnumerations = false
   /// Texts taken instead of files on disk, by absolute path.
   public var overlays: [String: String]
   /// The same for whole code bases; shared by many requests.
@@ -55,6 +57,8 @@ public struct UnitRequest: Sendable {
 /// What came of one unit.
 public struct UnitResult: Sendable {
   public var facts: FactBase
+  /// In the order of the headers, where they were asked for.
+  public var enumerations: [Enumeration] = []
   /// The first errors; what could be read in spite of them is in the facts.
   public var errors: [UnitDiagnostic]
   /// Absolute paths, in order of first use; not those that the precompiled header was made from.

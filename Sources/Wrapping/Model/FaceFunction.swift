@@ -1,0 +1,156 @@
+/// A function or method of the headers, and what is done with it.
+public struct FaceFunction: Hashable, Sendable {
+  /// Qualified: `geo::Shape::make`.
+  public var nativeName: String
+  public var simpleName: String
+  /// The class whose method it is, as an index into the face's types; nil for free functions.
+  public var owner: Int?
+  /// The record that it belongs to, qualified; empty for free functions.
+  public var recordName: String
+  public var isStatic: Bool
+  public var location: String
+  public var parameters: [FaceParameter]
+  public var result: FaceResult
+  public var treatment: Treatment
+
+  public init(
+    nativeName: String, simpleName: String, owner: Int?, recordName: String, isStatic: Bool, location: String,
+    parameters: [FaceParameter], result: FaceResult, treatment: Treatment
+  ) {
+    self.nativeName = nativeName
+    self.simpleName = simpleName
+    self.owner = owner
+    self.recordName = recordName
+    self.isStatic = isStatic
+    self.location = location
+    self.parameters = parameters
+    self.result = result
+    self.treatment = treatment
+  }
+}
+
+/// What is done with a function. Every function of the headers has one.
+public enum Treatment: Hashable, Sendable {
+  /// Imported as it is, under a Swift name where there is one.
+  case imported(SwiftName?)
+  /// A C function of the module's own calls it and is imported in its place: it keeps what the library takes over, or
+  /// says yes and no as Swift does.
+  case shim(SwiftName?, Shim)
+  /// Swift code of the overlay calls it.
+  case overlay(OverlayMember)
+  /// Swift calls it by itself, or the overlay does.
+  case counting
+  /// Swift must not touch it.
+  case unavailable(reason: String)
+  /// Somebody has to say something first.
+  case question(String)
+
+  public var word: String {
+    switch self {
+    case .imported, .shim, .overlay: "wrapped"
+    case .counting: "counting"
+    case .unavailable: "left out"
+    case .question: "question"
+    }
+  }
+
+  public var isWrapped: Bool { word == "wrapped" }
+}
+
+/// What a shim changes on the way to the library's function.
+public struct Shim: Hashable, Sendable {
+  /// Parameters, from 0, that get a count of their own first, since the function takes one away.
+  public var retained: [Int]
+  /// The result is a truth.
+  public var isTruth: Bool
+  /// Out-parameters, from 0, whose object gets a count of its own: Swift takes it for given.
+  public var retainedOutputs: [Int]
+
+  public init(retained: [Int] = [], isTruth: Bool = false, retainedOutputs: [Int] = []) {
+    self.retained = retained
+    self.isTruth = isTruth
+    self.retainedOutputs = retainedOutputs
+  }
+
+  public var isEmpty: Bool { retained.isEmpty && !isTruth && retainedOutputs.isEmpty }
+}
+
+public struct FaceParameter: Hashable, Sendable {
+  public var name: String
+  public var use: TypeUse
+  /// As the headers spell it.
+  public var spelling: String
+  public var nullability: Nullability
+  /// The callee takes the caller's reference over.
+  public var isConsumed: Bool
+  /// The address of a variable that gets a reference: whether the caller then owns it; nil for other parameters.
+  public var output: Ownership?
+
+  public init(
+    name: String, use: TypeUse, spelling: String, nullability: Nullability, isConsumed: Bool = false,
+    output: Ownership? = nil
+  ) {
+    self.name = name
+    self.use = use
+    self.spelling = spelling
+    self.nullability = nullability
+    self.isConsumed = isConsumed
+    self.output = output
+  }
+}
+
+public struct FaceResult: Hashable, Sendable {
+  public var use: TypeUse
+  public var spelling: String
+  public var nullability: Nullability
+  /// Of an object; nil where nobody knows, and for what is no object.
+  public var ownership: Ownership?
+  public var provenance: Provenance?
+
+  public init(
+    use: TypeUse, spelling: String, nullability: Nullability, ownership: Ownership? = nil,
+    provenance: Provenance? = nil
+  ) {
+    self.use = use
+    self.spelling = spelling
+    self.nullability = nullability
+    self.ownership = ownership
+    self.provenance = provenance
+  }
+}
+
+public enum Ownership: String, Hashable, Sendable { case owned, borrowed }
+
+public enum Nullability: String, Hashable, Sendable { case nonnull, nullable, unspecified }
+
+/// A type as far as a wrapper has to know it.
+public indirect enum TypeUse: Hashable, Sendable {
+  case void
+  case boolean
+  /// A number, by its name in Swift.
+  case number(String)
+  /// By its name in the headers.
+  case enumeration(String)
+  /// `const char *`
+  case text
+  /// A pointer to an object of one of the face's types.
+  case object(Int)
+  /// The address of a pointer to one.
+  case objectAddress(Int)
+  /// The address of several, which are only read.
+  case objectArray(Int)
+  case structure(String)
+  /// A pointer to a function: what it gets, and what it returns.
+  case function(name: String, parameters: [TypeUse], result: TypeUse)
+  /// `void *`
+  case context
+  case pointer(isConst: Bool, TypeUse)
+  case other(String)
+
+  public var isPointer: Bool {
+    switch self {
+    case .text, .object, .objectAddress, .objectArray, .function, .context, .pointer: true
+    case .void, .boolean, .number, .enumeration, .structure, .other: false
+    }
+  }
+}

@@ -1,0 +1,11 @@
+/// A member that the overlay writes in Swift, since no note can say it.
+public enum OverlayMember: Hashable, Sendable {
+  /// What it returns becomes a `String`.
+  case text(SwiftName)
+
+  public var name: SwiftName {
+    switch self {
+    case .text(let name): name
+    }
+  }
+}

@@ -1,0 +1,185 @@
+import Claims
+import Disciplines
+import Facts
+
+/// Decides what is done with each function.
+struct FunctionBuilder {
+  let source: FaceSource
+  let types: [FaceType]
+  let uses: TypeUseReading
+  let typeOfRecord: [RecordID: Int]
+  let pointers: PointerUse
+  private let ownership: OwnershipReading
+  private let naming: FunctionNaming
+  private let operations: Set<String>
+
+  private var facts: FactBase { source.facts }
+
+  init(
+    source: FaceSource, types: [FaceType], uses: TypeUseReading, typeOfRecord: [RecordID: Int], pointers: PointerUse
+  ) {
+    self.source = source
+    self.types = types
+    self.uses = uses
+    self.typeOfRecord = typeOfRecord
+    self.pointers = pointers
+    ownership = OwnershipReading(source: source)
+    naming = FunctionNaming(types: types)
+    var operations: Set<String> = []
+    for type in types {
+      switch type.kind {
+      case .counted(let counting): operations.formUnion([counting.retainFunction, counting.releaseFunction])
+      case .handle(let destroy): operations.insert(destroy)
+      case .plain: break
+      }
+    }
+    self.operations = operations
+  }
+
+  mutating func function(_ id: FunctionID) -> FaceFunction {
+    let native = facts[id]
+    var function = FaceFunction(
+      nativeName: facts[native.name], simpleName: facts[native.simpleName], owner: typeOfRecord[native.record],
+      recordName: native.record.isNone ? "" : facts[facts[native.record].name],
+      isStatic: native.kind == .staticMethod, location: source.place(native.declarations.first ?? native.span),
+      parameters: [], result: result(id), treatment: .imported(nil))
+    function.parameters = native.parameters.indices.map { parameter($0, of: id) }
+    function.treatment = treatment(of: function, id)
+    return function
+  }
+
+  // MARK: Parts
+
+  private func result(_ id: FunctionID) -> FaceResult {
+    let function = facts[id]
+    var result = FaceResult(
+      use: uses.use(of: function.returnType),
+      spelling: function.returnType.isNone ? "void" : facts[facts[function.returnType].spelling],
+      nullability: .unspecified)
+    if function.kind == .constructor, let type = typeOfRecord[function.record] {
+      result.use = .object(type)
+      result.nullability = .nonnull
+      result.ownership = .owned
+      return result
+    }
+    switch result.use {
+    case .object, .text:
+      let isNonnull = function.attributes.contains { facts[$0] == "returns_nonnull" }
+      result.nullability = isNonnull || pointers.mayReturnNull[id.index] == false ? .nonnull : .nullable
+    default: break
+    }
+    if case .object = result.use, let known = ownership.result(of: id) {
+      result.ownership = known.ownership
+      result.provenance = known.provenance
+    }
+    return result
+  }
+
+  private func parameter(_ position: Int, of id: FunctionID) -> FaceParameter {
+    let slot = facts[id].slots[position]
+    // What the headers call it is the interface; the definition may say something shorter.
+    let names = source.parameterNames[facts[facts[id].usr]] ?? []
+    let name = names.indices.contains(position) && !names[position].isEmpty ? names[position] : facts[slot.name]
+    var parameter = FaceParameter(
+      name: name, use: uses.use(of: slot.type, signature: slot.signature),
+      spelling: facts[facts[slot.type].spelling], nullability: .unspecified)
+    if parameter.use.isPointer { parameter.nullability = nullability(position, of: id) }
+    if case .object(let type) = parameter.use, types[type].kind != .plain {
+      parameter.isConsumed = ownership.passing(position, of: id) == .consumed
+    }
+    if case .objectAddress = parameter.use { parameter.output = ownership.output(position, of: id) }
+    return parameter
+  }
+
+  private func nullability(_ position: Int, of id: FunctionID) -> Nullability {
+    for attribute in facts[id].attributes.map({ facts[$0] }) where attribute.hasPrefix("nonnull") {
+      let positions = attribute.split(separator: ":").dropFirst().first?.split(separator: ",").compactMap { Int($0) }
+      if positions?.contains(position) ?? true { return .nonnull }
+    }
+    return pointers.parameters[id.index][position].nullability
+  }
+
+  // MARK: Treatment
+
+  private func treatment(of function: FaceFunction, _ id: FunctionID) -> Treatment {
+    let native = facts[id]
+    if operations.contains(function.nativeName) { return .counting }
+    if native.flags.contains(.isVariadic) { return .unavailable(reason: "a variadic function has no Swift form") }
+    if let refusal = countingRefusal(function, id) { return refusal }
+    if let refusal = parameterRefusal(function, id) { return refusal }
+    if case .object(let type) = function.result.use, types[type].isCounted, function.result.ownership == nil {
+      return .question(resultQuestion(function, id))
+    }
+    let name = native.kind == .free ? naming.name(of: function) : nil
+    var shim = Shim()
+    for (position, parameter) in function.parameters.enumerated() {
+      guard case .object(let type) = parameter.use, types[type].isCounted else {
+        if case .objectAddress(let type) = parameter.use, types[type].isCounted, parameter.output == .borrowed {
+          shim.retainedOutputs.append(position)
+        }
+        continue
+      }
+      if parameter.isConsumed { shim.retained.append(position) }
+    }
+    if let name, name.form == .getter, isTruth(function, name) { shim.isTruth = true }
+    if !shim.isEmpty { return .shim(name, shim) }
+    if case .text = function.result.use, let name, name.form != .setter { return .overlay(.text(name)) }
+    return .imported(name)
+  }
+
+  /// Besides the operations that Swift uses there may be others; in Swift's hands each would upset the count.
+  private func countingRefusal(_ function: FaceFunction, _ id: FunctionID) -> Treatment? {
+    guard let meaning = source.index.meaning(of: id), meaning.authority != .conventional else { return nil }
+    let effects = [meaning.receiver] + meaning.arguments.sorted { $0.key < $1.key }.map(\.value)
+    for effect in effects {
+      switch effect {
+      case .retains, .retainsUnlessNull, .releases, .releasesUnlessNull, .adopts:
+        return .unavailable(reason: "it changes the count, which Swift does by itself")
+      case .destroys where !types.contains { $0.isHandle }:
+        return .unavailable(reason: "it ends the object, whoever else holds it")
+      case .consumesOnSuccess, .consumesOnFailure:
+        return .question("what does it return when it has not taken the object over?")
+      case .clearsSlot, .replacesSlot:
+        return .unavailable(reason: "it exchanges the object in a variable behind Swift's back")
+      default: break
+      }
+    }
+    return nil
+  }
+
+  private func parameterRefusal(_ function: FaceFunction, _ id: FunctionID) -> Treatment? {
+    for (position, parameter) in function.parameters.enumerated() {
+      let name = parameter.name.isEmpty ? "parameter \(position + 1)" : "'\(parameter.name)'"
+      switch parameter.use {
+      case .object(let type) where types[type].isCounted:
+        switch ownership.passing(position, of: id) {
+        case .disputed: return .question("does it take over the reference in \(name)? The code does both")
+        // A method's own object stays the caller's in any library.
+        case .unknown where naming.receiver(of: function) != position:
+          return .question("does it take over the reference in \(name)?")
+        default: break
+        }
+      case .objectAddress(let type) where types[type].isCounted && parameter.output == nil:
+        return .question("who owns the object that it stores at \(name)?")
+      case .text where pointers.parameters[id.index][position].outlivesCall:
+        return .unavailable(reason: "it keeps the text \(name), and Swift's is gone when the call is over")
+      default: break
+      }
+    }
+    return nil
+  }
+
+  private func resultQuestion(_ function: FaceFunction, _ id: FunctionID) -> String {
+    if source.claims.claim(of: source.claims.slot(ofResultOf: id)) == .conflict {
+      return "does the caller own what it returns? The code disagrees with itself"
+    }
+    return "does the caller own what it returns?"
+  }
+
+  /// A number that answers a question: its type or its name says so.
+  private func isTruth(_ function: FaceFunction, _ name: SwiftName) -> Bool {
+    guard case .number(let number) = function.result.use else { return false }
+    if Words(splitting: number).words.contains(where: { Habits.truths.contains($0) }) { return true }
+    return Words(splitting: name.base).first.map { Habits.assertions.contains($0) } ?? false
+  }
+}

@@ -1,0 +1,57 @@
+import Facts
+
+/// Which of a program's declarations a client of the library sees: those of the headers, and of the headers beside and below
+/// them that they include.
+public struct HeaderSurface: Sendable {
+  private let headers: Set<String>
+  private let directories: [String]
+
+  /// - Parameters:
+  ///   - headers: absolute paths.
+  ///   - searchPaths: directories in which compilers look: what lies there beside a header is not its library's.
+  public init(headers: [String], searchPaths: [String]) {
+    self.headers = Set(headers)
+    var directories: [String] = []
+    for header in headers {
+      let parts = header.split(separator: "/", omittingEmptySubsequences: false)
+      let directory = parts.dropLast().joined(separator: "/")
+      let stem = parts.last.map { $0.split(separator: ".").first.map(String.init) ?? String($0) } ?? ""
+      directories.append((searchPaths.contains(directory) ? directory + "/" + stem : directory) + "/")
+    }
+    self.directories = directories
+  }
+
+  public func contains(_ path: String) -> Bool {
+    headers.contains(path) || directories.contains { path.hasPrefix($0) && path.isHeader }
+  }
+
+  /// The functions and methods that a client may call, in the order of the headers.
+  func functions(in facts: FactBase) -> [FunctionID] {
+    let isVisible = facts.files.map { contains(facts[$0.path]) }
+    var found: [(place: Span, id: FunctionID)] = []
+    for (index, function) in facts.functions.enumerated() {
+      guard function.kind != .signature, function.kind != .closure, function.kind != .initializer,
+        !function.flags.contains(.isImplicit), !function.flags.contains(.isDeleted),
+        !function.flags.contains(.isPrivate), !function.flags.contains(.isProtected),
+        !function.flags.contains(.isOperator), !function.flags.contains(.isInstantiation)
+      else { continue }
+      // A static function of a source file is nobody's interface; one of a header is.
+      let places = function.declarations + [function.span]
+      guard let place = places.first(where: { !$0.isNone && isVisible[$0.file.index] }) else { continue }
+      found.append((place, FunctionID(index)))
+    }
+    found.sort {
+      let (one, other) = (facts[facts[$0.place.file].path], facts[facts[$1.place.file].path])
+      return one != other ? one < other : $0.place.begin < $1.place.begin
+    }
+    return found.map(\.id)
+  }
+}
+
+extension String {
+  fileprivate var isHeader: Bool {
+    let name = split(separator: "/").last ?? ""
+    guard let dot = name.lastIndex(of: ".") else { return true }
+    return name[dot...].hasPrefix(".h") || [".ipp", ".tpp", ".inc", ".H"].contains(name[dot...])
+  }
+}

@@ -1,0 +1,94 @@
+import Foundation
+import Reports
+import Wrapping
+
+extension Verb {
+  static let wrap = Verb(
+    name: "wrap",
+    summary: "a Swift package for a C or C++ library, whose objects Swift retains and releases",
+    description: [
+      "Writes a package: a module map, API notes that tell Swift's compiler who owns what, an overlay in Swift, and a test. Who "
+        + "owns what is read off the library's own code where -p names its compile database, then taken from discipline "
+        + "files and introspection data, then from naming habits; what only a name says is marked. What is not known is left "
+        + "out with the question that would have to be answered.",
+      "Functions.md in the package accounts for every function of the headers: wrapped, or why not.",
+    ],
+    operands: [Operand(name: "HEADER", isRequired: true, isRepeatable: true)],
+    takesFlags: true,
+    options: [module, output, link, libraryPath, pkgConfig, walkPaths, format] + Option.reading,
+    examples: [
+      Example(
+        command: "deed wrap --module Json -p build --link json-c /usr/include/json-c/json.h -o Json",
+        says: "A C library, with its own sources to tell who owns what"),
+      Example(
+        command: "deed wrap --module Shapes --link shapes include/shapes.hpp -o Shapes -- -Iinclude -std=c++17",
+        says: "A C++ library by its headers alone"),
+    ],
+    run: wrap)
+
+  private static let module = Option(
+    names: ["--module"], placeholder: "NAME", help: "Call the Swift module NAME; the module of the headers is CNAME")
+  private static let output = Option(
+    names: ["-o", "--output"], placeholder: "DIR", help: "Write the package to DIR", completion: .directories)
+  private static let link = Option(
+    names: ["--link"], placeholder: "LIB", help: "Link LIB, as the linker's -l does", isRepeatable: true)
+  private static let libraryPath = Option(
+    names: ["--library-path"], placeholder: "DIR", help: "Look for libraries in DIR too", isRepeatable: true,
+    completion: .directories)
+  private static let pkgConfig = Option(
+    names: ["--pkg-config"], placeholder: "NAME", help: "Let the package ask pkg-config for NAME's flags")
+  private static let walkPaths = Option.flag(
+    "--walk-paths", "Walk every path of the library's code, as 'deed check' does: slower, and more is known")
+  private static let format = Option.format(["text", "json"])
+
+  @Sendable private static func wrap(_ invocation: Invocation) throws -> ExitStatus {
+    let (arguments, terminal) = (invocation.arguments, invocation.terminal)
+    guard let name = arguments.value(module) else {
+      throw Failure("which module?", help: "say --module NAME, and -o DIR for where the package goes")
+    }
+    guard name.isModuleName else {
+      throw Failure("'\(name)' cannot be a module's name", help: "take letters and digits, a capital letter first")
+    }
+    guard let directory = arguments.value(output) else {
+      throw Failure("where does the package go?", help: "say -o DIR")
+    }
+    let library = try Library(invocation: invocation, headers: arguments.operands)
+    let face = library.face(module: name, walksPaths: arguments.has(walkPaths))
+    let here = FileManager.default.currentDirectoryPath
+    let options = PackageOptions(
+      links: arguments.values(link), libraryPaths: arguments.values(libraryPath).map { absolutePath($0, in: here) },
+      headerPaths: library.headerPaths, pkgConfig: arguments.value(pkgConfig))
+    let files = PackageWriter(face, options: options).files()
+    try write(files, to: absolutePath(directory, in: here))
+    if arguments.value(format) == "json" {
+      try terminal.print(WrapJSON(face: face).text())
+    } else {
+      try terminal.print(
+        WrapText(face: face, style: terminal.style).text(in: directory, listsAll: terminal.verbosity == .verbose))
+    }
+    return .success
+  }
+
+  /// Only files of names that `wrap` gives are written; what else stands in the directory stays.
+  private static func write(_ files: [(path: String, text: String)], to directory: String) throws {
+    for (path, text) in files {
+      let whole = directory + "/" + path
+      do {
+        try FileManager.default.createDirectory(
+          atPath: (whole as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+        try text.write(toFile: whole, atomically: true, encoding: .utf8)
+      } catch {
+        throw Failure("\(shownPath(whole)): cannot be written: \(error.localizedDescription)")
+      }
+    }
+  }
+}
+
+extension String {
+  fileprivate var isModuleName: Bool {
+    guard let first = unicodeScalars.first, first.isASCII, first.properties.isAlphabetic else { return false }
+    return unicodeScalars.allSatisfy {
+      $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || $0 == "_")
+    }
+  }
+}

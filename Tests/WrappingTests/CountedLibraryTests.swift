@@ -1,0 +1,90 @@
+import Testing
+
+@testable import Wrapping
+
+/// What becomes of a counted library in C.
+@Suite struct CountedLibraryTests {
+  @Test(arguments: [
+    ("item_new", "Item.init(name:count:)"), ("box_new", "Box.init()"), ("box_new_with_size", "Box.init(size:)"),
+    ("box_new_from_item", "Box.init(item:)"), ("box_get_size", "getter:Box.size(self:)"),
+    ("box_set_size", "setter:Box.size(self:newValue:)"), ("box_take_item", "Box.takeItem(self:_:)"),
+    ("box_share_item", "Box.shareItem(self:_:)"), ("box_get_item", "getter:Box.item(self:)"),
+    ("box_find_item", "Box.findItem(self:_:)"), ("box_is_empty", "getter:Box.isEmpty(self:)"),
+    ("box_get_name", "getter:Box.name(self:) -> String"), ("box_ref", "Swift calls it by itself"),
+    ("box_log", "a variadic function has no Swift form"),
+    ("box_set_name", "it keeps the text 'name', and Swift's is gone when the call is over"),
+  ])
+  func outcome(function: String, expected: String) throws {
+    #expect(try face(boxHeader, code: boxCode).outcome(function) == expected)
+  }
+
+  @Test func everyFunctionIsAccountedFor() throws {
+    let face = try face(boxHeader, code: boxCode)
+    let counts = FunctionList(face).counts
+    #expect(counts.all == 18)
+    #expect(counts.wrapped + counts.counting + counts.leftOut + counts.questions == counts.all)
+    #expect(counts.counting == 4)
+  }
+
+  /// What the library takes over gets a count first; what it retains itself does not.
+  @Test func consumedArgumentsAreRetained() throws {
+    let shims = ShimWriter(try face(boxHeader, code: boxCode)).text()
+    #expect(shims.contains("void CBox_box_take_item(box_t *p0, struct item *p1) {\n  if (p1) (void)item_get(p1);"))
+    #expect(!shims.contains("CBox_box_share_item"))
+    #expect(!shims.contains("CBox_box_new_from_item"))
+  }
+
+  /// A borrowed object in a variable of Swift's would be released by it.
+  @Test func borrowedOutputsAreRetained() throws {
+    let shims = ShimWriter(try face(boxHeader, code: boxCode)).text()
+    #expect(shims.contains("if (p1) if (*p1) (void)item_get(*p1);"))
+  }
+
+  /// The compiler takes no release that returns a number.
+  @Test func operationsReturnNothing() throws {
+    let face = try face(boxHeader, code: boxCode)
+    #expect(face.notes.contains("SwiftReleaseOp: CBox_release_item"))
+    #expect(ShimWriter(face).text().contains("void CBox_release_item(struct item *object) { (void)item_put(object); }"))
+    #expect(face.notes.contains("SwiftReleaseOp: box_unref"))
+  }
+
+  @Test func resultsSayWhoOwnsThem() throws {
+    let notes = try face(boxHeader, code: boxCode).notes
+    #expect(
+      notes.contains(
+        "- Name: box_new\n  SwiftName: Box.init()\n  NullabilityOfRet: O\n  SwiftReturnOwnership: retained"))
+    #expect(notes.contains("NullabilityOfRet: O\n  SwiftReturnOwnership: unretained"))
+  }
+
+  @Test func enumerationsLoseWhatTheyShare() throws {
+    let face = try face(boxHeader, code: boxCode)
+    let flags = try #require(face.enumerations.first { $0.nativeName == "box_flags_t" })
+    #expect(flags.form == .optionSet)
+    // What says no keeps saying it.
+    #expect(flags.members.map(\.swiftName) == ["none", "a", "noB"])
+    let color = try #require(face.enumerations.first { $0.nativeName == "box_color" })
+    #expect(color.swiftName == "BoxColor")
+    #expect(color.form == .open)
+    #expect(color.members.map(\.swiftName) == ["red", "green"])
+  }
+
+  /// With headers alone names have to do, and it is said that they did.
+  @Test func namesAreTheLastResort() throws {
+    let face = try face(boxHeader)
+    let box = try #require(face.types.first { $0.swiftName == "Box" })
+    #expect(box.isCounted)
+    #expect(box.provenance == .habit)
+    let made = try #require(face.functions.first { $0.nativeName == "box_new" })
+    #expect(made.result.ownership == .owned)
+    #expect(made.result.provenance == .habit)
+  }
+
+  /// What nobody knows is asked, not guessed.
+  @Test func theUnknownIsAQuestion() throws {
+    let face = try face(
+      boxHeader + "\nvoid box_pass(box_t *b, struct item *item);",
+      code: boxCode + "\nvoid other(void *); void box_pass(box_t *b, struct item *item) { other(item); }")
+    #expect(face.outcome("box_pass") == "does it take over the reference in 'item'?")
+    #expect(face.notes.contains("AvailabilityMsg"))
+  }
+}
