@@ -57,7 +57,7 @@ docs: build ## the reference of the modules as HTML, in docs-build
 demo: build ## show every verb on the library in Examples
 	@Scripts/demo
 
-bench: clang ## measure `deed infer` against the compiler (BUILD=dir names a build directory), NativeLifetimes, FaustDSP, and what recording costs
+bench: clang ## measure `deed infer` and `deed check` against the compiler (BUILD=dir names a build directory), NativeLifetimes, FaustDSP, and what recording costs
 	@swift build -c release --product deed
 	@Scripts/bench $(BUILD)
 	@swift run -c release lifetime-bench

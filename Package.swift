@@ -55,7 +55,7 @@ let package = Package(
       swiftSettings: strict),
 
     // Floor 5: where the paths disagree with the rules, as findings.
-    .target(name: "Checking", dependencies: ["Facts", "Disciplines", "Paths"], swiftSettings: strict),
+    .target(name: "Checking", dependencies: ["Facts", "Disciplines", "Paths", "Claims"], swiftSettings: strict),
     .testTarget(
       name: "CheckingTests", dependencies: ["Checking", "Frontend", "Disciplines", "Facts"], swiftSettings: strict),
 

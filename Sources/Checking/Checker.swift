@@ -1,3 +1,4 @@
+import Claims
 import Disciplines
 import Facts
 import Paths
@@ -13,15 +14,28 @@ public struct Checker: Sendable {
   public let disciplines: DisciplineIndex
   /// Follow exceptions out of every call that may throw.
   public var followsExceptions: Bool
+  /// How many functions are walked at a time. What is found does not depend on it.
+  public var threads: Int
 
-  public init(facts: FactBase, disciplines: DisciplineIndex, followsExceptions: Bool = false) {
+  public init(
+    facts: FactBase, disciplines: DisciplineIndex, followsExceptions: Bool = false, threads: Int = 1
+  ) {
     self.facts = facts
     self.disciplines = disciplines
     self.followsExceptions = followsExceptions
+    self.threads = threads
   }
 
+  /// Paths prove claims, and claims tell the paths of what they cannot see for themselves: which places own what they hold,
+  /// and what functions without a body do.
   public func check() -> CheckReport {
-    report(on: PathAnalysis(facts: facts, disciplines: disciplines, exceptions: followsExceptions))
+    var analysis = PathAnalysis(
+      facts: facts, disciplines: disciplines, exceptions: followsExceptions, threads: threads)
+    let evidence = PathEvidence(facts: facts, analysis: analysis)
+    let claims = ClaimSolver.solve(
+      facts: facts, index: disciplines, options: ClaimSolver.Options(effects: evidence))
+    analysis.learn(KnownOwnership(claims, facts: facts, index: disciplines))
+    return report(on: analysis)
   }
 
   public func report(on analysis: PathAnalysis) -> CheckReport {

@@ -91,6 +91,7 @@ struct Wording {
     case .stored: return "stored here"
     case .kept: return "kept here\(callee)"
     case .cleared: return "set to null here"
+    case .threw: return "an exception leaves here" + (name(of: step.callee).map { ", out of '\($0)'" } ?? "")
     case .branch(.isTrue): return "taking the true branch"
     case .branch(.isFalse): return "taking the false branch"
     case .branch(.isCase(let value)): return "taking the case \(value)"

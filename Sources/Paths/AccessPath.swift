@@ -42,6 +42,34 @@ public struct AccessPath: Hashable, Sendable {
   public var isArgument: Bool { argument != nil && steps.isEmpty }
 }
 
+/// Arguments before globals, and what is shorter first, so that an outcome's parts have one order.
+extension AccessPath: Comparable {
+  public static func < (left: AccessPath, right: AccessPath) -> Bool {
+    if left.root != right.root { return left.root.rank < right.root.rank }
+    for (one, other) in zip(left.steps, right.steps) where one != other { return one.rank < other.rank }
+    return left.steps.count < right.steps.count
+  }
+}
+
+extension AccessPath.Root {
+  fileprivate var rank: Int {
+    switch self {
+    case .argument(let index): index
+    case .global(let global): Int(UInt32.max) + global.index
+    }
+  }
+}
+
+extension AccessPath.Step {
+  fileprivate var rank: Int {
+    switch self {
+    case .content: -2
+    case .element: -1
+    case .field(let field): field.index
+    }
+  }
+}
+
 /// Places of one kind, whatever object they are in: what is found out about one holds for all of them.
 public enum PlaceShape: Hashable, Sendable {
   case field(FieldID)

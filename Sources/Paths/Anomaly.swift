@@ -29,6 +29,8 @@ public struct Anomaly: Hashable, Sendable {
   public struct Step: Hashable, Sendable {
     public enum Kind: Hashable, Sendable {
       case created, retained, released, consumed, kept, borrowed, stored, cleared, destroyed
+      /// An exception leaves here.
+      case threw
       /// A decision; what was decided stands at the span.
       case branch(Branch)
     }

@@ -1,46 +1,51 @@
 import Facts
 
 /// What is asked of a body again and again while it is walked: who uses a value, and what is still needed where.
-struct BodyIndex {
+struct BodyIndex: Sendable {
   /// By block: its place in an order in which a block comes after those that lead to it, loops apart.
   var rank: [Int]
   var order: [BlockID]
-  /// By block: whether some way comes back to it.
-  var isLoopHead: [Bool]
+  /// By block: where its loop ends, as the rank of the last block that goes back to it; -1 where none does.
+  var loopEnd: [Int]
   /// By event: whether anything uses its value.
   var isUsed: [Bool]
   /// By event: the last use within its own block, -1 for none.
   var lastUse: [Int]
   /// By event: whether another block uses its value.
   var isUsedElsewhere: [Bool]
-  /// By block: the values of other blocks that are used from its end on.
-  private var liveValues: [Set<UInt32>]
-  /// By block: the slots that are read from its end on.
-  private var liveSlots: [Set<UInt32>]
   /// By slot: its address goes where reads cannot be seen.
   var isAddressTaken: [Bool]
+  /// By event: its column in `liveValues`, -1 for what is used in its own block alone.
+  private var columnOfValue: [Int32]
+  /// By block: the values of other blocks that are used from its end on.
+  private var liveValues: BitRows
+  /// By block: the slots that are read from its end on.
+  private var liveSlots: BitRows
 
   init(_ body: Body, slotCount: Int) {
     order = Self.reversePostorder(body)
     rank = Array(repeating: Int.max, count: body.blocks.count)
     for (position, block) in order.enumerated() { rank[block.index] = position }
-    isLoopHead = Array(repeating: false, count: body.blocks.count)
+    loopEnd = Array(repeating: -1, count: body.blocks.count)
     for block in order {
+      let from = rank[block.index]
       for edge in body.successors(of: body.blocks[block.index])
-      where !edge.target.isNone && rank[edge.target.index] <= rank[block.index] {
-        isLoopHead[edge.target.index] = true
+      where !edge.target.isNone && rank[edge.target.index] <= from {
+        loopEnd[edge.target.index] = max(loopEnd[edge.target.index], from)
       }
     }
     var isUsed = Array(repeating: false, count: body.events.count)
     var lastUse = Array(repeating: -1, count: body.events.count)
     var isUsedElsewhere = isUsed
     var isAddressTaken = Array(repeating: false, count: slotCount)
+    var columns = Array(repeating: Int32(-1), count: body.events.count)
+    var columnCount = 0
 
     var home = Array(repeating: -1, count: body.events.count)
     for (number, block) in body.blocks.enumerated() { for event in block.events { home[event] = number } }
-    var valueUses = Array(repeating: Set<UInt32>(), count: body.blocks.count)
-    var slotReads = valueUses
-    var slotWrites = valueUses
+    var uses: [(block: Int, value: Int)] = []
+    var slotReads = BitRows(rows: body.blocks.count, columns: slotCount)
+    var slotWrites = slotReads
 
     for (number, block) in body.blocks.enumerated() {
       func use(_ value: ValueID, at position: Int) {
@@ -50,20 +55,24 @@ struct BodyIndex {
           lastUse[value.index] = max(lastUse[value.index], position)
         } else {
           isUsedElsewhere[value.index] = true
-          valueUses[number].insert(value.rawValue)
+          if columns[value.index] < 0 {
+            columns[value.index] = Int32(columnCount)
+            columnCount += 1
+          }
+          uses.append((number, Int(columns[value.index])))
         }
       }
       for index in block.events {
         let event = body.events[index]
-        for (position, operand) in body.operands(of: event).enumerated() {
+        for (position, operand) in zip(0..., body.operands(of: event)) {
           use(operand, at: index)
-          guard !operand.isNone, body[operand].operation == .slot else { continue }
-          let slot = body[operand].reference
+          guard !operand.isNone, body.events[operand.index].operation == .slot else { continue }
+          let slot = Int(body.events[operand.index].reference)
+          guard slot < slotCount else { continue }
           switch event.operation {
-          case .load where position == 0:
-            if !slotWrites[number].contains(slot) { slotReads[number].insert(slot) }
-          case .store where position == 0: slotWrites[number].insert(slot)
-          default: if Int(slot) < slotCount { isAddressTaken[Int(slot)] = true }
+          case .load where position == 0: if !slotWrites[number, slot] { slotReads.insert(number, slot) }
+          case .store where position == 0: slotWrites.insert(number, slot)
+          default: isAddressTaken[slot] = true
           }
         }
       }
@@ -73,35 +82,31 @@ struct BodyIndex {
     self.lastUse = lastUse
     self.isUsedElsewhere = isUsedElsewhere
     self.isAddressTaken = isAddressTaken
+    columnOfValue = columns
+    var valueUses = BitRows(rows: body.blocks.count, columns: columnCount)
+    for use in uses { valueUses.insert(use.block, use.value) }
     liveValues = Self.liveOut(body, order: order, used: valueUses, written: nil)
     liveSlots = Self.liveOut(body, order: order, used: slotReads, written: slotWrites)
   }
 
-  func isLive(value: UInt32, after block: BlockID) -> Bool { liveValues[block.index].contains(value) }
-
-  func isLive(slot: SlotID, after block: BlockID) -> Bool {
-    slot.index >= isAddressTaken.count || isAddressTaken[slot.index] || liveSlots[block.index].contains(slot.rawValue)
+  func isLive(value: UInt32, after block: BlockID) -> Bool {
+    let column = columnOfValue[Int(value)]
+    return column >= 0 && liveValues[block.index, Int(column)]
   }
 
-  private static func liveOut(
-    _ body: Body, order: [BlockID], used: [Set<UInt32>], written: [Set<UInt32>]?
-  ) -> [Set<UInt32>] {
-    var result = Array(repeating: Set<UInt32>(), count: body.blocks.count)
+  func isLive(slot: SlotID, after block: BlockID) -> Bool {
+    slot.index >= isAddressTaken.count || isAddressTaken[slot.index] || liveSlots[block.index, slot.index]
+  }
+
+  private static func liveOut(_ body: Body, order: [BlockID], used: BitRows, written: BitRows?) -> BitRows {
+    var result = BitRows(rows: body.blocks.count, columns: used.columns)
+    guard used.columns > 0 else { return result }
     var isChanged = true
     while isChanged {
       isChanged = false
       for id in order.reversed() {
-        var live = Set<UInt32>()
         for edge in body.successors(of: body.blocks[id.index]) where !edge.target.isNone {
-          let target = edge.target.index
-          var entering = result[target]
-          if let written { entering.subtract(written[target]) }
-          live.formUnion(entering)
-          live.formUnion(used[target])
-        }
-        if live.count != result[id.index].count {
-          result[id.index] = live
-          isChanged = true
+          if result.formUnion(id.index, entering: edge.target.index, used: used, written: written) { isChanged = true }
         }
       }
     }
@@ -130,5 +135,38 @@ struct BodyIndex {
       }
     }
     return finished.reversed()
+  }
+}
+
+/// A set of small numbers for each of many rows, one bit each.
+struct BitRows: Sendable {
+  let columns: Int
+  private let width: Int
+  private var words: [UInt64]
+
+  init(rows: Int, columns: Int) {
+    self.columns = columns
+    width = (columns + 63) / 64
+    words = Array(repeating: 0, count: rows * width)
+  }
+
+  subscript(row: Int, column: Int) -> Bool { words[row * width + column >> 6] & (1 << UInt64(column & 63)) != 0 }
+
+  mutating func insert(_ row: Int, _ column: Int) { words[row * width + column >> 6] |= 1 << UInt64(column & 63) }
+
+  /// Adds to a row what is live where a block begins: what is live at its end and not written in it, and what it uses.
+  /// Returns whether anything was new.
+  mutating func formUnion(_ row: Int, entering target: Int, used: BitRows, written: BitRows?) -> Bool {
+    var isChanged = false
+    for offset in 0..<width {
+      var live = words[target * width + offset]
+      if let written { live &= ~written.words[target * width + offset] }
+      live |= used.words[target * width + offset]
+      if live & ~words[row * width + offset] != 0 {
+        words[row * width + offset] |= live
+        isChanged = true
+      }
+    }
+    return isChanged
   }
 }

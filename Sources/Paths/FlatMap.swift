@@ -38,16 +38,26 @@ struct FlatMap<Value: Hashable & Sendable>: Hashable, Sendable {
     }
   }
 
-  mutating func removeAll(where isGone: (Entry) -> Bool) { entries.removeAll(where: isGone) }
+  /// Most often nothing goes: then the array stays shared with the states that were forked from this one.
+  mutating func removeAll(where isGone: (Entry) -> Bool) {
+    guard let first = entries.firstIndex(where: isGone) else { return }
+    var kept = Array(entries[..<first])
+    kept.reserveCapacity(entries.count - 1)
+    for entry in entries[(first + 1)...] where !isGone(entry) { kept.append(entry) }
+    entries = kept
+  }
 
   mutating func mapValues(_ change: (Entry) -> Value) {
-    for index in entries.indices { entries[index].value = change(entries[index]) }
+    for index in entries.indices {
+      let value = change(entries[index])
+      if value != entries[index].value { entries[index].value = value }
+    }
   }
 
   /// The entries that both maps have alike: what two paths agree on.
   func intersection(_ other: Self) -> Self {
-    var result = Self()
-    for entry in entries where other[entry.key] == entry.value { result.entries.append(entry) }
+    var result = self
+    result.removeAll { other[$0.key] != $0.value }
     return result
   }
 }

@@ -49,6 +49,21 @@ public struct FunctionEffects: Hashable, Sendable {
   public var doesReturn: Bool
   /// False where some path was not walked to its end: nothing of this is proven then.
   public var isComplete: Bool
+  /// By argument (-1: the receiver): where a path does what it does to the reference, and where one ends that does not.
+  public var places: [Int: EffectPlaces] = [:]
+  /// Where what is returned leaves the function.
+  public var returns: [Span] = []
+}
+
+/// What shows an effect: places on two paths, side by side where they differ.
+public struct EffectPlaces: Hashable, Sendable {
+  /// Where the reference is given up, kept or added to.
+  public var change: Span
+  public var kind: Anomaly.Step.Kind
+  /// What is called there, where it is a call.
+  public var callee: FunctionID
+  /// The end of a path on which nothing is done to it; `none` where there is no such path.
+  public var unchangedExit: Span
 }
 
 extension FunctionEffects {

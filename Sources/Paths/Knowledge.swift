@@ -9,50 +9,57 @@ struct Knowledge: Sendable {
   var summaries: [Summary?]
   /// Kinds of places whose content some function releases: what stands there is owned by the place.
   var releasedPlaces: Set<PlaceShape> = []
-  /// By method: those that may run instead of it when it is called through the object's type.
-  let overriders: [[FunctionID]]
+  /// What whoever stands above claims.
+  var ownership = KnownOwnership()
+  let overrides: OverrideIndex
+  let signatures: SignatureLinks
+  let shapes: ProgramShapes
+  /// By function.
+  let hasBody: [Bool]
   var exceptions = false
 
   init(facts: FactBase, disciplines: DisciplineIndex) {
     self.facts = facts
     self.disciplines = disciplines
+    shapes = ProgramShapes(facts)
+    hasBody = facts.functions.map { $0.body != nil }
     summaries = Array(repeating: nil, count: facts.functions.count)
-    var overriders: [[FunctionID]] = Array(repeating: [], count: facts.functions.count)
-    for (index, function) in facts.functions.enumerated() {
-      for base in function.overrides where base.index < overriders.count {
-        overriders[base.index].append(FunctionID(index))
-      }
-    }
-    self.overriders = overriders
+    overrides = OverrideIndex(facts: facts)
+    signatures = SignatureLinks(facts: facts, functionsInOrder: facts.functions.indices.map { FunctionID($0) })
   }
 
-  /// What a call through the object's type may run: `nil` where it cannot be known.
-  func targets(ofVirtualCallTo function: FunctionID) -> [FunctionID]? {
-    var result: [FunctionID] = []
-    var pending = [function]
-    var seen: Set<FunctionID> = [function]
-    while let next = pending.popLast() {
-      if !facts[next].flags.contains(.isPure) { result.append(next) }
-      for overrider in overriders[next.index] where seen.insert(overrider).inserted { pending.append(overrider) }
-      if result.count > Self.targetLimit { return nil }
-    }
-    return result.isEmpty ? nil : result
-  }
-
+  /// More functions than these have too little in common.
   private static let targetLimit = 40
 
   /// The summary of a call: of the function, or what all that may run have in common.
   func summary(of function: FunctionID, isVirtual: Bool) -> Summary? {
-    guard isVirtual, !overriders[function.index].isEmpty else { return summaries[function.index] }
-    guard let targets = targets(ofVirtualCallTo: function) else { return nil }
+    if isVirtual, !overrides.overriders[function.index].isEmpty {
+      // A pure method never runs itself.
+      return summary(
+        ofAnyOf: overrides.targets(ofVirtualCallTo: function).filter {
+          !facts.functions[$0.index].flags.contains(.isPure)
+        })
+    }
+    if let known = summaries[function.index] { return known }
+    return facts.functions[function.index].kind == .signature
+      ? summary(ofAnyOf: signatures.functions(assignedTo: function)) : nil
+  }
+
+  private func summary(ofAnyOf targets: [FunctionID]) -> Summary? {
+    guard !targets.isEmpty, targets.count <= Self.targetLimit else { return nil }
+    if targets.count == 1 { return summaries[targets[0].index] }
     var outcomes: [Outcome] = []
     var isIncomplete = false
+    var mayThrow = false
     for target in targets {
       guard let summary = summaries[target.index] else { return nil }
+      mayThrow = mayThrow || summary.mayThrow
       outcomes += summary.outcomes
       isIncomplete = isIncomplete || summary.isIncomplete
     }
-    return Summary(agreeing: outcomes, isIncomplete: isIncomplete)
+    var summary = Summary(agreeing: outcomes, isIncomplete: isIncomplete)
+    summary.mayThrow = mayThrow
+    return summary
   }
 
   func meaning(of function: FunctionID) -> CallMeaning? {
@@ -75,7 +82,7 @@ struct Knowledge: Sendable {
       }
     case .elements, .elementsOfGlobal: break
     }
-    return releasedPlaces.contains(shape) ? true : nil
+    return releasedPlaces.contains(shape) ? true : ownership.isOwner[shape]
   }
 }
 
@@ -91,5 +98,36 @@ extension Summary {
     let counts = Set(first.outcomes.map { $0.effects })
     if counts.count > 1 { first.outcomes = [Summary.blurred(first.outcomes)] }
     self = first
+  }
+}
+
+/// What inner loops ask of types and fields, one bit each: a fact is a struct of many parts, and reading it copies them.
+struct ProgramShapes: Sendable {
+  /// By type: its values are places themselves: records and arrays.
+  let isInPlace: [Bool]
+  /// By field: it is a record that stands where its own record begins.
+  let isRecordAtStart: [Bool]
+  /// By field: it holds a number or the like.
+  let isPlain: [Bool]
+  /// By function: it may throw for all that is known of it. What has a body says so itself; C has no exceptions, and what a
+  /// system header declares throws only what nobody handles, such as a lack of memory.
+  let mayThrowUnseen: [Bool]
+
+  init(_ facts: FactBase) {
+    isInPlace = facts.types.map { $0.kind == .record || $0.kind == .array }
+    isRecordAtStart = facts.fields.map {
+      $0.index == 0 && !$0.type.isNone && facts.types[$0.type.index].kind == .record
+    }
+    isPlain = facts.fields.map { field in
+      guard !field.type.isNone else { return false }
+      switch facts.types[field.type.index].kind {
+      case .boolean, .integer, .floating, .enumeration: return true
+      default: return false
+      }
+    }
+    mayThrowUnseen = facts.functions.map { function in
+      function.body == nil && function.flags.isDisjoint(with: [.isNoThrow, .isSystem, .isImplicit])
+        && function.kind != .destructor && function.kind != .signature && facts[function.usr].contains("#")
+    }
   }
 }

@@ -4,17 +4,26 @@ import Facts
 /// Walks all functions of a program, callees first, and tells what each does to the references that pass through it and
 /// where one does what it must not.
 ///
-/// Comes in: facts and disciplines. Goes out: `FunctionEffects` for Claims, `Anomaly` values for Checking. Knows nothing of
-/// findings' wording, of rules, or of how a claim is reached.
+/// Comes in: facts, disciplines, and what is claimed of places and functions so far. Goes out: `FunctionEffects` for Claims,
+/// `Anomaly` values for Checking. Knows nothing of findings' wording, of rules, or of how a claim is reached.
 public struct PathAnalysis: Sendable {
   /// By function.
   public private(set) var effects: [FunctionEffects?] = []
   /// In order of function, then of discovery.
   public private(set) var anomalies: [Anomaly] = []
   public private(set) var incomplete: [IncompleteFunction] = []
-  /// Kinds of places whose content some function releases: they own what they hold.
-  public private(set) var owningPlaces: Set<PlaceShape> = []
   public private(set) var statistics = Statistics()
+  /// Who calls whom: whoever needs it too need not work it out again.
+  public let calls: CallGraph
+
+  private var knowledge: Knowledge
+  /// By function: what its last walk showed.
+  private var walks: [FunctionWalk?]
+  /// By function: when its summary changed last, and when it was walked last.
+  private var changedAt: [Int]
+  private var walkedAt: [Int]
+  private var time = 0
+  private let threads: Int
 
   /// A function that was not walked to its end.
   public struct IncompleteFunction: Hashable, Sendable {
@@ -29,72 +38,103 @@ public struct PathAnalysis: Sendable {
     public var rounds = 0
   }
 
-  public init(facts: FactBase, disciplines: DisciplineIndex, exceptions: Bool = false) {
-    var knowledge = Knowledge(facts: facts, disciplines: disciplines)
+  /// Kinds of places whose content some function releases: they own what they hold.
+  public var owningPlaces: Set<PlaceShape> { knowledge.releasedPlaces }
+
+  /// What comes out does not depend on the number of threads.
+  public init(
+    facts: FactBase, disciplines: DisciplineIndex, calls: CallGraph? = nil, exceptions: Bool = false, threads: Int = 1
+  ) {
+    let calls = calls ?? CallGraph(facts: facts)
+    self.calls = calls
+    self.threads = max(threads, 1)
+    knowledge = Knowledge(facts: facts, disciplines: disciplines)
     knowledge.exceptions = exceptions
-    let graph = CallGraph(facts)
-    // What a place owns is told by who releases its content, which may be anywhere: so the program is walked until
-    // no new owning place turns up. Two rounds are usual.
+    walks = Array(repeating: nil, count: facts.functions.count)
+    changedAt = Array(repeating: 0, count: facts.functions.count)
+    walkedAt = Array(repeating: -1, count: facts.functions.count)
+    statistics.functions = facts.functions.count { $0.body != nil }
+    settle()
+  }
+
+  /// Takes over what is claimed of places and of functions without a body, and walks again whom that concerns.
+  public mutating func learn(_ ownership: KnownOwnership) {
+    let known = knowledge.ownership
+    knowledge.ownership = ownership
+    for index in walks.indices {
+      guard let walk = walks[index] else { continue }
+      let isConcerned =
+        walk.asked.contains { knowledge.isOwner($0) != nil }
+        || walk.unknownCallees.contains { ownership.meaning(of: $0) != known.meaning(of: $0) }
+      if isConcerned { walkedAt[index] = -1 }
+    }
+    settle()
+  }
+
+  /// What a place owns is told by who releases its content, which may be anywhere: so functions are walked again until none
+  /// is left that asked of a place of which nothing was known and now is. Two rounds are usual, and the second is short.
+  private mutating func settle() {
     for round in 1...Self.roundLimit {
-      statistics.rounds = round
-      let known = knowledge.releasedPlaces
-      let isLast = round == Self.roundLimit
-      walkAll(graph, &knowledge)
-      if knowledge.releasedPlaces == known || isLast { break }
+      var isIdle = true
+      for layer in calls.layers {
+        let work = layer.filter { isDue(calls.components[$0]) }
+        guard !work.isEmpty else { continue }
+        isIdle = false
+        walk(work)
+      }
+      statistics.rounds += isIdle ? 0 : 1
+      if isIdle || round == Self.roundLimit { break }
     }
-    owningPlaces = knowledge.releasedPlaces
-    effects = facts.functions.indices.map { index in
-      knowledge.summaries[index].map { FunctionEffects($0, of: FunctionID(index), knowledge) }
-    }
+    collect()
   }
 
   private static let roundLimit = 3
-  /// Walks of one cycle of the call graph before it is given up.
-  private static let cycleLimit = 5
 
-  private mutating func walkAll(_ graph: CallGraph, _ knowledge: inout Knowledge) {
-    anomalies = []
-    incomplete = []
-    for component in graph.components {
-      let functions = component.filter { knowledge.facts[$0].body != nil }
-      guard !functions.isEmpty else { continue }
-      // Until something is known of a cycle's functions, a call to one is taken not to return: what then is found on the
-      // other paths is what the recursion ends with.
-      let isCycle = component.count > 1 || graph.callsItself(functions[0])
-      for function in functions { knowledge.summaries[function.index] = isCycle ? .doesNotReturn : nil }
-      for attempt in 1...Self.cycleLimit {
-        var isChanged = false
-        var found: [Anomaly] = []
-        var cut: [IncompleteFunction] = []
-        for function in functions {
-          guard let walker = Walker(function, knowledge: knowledge) else { continue }
-          walker.walk()
-          statistics.walks += 1
-          statistics.steps += walker.steps
-          knowledge.releasedPlaces.formUnion(walker.released)
-          let summary = walker.summary
-          if summary != knowledge.summaries[function.index] {
-            isChanged = true
-            knowledge.summaries[function.index] = summary
-          }
-          found += walker.anomalies
-          if let reason = walker.incompleteReason { cut.append(IncompleteFunction(function: function, reason: reason)) }
+  private func isDue(_ component: [FunctionID]) -> Bool {
+    component.contains { function in
+      guard knowledge.hasBody[function.index] else { return false }
+      let last = walkedAt[function.index]
+      guard last >= 0, let walk = walks[function.index] else { return true }
+      if calls.callees(of: function).contains(where: { changedAt[$0.index] > last && !component.contains($0) }) {
+        return true
+      }
+      return walk.asked.contains { knowledge.releasedPlaces.contains($0) }
+    }
+  }
+
+  /// Walks components that do not need each other. All see what was known before, so that it does not matter which is first.
+  private mutating func walk(_ work: [Int]) {
+    time += 1
+    let (knowledge, calls) = (knowledge, calls)
+    let found = inParallel(work.count, threads: threads) { number in
+      ComponentWalk(calls.components[work[number]], calls, knowledge)
+    }
+    for component in found {
+      statistics.walks += component.walkCount
+      for (function, walk) in component.walks {
+        statistics.steps += walk.steps
+        walkedAt[function.index] = time
+        self.knowledge.releasedPlaces.formUnion(walk.released)
+        if self.knowledge.summaries[function.index] != walk.summary {
+          self.knowledge.summaries[function.index] = walk.summary
+          changedAt[function.index] = time
         }
-        if !isCycle || !isChanged || attempt == Self.cycleLimit {
-          if isCycle, isChanged {
-            for function in functions {
-              knowledge.summaries[function.index] = nil
-              cut.append(IncompleteFunction(function: function, reason: "its recursion does not settle"))
-            }
-          }
-          anomalies += found
-          incomplete += cut
-          break
-        }
+        walks[function.index] = walk
       }
     }
-    statistics.functions = knowledge.facts.functions.count { $0.body != nil }
-    anomalies.sort { $0.function < $1.function }
-    incomplete.sort { $0.function < $1.function }
+  }
+
+  private mutating func collect() {
+    anomalies = walks.flatMap { $0?.anomalies ?? [] }
+    incomplete = walks.enumerated().compactMap { index, walk in
+      walk?.incompleteReason.map { IncompleteFunction(function: FunctionID(index), reason: $0) }
+    }
+    effects = knowledge.facts.functions.indices.map { index in
+      guard let summary = knowledge.summaries[index] else { return nil }
+      var effects = FunctionEffects(summary, of: FunctionID(index), knowledge)
+      effects.places = walks[index]?.places ?? [:]
+      effects.returns = walks[index]?.returns ?? []
+      return effects
+    }
   }
 }

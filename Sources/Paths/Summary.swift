@@ -7,6 +7,8 @@ struct Summary: Hashable, Sendable {
   var outcomes: [Outcome]
   /// Some path was not walked to its end: what is said holds, but more may happen.
   var isIncomplete = false
+  /// An exception may leave it.
+  var mayThrow = false
 
   static let doesNotReturn = Summary(outcomes: [])
 
@@ -47,6 +49,8 @@ struct Outcome: Hashable, Sendable {
     var place: AccessPath
     var source: Source
     var constraint: Constraint
+    /// The place holds a number or the like: whether it is written tells no two outcomes apart.
+    var isPlain = false
   }
 
   var guards: [Guard] = []
@@ -58,10 +62,17 @@ struct Outcome: Hashable, Sendable {
   /// Something was called that is not known: memory that others can reach may have changed.
   var changesUnknown = false
 
+  /// Whether anything is done to what a path names, or it is put somewhere.
+  func touches(_ path: AccessPath) -> Bool {
+    effects.contains { $0.path == path && ($0.delta != 0 || $0.isKept) } || writes.contains { $0.source == .path(path) }
+  }
+
   /// Two outcomes that do the same to references are one, whatever led to them.
   var deed: Outcome {
     var copy = self
     copy.guards = []
+    copy.changesUnknown = false
+    copy.writes.removeAll { $0.isPlain && $0.source == .unknown }
     if result == .unknown {
       copy.resultConstraint = .any
     } else if resultConstraint.isNonzero {
@@ -73,6 +84,21 @@ struct Outcome: Hashable, Sendable {
       return write
     }
     return copy
+  }
+}
+
+extension Outcome {
+  /// What only one of two outcomes writes, or what they write differently, is not known any more.
+  fileprivate mutating func joinPlainWrites(of other: Outcome) {
+    for (index, write) in writes.enumerated() where write.isPlain && write.source == .unknown {
+      if !other.writes.contains(write) { writes[index].constraint = .any }
+    }
+    for var write in other.writes where write.isPlain && write.source == .unknown {
+      guard !writes.contains(where: { $0.place == write.place }) else { continue }
+      write.constraint = .any
+      writes.append(write)
+    }
+    writes.sort { $0.place < $1.place }
   }
 }
 
@@ -89,6 +115,8 @@ extension Summary {
         continue
       }
       known.resultConstraint = known.resultConstraint.union(outcome.resultConstraint)
+      known.changesUnknown = known.changesUnknown || outcome.changesUnknown
+      known.joinPlainWrites(of: outcome)
       known.guards = known.guards.compactMap { first in
         guard let second = outcome.guards.first(where: { $0.path == first.path }) else { return nil }
         let union = first.constraint.union(second.constraint)

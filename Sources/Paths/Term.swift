@@ -37,47 +37,104 @@ enum Term: Hashable, Sendable {
 }
 
 /// The terms of one walk, each stored once.
-struct TermTable {
-  private(set) var terms: [Term] = []
-  private var indices: [Term: TermID] = [:]
-  /// How deep a term is built: a bound keeps loops from building for ever.
-  private var depths: [UInt8] = []
-  /// One bit for each of 64 classes of basic values that a term is built from, to answer most questions of `contains` at once.
-  private var signatures: [UInt64] = []
+///
+/// Everything that is asked of a term in inner loops (its root, its depth, what it is made of) is worked out once, when it is
+/// first built. It is a class with memory of its own, and the hash is made by hand: as a struct of arrays with a dictionary,
+/// counting references to the arrays and hashing took two thirds of a walk.
+final class TermTable {
+  private struct Entry {
+    var term: Term
+    /// One bit for each of 64 classes of basic values that a term is built from, to answer most questions of `contains` at once.
+    var signature: UInt64
+    /// The object or variable that an address lies in.
+    var root: TermID
+    var first: TermID
+    var second: TermID
+    /// How deep a term is built: a bound keeps loops from building for ever.
+    var depth: UInt8
+  }
+
+  private(set) var count = 0
+  private var entries: UnsafeMutableBufferPointer<Entry>
+  /// Identifiers by hash, `UInt32.max` where there is none. Twice as many as there may be entries, and a power of two.
+  private var buckets: UnsafeMutableBufferPointer<UInt32>
 
   static let unknown = TermID(0 as UInt32)
   static let null = TermID(1 as UInt32)
   static let depthLimit: UInt8 = 8
 
   init() {
+    entries = .allocate(capacity: 128)
+    buckets = .allocate(capacity: 256)
+    buckets.initialize(repeating: UInt32.max)
     _ = intern(.unknown)
     _ = intern(.constant(0))
   }
 
-  subscript(id: TermID) -> Term { terms[id.index] }
+  deinit {
+    // Both hold plain numbers: there is nothing to deinitialise.
+    entries.deallocate()
+    buckets.deallocate()
+  }
 
-  mutating func intern(_ term: Term) -> TermID {
-    if let known = indices[term] { return known }
-    let id = TermID(terms.count)
-    var depth: UInt8 = 0
-    var signature: UInt64 = 1 << (UInt64(id.rawValue) & 63)
-    for part in Self.parts(of: term) {
+  subscript(id: TermID) -> Term { entries[id.index].term }
+
+  /// The bucket of a term, or the empty one where it belongs.
+  private func bucket(of term: Term) -> Int {
+    let mask = buckets.count - 1
+    var place = Int(truncatingIfNeeded: term.spread) & mask
+    while buckets[place] != UInt32.max, entries[Int(buckets[place])].term != term { place = (place + 1) & mask }
+    return place
+  }
+
+  /// A term that was built before, `nil` where nobody can have it yet.
+  func find(_ term: Term) -> TermID? {
+    let number = buckets[bucket(of: term)]
+    return number == UInt32.max ? nil : TermID(number)
+  }
+
+  func intern(_ term: Term) -> TermID {
+    let place = bucket(of: term)
+    if buckets[place] != UInt32.max { return TermID(buckets[place]) }
+    let id = TermID(count)
+    let (first, second) = term.parts
+    var entry = Entry(
+      term: term, signature: 1 << (UInt64(id.rawValue) & 63), root: id, first: first, second: second, depth: 0)
+    for part in [first, second] where !part.isNone {
       if part == Self.unknown { return Self.unknown }
-      depth = max(depth, depths[part.index] + 1)
-      signature |= signatures[part.index]
+      entry.depth = max(entry.depth, entries[part.index].depth + 1)
+      entry.signature |= entries[part.index].signature
     }
-    if depth > Self.depthLimit { return Self.unknown }
-    terms.append(term)
-    indices[term] = id
-    depths.append(depth)
-    signatures.append(signature)
+    if entry.depth > Self.depthLimit { return Self.unknown }
+    switch term {
+    case .field, .element: entry.root = entries[first.index].root
+    default: break
+    }
+    if count == entries.count { grow() }
+    entries.initializeElement(at: count, to: entry)
+    count += 1
+    buckets[bucket(of: term)] = id.rawValue
     return id
   }
 
-  mutating func constant(_ value: Int64) -> TermID { intern(.constant(value)) }
+  private func grow() {
+    let more = UnsafeMutableBufferPointer<Entry>.allocate(capacity: entries.count * 2)
+    _ = more.moveInitialize(fromContentsOf: entries)
+    entries.deallocate()
+    entries = more
+    buckets.deallocate()
+    buckets = .allocate(capacity: entries.count * 2)
+    buckets.initialize(repeating: UInt32.max)
+    for number in 0..<count { buckets[bucket(of: entries[number].term)] = UInt32(number) }
+  }
+
+  /// The terms that a term is built from, `none` where there are fewer than two.
+  func parts(of term: TermID) -> (TermID, TermID) { (entries[term.index].first, entries[term.index].second) }
+
+  func constant(_ value: Int64) -> TermID { intern(.constant(value)) }
 
   /// Truth turned round; a negation of a negation is the thing itself.
-  mutating func negation(_ term: TermID) -> TermID {
+  func negation(_ term: TermID) -> TermID {
     switch self[term] {
     case .negation(let inner): return inner
     case .constant(let value): return constant(value == 0 ? 1 : 0)
@@ -87,7 +144,7 @@ struct TermTable {
   }
 
   /// The truth of a value.
-  mutating func truth(_ term: TermID) -> TermID {
+  func truth(_ term: TermID) -> TermID {
     switch self[term] {
     case .negation, .equal, .less: return term
     case .constant(let value): return constant(value == 0 ? 0 : 1)
@@ -95,7 +152,7 @@ struct TermTable {
     }
   }
 
-  mutating func equal(_ left: TermID, _ right: TermID) -> TermID {
+  func equal(_ left: TermID, _ right: TermID) -> TermID {
     if left == Self.unknown || right == Self.unknown { return Self.unknown }
     if left == right { return constant(1) }
     switch (self[left], self[right]) {
@@ -108,7 +165,7 @@ struct TermTable {
     }
   }
 
-  mutating func less(_ left: TermID, _ right: TermID) -> TermID {
+  func less(_ left: TermID, _ right: TermID) -> TermID {
     if left == right { return constant(0) }
     if case .constant(let low) = self[left], case .constant(let high) = self[right] {
       return constant(low < high ? 1 : 0)
@@ -116,32 +173,57 @@ struct TermTable {
     return intern(.less(left, right))
   }
 
-  static func parts(of term: Term) -> [TermID] {
-    switch term {
-    case .unknown, .constant, .slot, .global, .result, .function: []
-    case .field(let base, _), .initial(let base), .changed(let base, _), .negation(let base): [base]
-    case .element(let base, let index): [base, index]
-    case .equal(let left, let right), .less(let left, let right), .arithmetic(_, let left, let right): [left, right]
-    }
-  }
-
   func contains(_ term: TermID, _ part: TermID) -> Bool {
     if term == part { return true }
-    guard signatures[term.index] & (1 << (UInt64(part.rawValue) & 63)) != 0, term > part else { return false }
-    return Self.parts(of: self[term]).contains { contains($0, part) }
+    // What a term is built from was built before it.
+    guard term > part, !term.isNone else { return false }
+    let entry = entries[term.index]
+    guard entry.signature & (1 << (UInt64(part.rawValue) & 63)) != 0 else { return false }
+    if !entry.first.isNone, contains(entry.first, part) { return true }
+    return !entry.second.isNone && contains(entry.second, part)
   }
 
   /// The object or variable that an address lies in.
-  func root(of address: TermID) -> TermID {
-    switch self[address] {
-    case .field(let base, _), .element(let base, _): root(of: base)
-    default: address
-    }
-  }
+  func root(of address: TermID) -> TermID { entries[address.index].root }
 
   /// Whether an address lies in a variable of this frame.
   func isLocal(_ address: TermID) -> Bool {
     if case .slot = self[root(of: address)] { return true }
     return false
+  }
+}
+
+extension Term {
+  /// The terms that it is built from, `none` where there are fewer than two.
+  var parts: (TermID, TermID) {
+    switch self {
+    case .unknown, .constant, .slot, .global, .result, .function: (.none, .none)
+    case .field(let base, _), .initial(let base), .changed(let base, _), .negation(let base): (base, .none)
+    case .element(let base, let index): (base, index)
+    case .equal(let left, let right), .less(let left, let right), .arithmetic(_, let left, let right): (left, right)
+    }
+  }
+
+  /// A hash that is the same in every run.
+  var spread: UInt64 {
+    var mix = Mix()
+    switch self {
+    case .unknown: mix.add(1)
+    case .constant(let value): mix.add(2, UInt64(bitPattern: value))
+    case .slot(let slot): mix.add(3, UInt64(slot.rawValue))
+    case .global(let global): mix.add(4, UInt64(global.rawValue))
+    case .field(let base, let field): mix.add(5, UInt64(base.rawValue) << 32 | UInt64(field.rawValue))
+    case .element(let base, let index): mix.add(6, UInt64(base.rawValue) << 32 | UInt64(index.rawValue))
+    case .initial(let base): mix.add(7, UInt64(base.rawValue))
+    case .changed(let base, let event): mix.add(8, UInt64(base.rawValue) << 32 | UInt64(event))
+    case .result(let event, let generation): mix.add(9, UInt64(event) << 8 | UInt64(generation))
+    case .function(let function): mix.add(10, UInt64(function.rawValue))
+    case .equal(let left, let right): mix.add(11, UInt64(left.rawValue) << 32 | UInt64(right.rawValue))
+    case .less(let left, let right): mix.add(12, UInt64(left.rawValue) << 32 | UInt64(right.rawValue))
+    case .negation(let inner): mix.add(13, UInt64(inner.rawValue))
+    case .arithmetic(let code, let left, let right):
+      mix.add(14 + UInt64(code), UInt64(left.rawValue) << 32 | UInt64(right.rawValue))
+    }
+    return mix.value
   }
 }

@@ -9,7 +9,12 @@ struct TraceStep: Sendable {
   enum Kind: Sendable {
     /// The edge of this number left the block.
     case edge(BlockID, Int)
-    case created, retained, released, consumed, kept, borrowed, stored, cleared, destroyed, uncertain
+    case created, retained, released, consumed, kept, borrowed, stored, cleared, destroyed, uncertain, threw
+
+    var isThrow: Bool {
+      if case .threw = self { return true }
+      return false
+    }
   }
 
   var parent: TraceID

@@ -13,12 +13,15 @@ final class Walker {
     var next: Int
   }
 
-  /// Events walked in one function. Some tens of thousands take well under a second.
-  static let stepLimit = 60_000
-  /// States of one block before those that differ only in conditions are merged, and before the function is given up.
-  static let mergeThreshold = 12
-  static let blurThreshold = 40
-  static let stateLimit = 250
+  /// Events walked in one function: some tens of thousands take well under a second, and a function that is larger than that
+  /// is walked through some times.
+  private let stepLimit: Int
+  /// States that may reach a block before those that differ only in conditions are merged, before those are merged that
+  /// differ in memory too, and states that a block may be walked with before the function is given up. The larger the
+  /// function, the fewer.
+  private let mergeThreshold: Int
+  private let blurThreshold: Int
+  private static let stateLimit = 250
 
   let knowledge: Knowledge
   let facts: FactBase
@@ -27,7 +30,7 @@ final class Walker {
   let body: Body
   let index: BodyIndex
 
-  var terms = TermTable()
+  let terms = TermTable()
   var tree = TraceTree()
   var anomalies: [Anomaly] = []
   var outcomes: [Outcome] = []
@@ -40,11 +43,24 @@ final class Walker {
   var released: Set<PlaceShape> = []
   var incompleteReason: String?
   var steps = 0
-  /// What the code last called an object.
-  var names: [TermID: String] = [:]
-  /// Types of the pointers that stand for objects.
-  var types: [TermID: TypeID] = [:]
+  /// By term, as far as it goes: the place where the code first put an object, which names it.
+  var homes: [TermID] = []
+  /// By term, as far as it goes: types of the pointers that stand for objects.
+  private var types: [TypeID] = []
   var reported: Set<Report> = []
+  /// Kinds of places of which it was asked in vain whether they own what they hold.
+  var asked: Set<PlaceShape> = []
+  /// Called, without anything being known of what it does.
+  var unknownCallees: Set<FunctionID> = []
+  /// By event or meeting of ways: the contents that places have since then, as far as somebody read them.
+  var contents: [UInt32: [TermID]] = [:]
+  /// What calls through an object's type or a pointer have in common, each worked out once.
+  private var summaries: [FunctionID: Summary?] = [:]
+  /// By term, as far as it goes: how long its access path is; -1 for none, -2 for what was not asked yet.
+  var pathLengths: [Int8] = []
+  /// Which terms can be reached, and which are mentioned, at the end of the block that was walked last.
+  var reached = Marks()
+  var mentioned = Marks()
 
   struct Report: Hashable {
     var kind: Anomaly.Kind
@@ -53,11 +69,21 @@ final class Walker {
   }
 
   private var pending: [[Path]]
-  private var visited: [Set<State>]
+  private var queue: BlockQueue
+  /// By block: hashes of the states that it was walked with. The states themselves would keep their memory shared, and so
+  /// make every change of one a copy.
+  private var visited: [Set<UInt64>]
+  /// By block: how many states it was, or will be, walked with.
+  private var admitted: [Int]
   /// By block that a loop comes back to: objects' counts when it was first reached from before the loop.
   private var loopCounts: [[UInt32: Int16]]
   private(set) var block = BlockID.none
+  /// The events of `block`.
+  private(set) var range = 0..<0
   private var forks: [Frame] = []
+  private var knownUnwinding: Unwinding?
+  /// An exception leaves the function on some path.
+  var throwsOut = false
 
   init?(_ id: FunctionID, knowledge: Knowledge) {
     let function = knowledge.facts[id]
@@ -67,46 +93,63 @@ final class Walker {
     self.function = function
     self.body = body
     facts = knowledge.facts
+    queue = BlockQueue(blocks: body.blocks.count)
     index = BodyIndex(body, slotCount: function.slots.count)
+    stepLimit = max(60_000, 4 * body.events.count)
+    let share = stepLimit / max(body.events.count, 1)
+    mergeThreshold = min(max(share / 2, 2), 12)
+    blurThreshold = min(max(share, 4), 40)
     pending = Array(repeating: [], count: body.blocks.count)
+    admitted = Array(repeating: 0, count: body.blocks.count)
     visited = Array(repeating: [], count: body.blocks.count)
     loopCounts = Array(repeating: [:], count: body.blocks.count)
   }
 
   func walk() {
     enqueue(Path(state: State(), trace: .none), at: body.entry)
-    // The earliest block first, so that ways which meet again are merged before they go on.
-    while incompleteReason == nil, let next = index.order.first(where: { !pending[$0.index].isEmpty }) {
-      let paths = pending[next.index]
-      pending[next.index] = []
-      for path in paths where incompleteReason == nil { walk(next, path) }
+    while incompleteReason == nil, let next = queue.popFirst() {
+      let paths = pending[next]
+      pending[next] = []
+      for path in paths where incompleteReason == nil { walk(BlockID(next), path) }
     }
     if incompleteReason == nil { reportInconsistencies() }
   }
 
-  var summary: Summary { Summary(merging: outcomes, isIncomplete: incompleteReason != nil) }
+  var summary: Summary {
+    var summary = Summary(merging: outcomes, isIncomplete: incompleteReason != nil)
+    summary.mayThrow = throwsOut && !function.flags.contains(.isNoThrow)
+    return summary
+  }
 
-  private func enqueue(_ path: Path, at target: BlockID) {
+  func unwinding() -> Unwinding {
+    if let knownUnwinding { return knownUnwinding }
+    let made = Unwinding(body, slotCount: function.slots.count, order: index.order)
+    knownUnwinding = made
+    return made
+  }
+
+  func enqueue(_ path: Path, at target: BlockID) {
     guard !target.isNone, index.rank[target.index] != Int.max else { return }
     let number = target.index
     var path = path
-    if index.isLoopHead[number] {
-      settleLoop(&path.state, at: number, isBack: !block.isNone && index.rank[number] <= index.rank[block.index])
-    }
-    guard visited[number].insert(path.state).inserted else { return }
+    let isBack = !block.isNone && index.rank[number] <= index.rank[block.index]
+    if index.loopEnd[number] >= 0 { settleLoop(&path.state, at: number, isBack: isBack) }
+    guard visited[number].insert(path.state.spread).inserted else { return }
+    queue.insert(number, key: isBack ? 2 * index.loopEnd[number] + 1 : 2 * index.rank[number])
+    let level = mergeLevel(at: number)
     for other in pending[number].indices {
-      guard
-        let merged = merge(pending[number][other].state, path.state, level: mergeLevel(at: number))
-      else { continue }
+      guard let merged = merge(pending[number][other].state, path.state, at: number, level: level) else { continue }
       if merged == pending[number][other].state { return }
-      if visited[number].insert(merged).inserted {
+      if visited[number].insert(merged.spread).inserted {
         pending[number][other].state = merged
       } else {
         pending[number].remove(at: other)
+        admitted[number] -= 1
       }
       return
     }
-    guard visited[number].count <= Self.stateLimit else {
+    admitted[number] += 1
+    guard admitted[number] <= Self.stateLimit else {
       incompleteReason = "more than \(Self.stateLimit) different states meet in one place"
       return
     }
@@ -115,8 +158,8 @@ final class Walker {
 
   private func mergeLevel(at number: Int) -> MergeLevel {
     switch visited[number].count {
-    case ..<Self.mergeThreshold: .same
-    case ..<Self.blurThreshold: .conditions
+    case ..<mergeThreshold: .same
+    case ..<blurThreshold: .conditions
     default: .everything
     }
   }
@@ -140,14 +183,14 @@ final class Walker {
   private func walk(_ id: BlockID, _ path: Path) {
     block = id
     let current = body.blocks[id.index]
-    let range = current.events
+    range = current.events
     forks = [Frame(path: path, locals: Array(repeating: TermTable.unknown, count: range.count), next: range.lowerBound)]
     while var frame = forks.popLast() {
       var goesOn = true
       while goesOn, frame.next < range.upperBound {
         steps += 1
-        guard steps < Self.stepLimit else {
-          incompleteReason = "its paths take more than \(Self.stepLimit) steps"
+        guard steps < stepLimit else {
+          incompleteReason = "its paths take more than \(stepLimit) steps"
           return
         }
         let event = frame.next
@@ -163,15 +206,35 @@ final class Walker {
   func fork(_ frame: Frame) { forks.append(frame) }
 
   func set(_ event: Int, _ term: TermID, _ frame: inout Frame) {
-    frame.locals[event - Int(body.blocks[block.index].firstEvent)] = term
+    frame.locals[event - range.lowerBound] = term
   }
 
   /// The value of an event on this path, `nil` where the path did not compute it.
   func known(_ value: ValueID, _ frame: Frame) -> TermID? {
     guard !value.isNone else { return nil }
-    let current = body.blocks[block.index]
-    if current.events.contains(value.index) { return frame.locals[value.index - Int(current.firstEvent)] }
+    if range.contains(value.index) { return frame.locals[value.index - range.lowerBound] }
     return frame.path.state.values[value.rawValue]
+  }
+
+  func summary(of function: FunctionID, isVirtual: Bool) -> Summary? {
+    guard isVirtual || facts.functions[function.index].kind == .signature else {
+      return knowledge.summary(of: function, isVirtual: false)
+    }
+    if let known = summaries[function] { return known }
+    let found = knowledge.summary(of: function, isVirtual: isVirtual)
+    summaries[function] = .some(found)
+    return found
+  }
+
+  /// The type of the pointer that an object was first met as.
+  func type(of object: TermID) -> TypeID { object.index < types.count ? types[object.index] : .none }
+
+  func note(_ type: TypeID, of object: TermID) {
+    guard !type.isNone, !object.isNone else { return }
+    if object.index >= types.count {
+      types += Array(repeating: .none, count: terms.count - types.count)
+    }
+    if types[object.index].isNone { types[object.index] = type }
   }
 
   func value(_ value: ValueID, _ frame: Frame) -> TermID { known(value, frame) ?? TermTable.unknown }
@@ -186,12 +249,14 @@ final class Walker {
     sweep(after: id, condition: condition, &frame)
 
     let edges = body.successors(of: current)
+    steps += edges.count / 8
     if id == body.exit || edges.isEmpty {
       if id == body.exit { leaveFunction(at: UInt32.max, &frame) }
       return
     }
     for (number, edge) in zip(0..., edges) {
-      guard !edge.isUnreachable, !edge.target.isNone, edge.kind != .exceptional || knowledge.exceptions else {
+      // Exceptions leave where they are thrown; from there on a `try` hands them to its handlers.
+      guard !edge.isUnreachable, !edge.target.isNone, edge.kind != .exceptional || current.terminator == .try else {
         continue
       }
       var path = frame.path
@@ -202,10 +267,8 @@ final class Walker {
       case .whenFalse: mayBeTaken = assume(condition, false, &path)
       case .case: mayBeTaken = constrain(condition, to: Constraint(low: edge.low, high: edge.high), &path)
       case .default:
-        var rest = Constraint.any
-        for other in edges where other.kind == .case && other.low == other.high { rest.excluded.append(other.low) }
-        rest.excluded.sort()
-        mayBeTaken = constrain(condition, to: rest, &path)
+        let others = edges.lazy.filter { $0.kind == .case && $0.low == $0.high }.prefix(4).map(\.low)
+        mayBeTaken = constrain(condition, to: Constraint(excluded: Array(others)), &path)
       }
       guard mayBeTaken else { continue }
       if edges.count > 1 { tree.append(.edge(id, number), to: &path.trace) }

@@ -33,7 +33,16 @@ extension Walker {
     if let meaning = knowledge.meaning(of: callee), !isItself(callee) { return apply(meaning, to: site, &frame) }
     if !receiver.isNone, !event.flags.contains(.isImplicit) { use(receiver, at: number, &frame) }
     let isVirtual = event.flags.contains(.isVirtual)
-    if let summary = knowledge.summary(of: callee, isVirtual: isVirtual) { return apply(summary, to: site, &frame) }
+    let summary = summary(of: callee, isVirtual: isVirtual)
+    if mayThrow(callee, summary) { throwOut(at: number, callee: callee, frame) }
+    if let summary { return apply(summary, to: site, &frame) }
+    if callSmartPointer(site, &frame) { return true }
+    unknownCallees.insert(callee)
+    if let meaning = knowledge.ownership.meaning(of: callee) {
+      // It is not known what else it does.
+      clobber(at: number, &frame)
+      return apply(meaning, to: site, &frame)
+    }
     if facts[callee].flags.contains(.isNoReturn) { return false }
     if event.flags.contains(.isConstruction) || facts[callee].kind == .destructor,
       facts[callee].flags.contains(.isImplicit),
@@ -89,7 +98,7 @@ extension Walker {
     }
     if returnsOwnedOrBorrowed(ways) {
       for index in results.indices {
-        let result = results[index].locals[site.number - Int(body.blocks[block.index].firstEvent)]
+        let result = results[index].locals[site.number - range.lowerBound]
         blur(object(at: result), &results[index].path.state)
       }
     }

@@ -16,7 +16,7 @@ extension Walker {
       let address = operand(0)
       use(address, at: number, &frame)
       result = isRecord(event.type) ? address : read(address, frame.path.state)
-      if types[result] == nil { types[result] = event.type }
+      note(event.type, of: result)
     case .store:
       let address = operand(0)
       use(address, at: number, &frame)
@@ -43,7 +43,9 @@ extension Walker {
     case .return:
       frame.path.state.returned = event.operandCount > 0 ? operand(0) : TermTable.unknown
       frame.path.state.returnEvent = UInt32(number)
-    case .throw: return false
+    case .throw:
+      throwOut(at: number, callee: .none, frame)
+      return false
     case .scopeEnd: endScope(event.slot, at: number, &frame)
     case .opaque:
       for operand in body.operands(of: event) { expose(value(operand, frame), at: number, &frame) }
@@ -53,9 +55,7 @@ extension Walker {
     return true
   }
 
-  func isRecord(_ type: TypeID) -> Bool {
-    !type.isNone && (facts[type].kind == .record || facts[type].kind == .array)
-  }
+  func isRecord(_ type: TypeID) -> Bool { !type.isNone && knowledge.shapes.isInPlace[type.index] }
 
   private func elementAddress(_ base: TermID, _ position: TermID) -> TermID {
     guard base != TermTable.unknown else { return base }

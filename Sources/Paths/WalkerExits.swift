@@ -16,6 +16,7 @@ extension Walker {
     outcome.resultConstraint = returned.isNone ? .any : range(of: value, frame.path.state)
     outcome.result = source(of: value, &left, &numbers, frame.path.state)
     outcome.guards = guards(frame.path.state)
+    outcome.changesUnknown = frame.path.state.hasForgotten
     handOverContents(of: value, &left, frame.path.state)
 
     for entry in frame.path.state.memory.entries {
@@ -25,9 +26,9 @@ extension Walker {
       settle(entry.value, in: place, &outcome, &left, &numbers, frame.path.state)
     }
     for entry in left.entries { settle(TermID(entry.key), entry.value, &outcome) }
-    outcome.effects.sort { Self.precedes($0.path, $1.path) }
-    outcome.writes.sort { Self.precedes($0.place, $1.place) }
-    outcome.guards.sort { Self.precedes($0.path, $1.path) }
+    if outcome.effects.count > 1 { outcome.effects.sort { $0.path < $1.path } }
+    if outcome.writes.count > 1 { outcome.writes.sort { $0.place < $1.place } }
+    if outcome.guards.count > 1 { outcome.guards.sort { $0.path < $1.path } }
 
     for entry in left.entries where entry.value.owned > 0 {
       let object = TermID(entry.key)
@@ -99,7 +100,7 @@ extension Walker {
     let object = object(at: value)
     guard let holding = left[object], holding.owned <= 0, holding.flags.contains(.isBorrowed),
       holding.flags.isDisjoint(with: [.isUncertain, .isDead]), !range(of: object, frame.path.state).isZero,
-      let shape = terms.shape(of: place), knowledge.isOwner(shape) == true
+      let shape = terms.shape(of: place), isOwner(shape) == true
     else { return }
     report(.missingRetainInStore, object, at: event, holding, frame)
   }
@@ -116,7 +117,8 @@ extension Walker {
     if let path, canBeFollowed {
       outcome.writes.append(
         Outcome.Write(
-          place: path, source: source(of: value, &left, &numbers, state), constraint: range(of: value, state)))
+          place: path, source: source(of: value, &left, &numbers, state), constraint: range(of: value, state),
+          isPlain: isPlain(place)))
       handOverContents(of: value, &left, state)
       return
     }
@@ -124,7 +126,7 @@ extension Walker {
     outcome.changesUnknown = true
     guard state.holdings[object] != nil || accessPath(of: object) != nil else { return }
     var holding = left[object] ?? Holding()
-    let ownership = terms.shape(of: place).flatMap { knowledge.isOwner($0) }
+    let ownership = terms.shape(of: place).flatMap { isOwner($0) }
     switch ownership {
     case true?:
       holding.owned -= 1
@@ -134,6 +136,12 @@ extension Walker {
     }
     left[object] = holding
     handOverContents(of: object, &left, state)
+  }
+
+  /// Whether a place holds neither a pointer nor anything that could have one in it.
+  private func isPlain(_ place: TermID) -> Bool {
+    guard case .field(_, let field) = terms[place] else { return false }
+    return knowledge.shapes.isPlain[field.index]
   }
 
   /// What is left of an object's count is an effect, where the caller can name the object.
@@ -152,7 +160,9 @@ extension Walker {
   private func guards(_ state: State) -> [Outcome.Guard] {
     state.constraints.entries.compactMap { entry in
       let term = TermID(entry.key)
-      guard case .initial = terms[term], let path = accessPath(of: term), path.steps.count <= 2 else { return nil }
+      guard case .initial = terms[term], 0...2 ~= pathLength(of: term), let path = accessPath(of: term) else {
+        return nil
+      }
       // Not null is what one takes for granted: a call with null would not come back.
       return Outcome.Guard(path: path, constraint: entry.value)
     }
@@ -169,8 +179,40 @@ extension Walker {
     }
   }
 
+  /// How many steps the access path of a value or an address has, -1 where there is none. Asked far more often than the path.
+  func pathLength(of term: TermID) -> Int {
+    guard !term.isNone else { return -1 }
+    if term.index >= pathLengths.count {
+      pathLengths += Array(repeating: -2, count: terms.count - pathLengths.count)
+    }
+    if pathLengths[term.index] > -2 { return Int(pathLengths[term.index]) }
+    let length: Int
+    switch terms[term] {
+    case .global: length = 0
+    case .slot(let slot): length = isRecordParameter(slot) ? 0 : -1
+    case .initial(let place):
+      if case .slot(let slot) = terms[place] {
+        let isArgument = slot.index < Int(function.parameterCount) && !isRecordParameter(slot)
+        length = slot == function.thisSlot || isArgument ? 0 : -1
+      } else {
+        length = longer(pathLength(of: place))
+      }
+    case .field(let base, _), .element(let base, _): length = longer(pathLength(of: base))
+    default: length = -1
+    }
+    pathLengths[term.index] = Int8(length)
+    return length
+  }
+
+  private func longer(_ length: Int) -> Int { length >= 0 && length < AccessPath.lengthLimit ? length + 1 : -1 }
+
+  private func isRecordParameter(_ slot: SlotID) -> Bool {
+    slot.index < Int(function.parameterCount) && isRecord(function.slots[slot.index].type)
+  }
+
   /// How a caller names a value or an address.
   func accessPath(of term: TermID) -> AccessPath? {
+    guard pathLength(of: term) >= 0 else { return nil }
     switch terms[term] {
     case .global(let global): return AccessPath(root: .global(global))
     case .slot(let slot):
@@ -187,25 +229,5 @@ extension Walker {
     case .element(let base, _): return accessPath(of: base)?.appending(.element)
     default: return nil
     }
-  }
-
-  static func precedes(_ left: AccessPath, _ right: AccessPath) -> Bool {
-    order(left).lexicographicallyPrecedes(order(right))
-  }
-
-  private static func order(_ path: AccessPath) -> [Int] {
-    var result: [Int]
-    switch path.root {
-    case .argument(let index): result = [0, index]
-    case .global(let global): result = [1, global.index]
-    }
-    for step in path.steps {
-      switch step {
-      case .content: result += [0]
-      case .element: result += [1]
-      case .field(let field): result += [2, field.index]
-      }
-    }
-    return result
   }
 }

@@ -4,7 +4,9 @@ extension Walker {
   /// A value that an event computes and of which nothing is known yet. In a loop, one that is not in use any more.
   func fresh(_ event: Int, _ frame: inout Frame) -> TermID {
     for generation in UInt8(0)..<3 {
-      let term = terms.intern(.result(UInt32(event), generation: generation))
+      let name = Term.result(UInt32(event), generation: generation)
+      // Most events are met once: what no path has had a name for nobody can be using.
+      guard let term = terms.find(name) else { return terms.intern(name) }
       if !isMentioned(term, frame) {
         forget(term, &frame)
         return term
@@ -16,31 +18,35 @@ extension Walker {
   }
 
   private func isMentioned(_ term: TermID, _ frame: Frame) -> Bool {
-    let state = frame.path.state
-    return state.memory.entries.contains { terms.contains($0.value, term) || terms.contains(TermID($0.key), term) }
-      || state.holdings.entries.contains { $0.value.owned != 0 && terms.contains(TermID($0.key), term) }
-      || state.values.entries.contains { terms.contains($0.value, term) }
-      || (!state.returned.isNone && terms.contains(state.returned, term))
+    for entry in frame.path.state.memory.entries
+    where terms.contains(entry.value, term) || terms.contains(TermID(entry.key), term) {
+      return true
+    }
+    for entry in frame.path.state.holdings.entries
+    where entry.value.owned != 0 && terms.contains(TermID(entry.key), term) {
+      return true
+    }
+    for entry in frame.path.state.values.entries where terms.contains(entry.value, term) { return true }
+    let returned = frame.path.state.returned
+    return !returned.isNone && terms.contains(returned, term)
   }
 
   /// A name is used again: what it stood for is not known any more.
   private func forget(_ term: TermID, _ frame: inout Frame) {
-    var state = frame.path.state
+    frame.path.state.constraints.removeAll { terms.contains(TermID($0.key), term) }
+    frame.path.state.holdings.removeAll { terms.contains(TermID($0.key), term) }
     var lost: [TermID] = []
-    state.constraints.removeAll { terms.contains(TermID($0.key), term) }
-    state.holdings.removeAll { terms.contains(TermID($0.key), term) }
-    state.memory.removeAll { entry in
+    frame.path.state.memory.removeAll { entry in
       guard terms.contains(TermID(entry.key), term) else { return false }
       lost.append(entry.value)
       return true
     }
-    state.memory.mapValues { terms.contains($0.value, term) ? TermTable.unknown : $0.value }
-    state.values.mapValues { terms.contains($0.value, term) ? TermTable.unknown : $0.value }
+    frame.path.state.memory.mapValues { terms.contains($0.value, term) ? TermTable.unknown : $0.value }
+    frame.path.state.values.mapValues { terms.contains($0.value, term) ? TermTable.unknown : $0.value }
     for index in frame.locals.indices where terms.contains(frame.locals[index], term) {
       frame.locals[index] = TermTable.unknown
     }
-    for object in lost { blur(object, &state) }
-    frame.path.state = state
+    for object in lost { blur(object, &frame.path.state) }
   }
 
   /// Somebody whom we do not know has to do with an object now.
@@ -65,7 +71,11 @@ extension Walker {
 
   func read(_ address: TermID, _ state: State) -> TermID {
     if address == TermTable.unknown || address == TermTable.null { return TermTable.unknown }
-    return state.memory[address] ?? terms.intern(.initial(address))
+    if let known = state.memory[address] { return known }
+    if state.changedAt == UInt32.max || terms.isLocal(address) || isPrivate(terms.root(of: address), state) {
+      return terms.intern(.initial(address))
+    }
+    return changed(address, state.changedAt)
   }
 
   /// Puts a value where an address points, and asks whether what stood there is lost.
@@ -120,37 +130,90 @@ extension Walker {
   }
 
   /// Memory that others can reach may have changed: what stood there is not known any more.
+  ///
+  /// What was neither written nor asked about is taken to stand as it stood: so a getter is one, whatever it calls first.
   func clobber(at event: Int, _ frame: inout Frame) {
-    var places: Set<TermID> = []
-    for entry in frame.path.state.memory.entries where !terms.isLocal(TermID(entry.key)) {
-      if isPrivate(terms.root(of: TermID(entry.key)), frame.path.state) { continue }
-      places.insert(TermID(entry.key))
+    forgetContents(changedAt: UInt32(event), &frame)
+    var places: [TermID] = []
+    for entry in frame.path.state.memory.entries {
+      let place = TermID(entry.key)
+      guard !terms.isLocal(place), !isPrivate(terms.root(of: place), frame.path.state) else { continue }
+      places.append(place)
     }
-    // A slot whose address is known elsewhere may have been written through it.
-    for entry in frame.path.state.constraints.entries { collectPlaces(of: TermID(entry.key), &places) }
-    for place in places.sorted() {
+    for place in places {
       if let value = frame.path.state.memory[place] { handOver(value, to: place, &frame.path.state) }
-      change(place, at: event, &frame)
+    }
+    // A place whose content a condition is about may have been written by whoever knows its address.
+    for entry in frame.path.state.constraints.entries { collectPlaces(of: TermID(entry.key), &places) }
+    if places.count > Self.placeLimit {
+      // All that is outside is read as changed from here on; that this function wrote there is not told place by place.
+      let gone = Set(places)
+      frame.path.state.memory.removeAll { gone.contains(TermID($0.key)) }
+      frame.path.state.changedAt = UInt32(event)
+      frame.path.state.hasForgotten = true
+    } else {
+      for place in places { frame.path.state.memory[place] = changed(place, UInt32(event)) }
     }
   }
 
-  /// Gives a place a content of which nothing is known.
-  func change(_ place: TermID, at event: Int, _ frame: inout Frame) {
-    guard place != TermTable.unknown else { return }
-    let term = terms.intern(.changed(place, UInt32(event)))
-    if isMentioned(term, frame) || frame.path.state.constraints[term] != nil { forget(term, &frame) }
-    frame.path.state.memory[place] = term
-  }
-
-  private func collectPlaces(of term: TermID, _ places: inout Set<TermID>) {
+  private func collectPlaces(of term: TermID, _ places: inout [TermID]) {
     switch terms[term] {
     case .initial(let place), .changed(let place, _):
-      if !terms.isLocal(place) { places.insert(place) }
+      if !terms.isLocal(place) { places.append(place) }
     case .equal(let left, let right), .less(let left, let right), .arithmetic(_, let left, let right):
       collectPlaces(of: left, &places)
       collectPlaces(of: right, &places)
     default: break
     }
+  }
+
+  /// Places outside that a path keeps apart; who fills large tables fills more.
+  private static let placeLimit = 48
+
+  /// The content of a place since an event. An event of a loop that comes again means other contents by the same names.
+  private func changed(_ place: TermID, _ event: UInt32) -> TermID {
+    let name = Term.changed(place, event)
+    if let known = terms.find(name) { return known }
+    let term = terms.intern(name)
+    if term != TermTable.unknown { contents[event, default: []].append(term) }
+    return term
+  }
+
+  func mentionsContents(since event: UInt32, _ state: State) -> Bool {
+    guard let known = contents[event] else { return false }
+    markMentioned(state)
+    return known.contains { mentioned.contains($0) || state.constraints[$0] != nil }
+  }
+
+  private func forgetContents(changedAt event: UInt32, _ frame: inout Frame) {
+    guard let known = contents[event] else { return }
+    markMentioned(frame.path.state)
+    for term in known where mentioned.contains(term) || frame.path.state.constraints[term] != nil {
+      forget(term, &frame)
+    }
+  }
+
+  private func markMentioned(_ state: State) {
+    mentioned.clear(count: terms.count)
+    for entry in state.memory.entries {
+      mentioned.insertAll(of: entry.value, terms)
+      mentioned.insertAll(of: TermID(entry.key), terms)
+    }
+    for entry in state.holdings.entries where entry.value.owned != 0 {
+      mentioned.insertAll(of: TermID(entry.key), terms)
+    }
+    for entry in state.values.entries { mentioned.insertAll(of: entry.value, terms) }
+    if !state.returned.isNone { mentioned.insertAll(of: state.returned, terms) }
+  }
+
+  /// Gives a place a content of which nothing is known.
+  func change(_ place: TermID, at event: Int, _ frame: inout Frame) {
+    guard place != TermTable.unknown else { return }
+    let name = Term.changed(place, UInt32(event))
+    if let term = terms.find(name), isMentioned(term, frame) || frame.path.state.constraints[term] != nil {
+      forget(term, &frame)
+    }
+    frame.path.state.memory[place] = changed(place, UInt32(event))
   }
 
   /// An object that was made in this frame and that nobody else has seen.
@@ -159,10 +222,17 @@ extension Walker {
     return holding.flags.contains(.isExact) && holding.flags.isDisjoint(with: [.isUncertain, .isKept])
   }
 
+  /// Whether a place owns what stands in it, `nil` where that is not known so far.
+  func isOwner(_ shape: PlaceShape) -> Bool? {
+    if let known = knowledge.isOwner(shape) { return known }
+    asked.insert(shape)
+    return nil
+  }
+
   /// The frame loses sight of a place that holds an object.
   func handOver(_ object: TermID, to place: TermID, _ state: inout State) {
     guard var holding = state.holdings[object], holding.owned > 0 else { return }
-    if let shape = terms.shape(of: place), knowledge.isOwner(shape) == true {
+    if let shape = terms.shape(of: place), isOwner(shape) == true {
       holding.owned -= 1
       holding.flags.insert([.isKept, .isGivenAway])
     } else {

@@ -14,13 +14,29 @@ enum MergeLevel: Int, Comparable {
 
 extension Walker {
   /// One state for two, or `nil` where they are too different.
-  func merge(_ first: State, _ second: State, level: MergeLevel) -> State? {
+  func merge(_ first: State, _ second: State, at number: Int, level: MergeLevel) -> State? {
     guard first.returned == second.returned, first.returnEvent == second.returnEvent else { return nil }
+    if first.changedAt != second.changedAt || first.hasForgotten != second.hasForgotten {
+      // What either way may have changed is as good as changed where they meet.
+      var (left, right) = (first, second)
+      left.changedAt = meeting(of: first, second, in: number)
+      right.changedAt = left.changedAt
+      left.hasForgotten = first.hasForgotten || second.hasForgotten
+      right.hasForgotten = left.hasForgotten
+      return merge(left, right, at: number, level: level)
+    }
     if first.memory == second.memory, first.values == second.values {
       if let merged = mergeReleases(first, second, keepsConditions: level == .same) { return merged }
     }
     guard level == .everything, first.holdings == second.holdings else { return nil }
     return mergeMemory(first, second)
+  }
+
+  /// Stands for the meeting of ways in a block where `State.changedAt` names an event. In a loop, one since which no content is
+  /// in use.
+  private func meeting(of first: State, _ second: State, in block: Int) -> UInt32 {
+    let names = (0..<UInt32(4)).map { 1 << 31 | UInt32(block) << 2 | $0 }
+    return names.first { !mentionsContents(since: $0, first) && !mentionsContents(since: $0, second) } ?? names[3]
   }
 
   /// What was released where it was not null, and was null on the other way, is released "unless null" on both.

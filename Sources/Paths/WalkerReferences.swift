@@ -13,9 +13,7 @@ extension Walker {
 
   /// The object that an address stands for: a struct's first field is where the struct is.
   func object(at address: TermID) -> TermID {
-    if case .field(let base, let field) = terms[address], facts[field].index == 0, !facts[field].type.isNone,
-      facts[facts[field].type].kind == .record
-    {
+    if case .field(let base, let field) = terms[address], knowledge.shapes.isRecordAtStart[field.index] {
       return object(at: base)
     }
     return address
@@ -32,14 +30,14 @@ extension Walker {
   /// A new object, or one that a call hands over.
   func create(_ object: TermID, at event: Int, isExact: Bool, _ frame: inout Frame) {
     frame.path.state.holdings[object] = Holding(owned: 1, flags: isExact ? .isExact : [], origin: UInt32(event))
-    if types[object] == nil { types[object] = body.events[event].type }
+    note(body.events[event].type, of: object)
     tree.append(.created, event: UInt32(event), object: object, owned: 1, to: &frame.path.trace)
   }
 
   func borrow(_ object: TermID, from keeper: TermID, at event: Int, _ frame: inout Frame) {
     frame.path.state.holdings[object] = Holding(flags: .isBorrowed, keeper: keeper, origin: UInt32(event))
     origins[object] = UInt32(event)
-    if types[object] == nil { types[object] = body.events[event].type }
+    note(body.events[event].type, of: object)
     tree.append(.borrowed, event: UInt32(event), object: object, to: &frame.path.trace)
   }
 
@@ -115,7 +113,7 @@ extension Walker {
       let place = TermID(entry.key)
       guard terms.root(of: place) == object, entry.value != object else { continue }
       guard let holding = frame.path.state.holdings[entry.value], holding.owned > 0 else { continue }
-      if let shape = terms.shape(of: place), knowledge.isOwner(shape) == true {
+      if let shape = terms.shape(of: place), isOwner(shape) == true {
         change(entry.value, by: .release, at: event, &frame)
       } else {
         blur(entry.value, &frame.path.state)
@@ -167,13 +165,12 @@ extension Walker {
   }
 
   /// Whether the caller can name the object: then what is left of its count is an effect, and may be meant.
-  func isNameable(_ object: TermID) -> Bool { accessPath(of: object) != nil }
+  func isNameable(_ object: TermID) -> Bool { pathLength(of: object) >= 0 }
 
   private func pendingValues(_ frame: Frame, after event: Int) -> [TermID] {
-    let current = body.blocks[block.index]
     var result: [TermID] = []
-    for other in current.events where other <= event && (index.lastUse[other] > event || index.isUsedElsewhere[other]) {
-      result.append(frame.locals[other - current.events.lowerBound])
+    for other in range where other <= event && (index.lastUse[other] > event || index.isUsedElsewhere[other]) {
+      result.append(frame.locals[other - range.lowerBound])
     }
     return result
   }
@@ -214,65 +211,97 @@ extension Walker {
   /// At the end of a block: what nothing leads to any more is lost, and what nothing can ask for is dropped.
   func sweep(after id: BlockID, condition: TermID, _ frame: inout Frame) {
     let last = body.blocks[id.index].events.last ?? 0
-    for entry in frame.path.state.holdings.entries where entry.value.owned > 0 {
-      let object = TermID(entry.key)
-      if isNameable(object) || terms.contains(condition, object) { continue }
-      if isReachable(object, in: frame.path.state) { continue }
-      // A value that nothing took was lost where it was made.
-      let isUntouched = !index.isUsed[Int(entry.value.origin)]
-      lose(object, entry.value, at: isUntouched ? Int(entry.value.origin) : last, &frame)
+    if frame.path.state.holdings.entries.contains(where: { $0.value.owned > 0 }) {
+      markReachable(frame.path.state)
+      for entry in frame.path.state.holdings.entries where entry.value.owned > 0 {
+        let object = TermID(entry.key)
+        if reached.contains(object) || isNameable(object) || terms.contains(condition, object) { continue }
+        // A value that nothing took was lost where it was made.
+        let isUntouched = !index.isUsed[Int(entry.value.origin)]
+        lose(object, entry.value, at: isUntouched ? Int(entry.value.origin) : last, &frame)
+        // What it led to is somebody else's now.
+        markReachable(frame.path.state)
+      }
     }
     drop(after: id, condition: condition, &frame.path.state)
   }
 
+  /// Marks in `reached` what `isReachable` holds of, for all objects at once.
+  private func markReachable(_ state: State) {
+    reached.clear(count: terms.count)
+    if !state.returned.isNone { reached.insertAll(of: state.returned, terms) }
+    for entry in state.values.entries { reached.insertAll(of: entry.value, terms) }
+    let returnedRoot = state.returned.isNone ? TermID.none : terms.root(of: state.returned)
+    var isChanged = true
+    while isChanged {
+      isChanged = false
+      for entry in state.memory.entries {
+        let value = entry.value
+        let target = terms.root(of: value)
+        guard !reached.contains(value) || !reached.contains(target) else { continue }
+        let root = terms.root(of: TermID(entry.key))
+        if root == target { continue }
+        if root != returnedRoot, case .result = terms[root], let holder = state.holdings[root] {
+          if holder.flags.contains(.isDead) { continue }
+          let isOthers = !holder.flags.contains(.isExact) || !holder.flags.isDisjoint(with: [.isUncertain, .isKept])
+          if !isOthers, !reached.contains(root) { continue }
+        }
+        _ = reached.insert(value)
+        _ = reached.insert(target)
+        isChanged = true
+      }
+    }
+  }
+
   /// Drops what cannot matter any more, so that states that differ only in it are one.
   private func drop(after id: BlockID, condition: TermID, _ state: inout State) {
-    var kept = state
-    kept.memory.removeAll { entry in
+    let holdings = state.holdings
+    state.memory.removeAll { entry in
       guard case .slot(let slot) = terms[TermID(entry.key)], !index.isLive(slot: slot, after: id) else { return false }
-      return (state.holdings[entry.value]?.owned ?? 0) == 0
+      return (holdings[entry.value]?.owned ?? 0) == 0
     }
-    state.memory = kept.memory
-    kept.holdings.removeAll { entry in
-      guard entry.value.owned == 0, !isNameable(TermID(entry.key)) else { return false }
-      return !isReachable(TermID(entry.key), in: state) && !terms.contains(condition, TermID(entry.key))
+    if !state.holdings.isEmpty {
+      markReachable(state)
+      state.holdings.removeAll { entry in
+        let object = TermID(entry.key)
+        guard entry.value.owned == 0, !reached.contains(object), !isNameable(object) else { return false }
+        return !terms.contains(condition, object)
+      }
     }
-    state.holdings = kept.holdings
-    kept.constraints.removeAll { entry in
+    guard !state.constraints.isEmpty else { return }
+    mentioned.clear(count: terms.count)
+    for entry in state.memory.entries { mentioned.insertAll(of: entry.value, terms) }
+    for entry in state.values.entries { mentioned.insertAll(of: entry.value, terms) }
+    if !state.returned.isNone { mentioned.insertAll(of: state.returned, terms) }
+    let kept = state.holdings
+    state.constraints.removeAll { entry in
       let term = TermID(entry.key)
-      return !terms.contains(condition, term) && !matters(term, after: id, state)
+      return !terms.contains(condition, term) && !matters(term, after: id, kept)
     }
-    state.constraints = kept.constraints
   }
 
   /// Whether something that a later block may do can ask for a value.
-  private func matters(_ term: TermID, after id: BlockID, _ state: State) -> Bool {
+  private func matters(_ term: TermID, after id: BlockID, _ holdings: FlatMap<Holding>) -> Bool {
     switch terms[term] {
     case .constant, .unknown: return false
     case .slot, .global, .function: return true
     case .initial(let place), .changed(let place, _):
-      if state.holdings[term] != nil || isHeld(term, state) { return true }
+      if mentioned.contains(term) || holdings[term] != nil { return true }
       if case .slot(let slot) = terms[place] {
         // A parameter's first value tells outcomes apart, at the end too.
         return slot.index < Int(function.parameterCount) || index.isLive(slot: slot, after: id)
       }
-      return matters(terms.root(of: place), after: id, state)
-    case .result: return state.holdings[term] != nil || isHeld(term, state)
-    case .field(let base, _), .element(let base, _), .negation(let base): return matters(base, after: id, state)
+      return matters(terms.root(of: place), after: id, holdings)
+    case .result: return mentioned.contains(term) || holdings[term] != nil
+    case .field(let base, _), .element(let base, _), .negation(let base): return matters(base, after: id, holdings)
     case .equal(let left, let right), .less(let left, let right), .arithmetic(_, let left, let right):
-      return (isNumber(left) || matters(left, after: id, state))
-        && (isNumber(right) || matters(right, after: id, state))
+      return (isNumber(left) || matters(left, after: id, holdings))
+        && (isNumber(right) || matters(right, after: id, holdings))
     }
   }
 
   private func isNumber(_ term: TermID) -> Bool {
     if case .constant = terms[term] { return true }
     return false
-  }
-
-  private func isHeld(_ term: TermID, _ state: State) -> Bool {
-    state.memory.entries.contains { terms.contains($0.value, term) }
-      || state.values.entries.contains { terms.contains($0.value, term) }
-      || (!state.returned.isNone && terms.contains(state.returned, term))
   }
 }

@@ -13,7 +13,7 @@ extension Walker {
       Anomaly(
         kind: kind, function: id, span: place, name: name(of: object),
         originSpan: origin.map { body.span(of: $0) } ?? .none,
-        originCallee: origin.map { callee(of: $0) } ?? .none, type: types[object] ?? .none,
+        originCallee: origin.map { callee(of: $0) } ?? .none, type: type(of: object),
         isCertain: isCertain(kind, holding), argument: accessPath(of: object)?.argument,
         callee: event >= 0 && event < body.events.count ? callee(of: body.events[event]) : .none,
         steps: story(of: object, origin: holding.origin, to: frame.path.trace)))
@@ -50,7 +50,7 @@ extension Walker {
         if let branch = branch(block, number) { result.append(branch) }
         continue
       }
-      guard step.object == object, let kind = Self.kind(step.kind) else { continue }
+      guard step.object == object || step.kind.isThrow, let kind = Self.kind(step.kind) else { continue }
       let event = body.events[Int(step.event)]
       result.append(
         Anomaly.Step(kind: kind, span: span(at: step.event), callee: callee(of: event), owned: Int(step.owned)))
@@ -70,6 +70,7 @@ extension Walker {
     case .stored: .stored
     case .cleared: .cleared
     case .destroyed: .destroyed
+    case .threw: .threw
     }
   }
 
@@ -91,22 +92,41 @@ extension Walker {
     return Anomaly.Step(kind: .branch(branch), span: span, callee: .none, owned: 0)
   }
 
-  /// Remembers what the code calls a value.
+  /// Remembers where the code put a value: that is what it is called, should anybody ask.
   func remember(_ value: TermID, at place: TermID) {
-    guard value != TermTable.unknown, value != TermTable.null, names[value] == nil, let name = self.name(ofPlace: place)
-    else { return }
-    names[value] = name
+    guard value != TermTable.unknown, value != TermTable.null, !value.isNone, !place.isNone else { return }
+    if value.index >= homes.count { homes += Array(repeating: .none, count: terms.count - homes.count) }
+    if homes[value.index].isNone, hasName(place) { homes[value.index] = place }
   }
 
-  func name(of object: TermID) -> String {
-    if let known = names[object] { return known }
-    switch terms[object] {
-    case .initial(let place), .changed(let place, _): return name(ofPlace: place) ?? ""
-    default: return ""
+  private func hasName(_ place: TermID) -> Bool {
+    switch terms[place] {
+    case .slot(let slot): !function.slots[slot.index].name.isNone
+    case .global, .field, .element, .initial: true
+    default: false
     }
   }
 
-  private func name(ofPlace place: TermID) -> String? {
+  func name(of object: TermID) -> String { name(of: object, depth: 0) ?? "" }
+
+  /// A name of more parts than these helps nobody; and an object may stand in itself.
+  private static let nameDepth = 8
+
+  private func name(of object: TermID, depth: Int) -> String? {
+    guard depth < Self.nameDepth else { return nil }
+    if object.index < homes.count, let home = homes[object.index].optional,
+      let known = name(ofPlace: home, depth: depth + 1)
+    {
+      return known
+    }
+    switch terms[object] {
+    case .initial(let place), .changed(let place, _): return name(ofPlace: place, depth: depth + 1)
+    default: return nil
+    }
+  }
+
+  private func name(ofPlace place: TermID, depth: Int) -> String? {
+    guard depth < Self.nameDepth else { return nil }
     switch terms[place] {
     case .slot(let slot):
       let name = facts[function.slots[slot.index].name]
@@ -114,18 +134,16 @@ extension Walker {
     case .global(let global): return facts[facts[global].name]
     case .field(let base, let field):
       let name = facts[facts[field].name]
-      guard !name.isEmpty else { return self.name(ofPlace: base) }
+      guard !name.isEmpty else { return self.name(ofPlace: base, depth: depth + 1) }
       if case .slot(let slot) = terms[base] { return "\(facts[function.slots[slot.index].name]).\(name)" }
       if case .initial(let holder) = terms[base], case .slot(let slot) = terms[holder], slot == function.thisSlot {
         return name
       }
-      let owner = self.name(of: base)
-      return owner.isEmpty ? name : "\(owner)->\(name)"
+      return self.name(of: base, depth: depth + 1).map { "\($0)->\(name)" } ?? name
     case .element(let base, _):
-      let array = self.name(ofPlace: base) ?? self.name(of: base)
-      return array.isEmpty ? nil : "\(array)[…]"
+      return (self.name(ofPlace: base, depth: depth + 1) ?? self.name(of: base, depth: depth + 1)).map { "\($0)[…]" }
     case .initial(let pointer):
-      return self.name(ofPlace: pointer).map { "*\($0)" }
+      return self.name(ofPlace: pointer, depth: depth + 1).map { "*\($0)" }
     default: return nil
     }
   }
@@ -208,6 +226,46 @@ extension Walker {
             kind: kind, span: span(at: step.event), callee: callee(of: body.events[Int(step.event)]),
             owned: Int(step.owned))
         } + story(of: object, origin: UInt32.max, to: exit.trace)))
+  }
+
+  /// For each argument that something is done to: where, and where a path ends on which nothing is.
+  func effectPlaces() -> [Int: EffectPlaces] {
+    var result: [Int: EffectPlaces] = [:]
+    for position in -1..<Int(function.parameterCount) {
+      let path = AccessPath(root: .argument(position))
+      let slot = position < 0 ? function.thisSlot : SlotID(position)
+      guard !slot.isNone, let first = outcomes.firstIndex(where: { $0.touches(path) }),
+        let place = terms.find(.slot(slot)), let object = terms.find(.initial(place))
+      else { continue }
+      let steps = tree.path(to: exits[first].trace).reversed()
+      let last = steps.first { step in
+        guard step.object == object else { return false }
+        switch step.kind {
+        case .released, .destroyed, .consumed, .retained, .kept, .stored: return true
+        default: return false
+        }
+      }
+      let isLeft = outcomes.indices.first { index in
+        !outcomes[index].touches(path) && !outcomes[index].guards.contains { $0.path == path && $0.constraint.isZero }
+      }
+      let event = last.map { Int($0.event) } ?? Int.max
+      result[position] = EffectPlaces(
+        change: span(at: last?.event ?? exits[first].event), kind: last.flatMap { Self.kind($0.kind) } ?? .kept,
+        callee: event < body.events.count ? callee(of: body.events[event]) : .none,
+        unchangedExit: isLeft.map { span(at: exits[$0].event) } ?? .none)
+    }
+    return result
+  }
+
+  /// Where a path leaves with something to return.
+  func returnSpans() -> [Span] {
+    var result: [Span] = []
+    for (outcome, exit) in zip(outcomes, exits)
+    where !outcome.resultConstraint.isZero && Int(exit.event) < body.events.count {
+      let span = body.span(of: body.events[Int(exit.event)])
+      if !span.isNone, !result.contains(span) { result.append(span) }
+    }
+    return result
   }
 
   /// Whether a caller can know which of two ways a call ended: by the result, by what it passed, or by what was written.

@@ -1,8 +1,10 @@
+import Checking
 import Claims
 import Disciplines
 import Facts
 import Foundation
 import Frontend
+import Paths
 import Reports
 
 /// A program that was read, with the disciplines in force in it: what every verb works on.
@@ -19,6 +21,7 @@ struct Program {
   private let wanted: [String]
   private let statistics: ReadStatistics
   private let discoveryTime: Duration
+  let threads: Int
 
   /// Reads the units that `files` name, all of a database where there are none.
   ///
@@ -68,6 +71,7 @@ struct Program {
     discovered = try Discovery.disciplines(in: facts)
     index = DisciplineResolver(stated + discovered).resolve(facts)
     discoveryTime = clock.now - start
+    threads = settings.jobs.value
     self.wanted = (wanted ?? files).map { absolutePath($0, in: FileManager.default.currentDirectoryPath) }
   }
 
@@ -88,8 +92,14 @@ struct Program {
     }
   }
 
-  func solve(answer: ((ClaimSlot) -> Ownership?)? = nil) -> ClaimSet {
-    ClaimSolver.solve(facts: facts, index: index, options: ClaimSolver.Options(answer: answer))
+  /// Walks every path of every function.
+  func walk() -> PathAnalysis { PathAnalysis(facts: facts, disciplines: index, threads: threads) }
+
+  /// Claims by the rules, by what the paths prove where they were walked, and by what a person answers.
+  func solve(provenBy analysis: PathAnalysis? = nil, answer: ((ClaimSlot) -> Ownership?)? = nil) -> ClaimSet {
+    let effects = analysis.map { PathEvidence(facts: facts, analysis: $0) }
+    return ClaimSolver.solve(
+      facts: facts, index: index, options: ClaimSolver.Options(effects: effects, answer: answer))
   }
 
   func report(of claims: ClaimSet) -> InferReport {

@@ -14,7 +14,7 @@ extension Verb {
     ],
     operands: [Operand(name: "FILE", isRepeatable: true)],
     takesFlags: true,
-    options: Option.reading + [format, severity, baseline, writeBaseline, since],
+    options: Option.reading + [exceptions, format, severity, baseline, writeBaseline, since],
     examples: [
       Example(command: "deed check -p build", says: "Everything that the database in 'build' compiles"),
       Example(command: "deed check a.c b.c -- -Iinclude", says: "Two files without a database"),
@@ -37,6 +37,9 @@ extension Verb {
   private static let since = Option(
     names: ["--since"], placeholder: "REV", help: "Report only files that changed since a revision of git")
 
+  private static let exceptions = Option.flag(
+    "--exceptions", "Follow exceptions too, out of every call that may throw")
+
   @Sendable private static func check(_ invocation: Invocation) throws -> ExitStatus {
     let (arguments, terminal) = (invocation.arguments, invocation.terminal)
     let here = FileManager.default.currentDirectoryPath
@@ -46,7 +49,10 @@ extension Verb {
     let least = arguments.value(severity).flatMap { Finding.Severity(rawValue: $0) } ?? .warning
 
     let program = try Program(invocation: invocation, files: arguments.operands)
-    var report = Checker(facts: program.facts, disciplines: program.index).check()
+    let checker = Checker(
+      facts: program.facts, disciplines: program.index, followsExceptions: arguments.has(exceptions),
+      threads: program.threads)
+    var report = checker.check()
     func isWanted(_ path: String) -> Bool { program.isWanted(path) && changed?.contains(path) ?? true }
     report.findings.removeAll { !isWanted($0.location.file) }
     report.incomplete.removeAll { !isWanted($0.location.file) }

@@ -33,6 +33,15 @@ struct BodyBuilder {
     ]
   }
 
+  /// A `switch`: the targets are the cases 0, 1, 2 and so on.
+  mutating func select(on condition: ValueID, _ targets: [Int], otherwise: Int) {
+    blocks[current].condition = condition
+    blocks[current].terminator = .switch
+    blocks[current].edges =
+      zip(Int64(0)..., targets).map { Edge(target: BlockID($1), kind: .case, low: $0, high: $0) }
+      + [Edge(target: BlockID(otherwise), kind: .default)]
+  }
+
   mutating func emit(
     _ operation: Event.Operation, _ operands: [ValueID] = [], flags: Event.Flags = [], type: TypeID = .none,
     reference: UInt32 = UInt32.max, span: Span

@@ -30,7 +30,7 @@ extension CallMeaning {
 }
 
 /// The facts of a program with the prelude before it, on its first line so that the program's lines keep their numbers.
-func analyse(_ source: String) -> (facts: FactBase, analysis: PathAnalysis) {
+func analyse(_ source: String, threads: Int = 1) -> (facts: FactBase, analysis: PathAnalysis) {
   let declarations =
     prelude.map(\.declaration).joined(separator: " ") + " void unknown(T *x); void unknown_slot(T **x); int coin(); "
   let facts = SmallC(declarations + source).facts
@@ -38,7 +38,7 @@ func analyse(_ source: String) -> (facts: FactBase, analysis: PathAnalysis) {
   for index in prelude.indices { meanings[index] = prelude[index].meaning }
   let index = DisciplineIndex(
     disciplines: [Discipline(name: "test")], disciplineOfRecord: [DisciplineID(0)], meaningOfFunction: meanings)
-  return (facts, PathAnalysis(facts: facts, disciplines: index))
+  return (facts, PathAnalysis(facts: facts, disciplines: index, threads: threads))
 }
 
 /// Compares what is found with what stands in `// !kind` at the ends of lines.

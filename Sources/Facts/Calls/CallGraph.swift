@@ -1,5 +1,3 @@
-import Facts
-
 /// Who calls whom: directly, through an object's dynamic type, and through function pointers.
 ///
 /// A virtual call reaches every override. A call through a pointer reaches every function that the program puts anywhere
@@ -10,9 +8,19 @@ public struct CallGraph: Sendable {
   private let callees: [FunctionID]
   /// Functions in groups that call each other, callees before callers.
   public let components: [[FunctionID]]
+  /// Components in layers, by their places in `components`: each needs only what lies in layers before its own.
+  public let layers: [[Int]]
 
   public func callees(of function: FunctionID) -> ArraySlice<FunctionID> {
     callees[starts[function.index]..<starts[function.index + 1]]
+  }
+
+  /// Of a whole program, when nothing of it was worked out before.
+  public init(facts: FactBase) {
+    let order = facts.functions.indices.map { FunctionID($0) }
+    self.init(
+      facts: facts, overrides: OverrideIndex(facts: facts),
+      signatures: SignatureLinks(facts: facts, functionsInOrder: order))
   }
 
   public init(facts: FactBase, overrides: OverrideIndex, signatures: SignatureLinks) {
@@ -50,6 +58,31 @@ public struct CallGraph: Sendable {
     self.starts = starts
     self.callees = callees
     components = Self.components(starts: starts, callees: callees)
+    layers = Self.layers(of: components, starts: starts, callees: callees)
+  }
+
+  /// Whether functions of a component call each other, or the only one itself.
+  public func isCycle(_ component: [FunctionID]) -> Bool {
+    guard component.count == 1, let only = component.first else { return true }
+    return callees(of: only).contains(only)
+  }
+
+  private static func layers(of components: [[FunctionID]], starts: [Int], callees: [FunctionID]) -> [[Int]] {
+    var layerOf = [Int](repeating: -1, count: starts.count - 1)
+    var layers: [[Int]] = []
+    for (number, component) in components.enumerated() {
+      var layer = 0
+      // A component's own functions have no layer yet: -1 keeps them out of it.
+      for function in component {
+        for callee in callees[starts[function.index]..<starts[function.index + 1]] {
+          layer = max(layer, layerOf[callee.index] + 1)
+        }
+      }
+      for function in component { layerOf[function.index] = layer }
+      if layer == layers.count { layers.append([]) }
+      layers[layer].append(number)
+    }
+    return layers
   }
 
   /// Tarjan's algorithm with a stack of its own: a program's deepest line of calls is no measure for this one's.

@@ -1,5 +1,3 @@
-import Facts
-
 /// Which methods override which, both ways.
 public struct OverrideIndex: Sendable {
   /// By function: the methods that override it directly.

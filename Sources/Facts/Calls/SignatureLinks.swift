@@ -1,5 +1,3 @@
-import Facts
-
 /// Which functions the program puts into places of which function pointer type.
 ///
 /// A signature is a function without a body that a typedef, field, parameter or variable of a function pointer type promises.
@@ -62,13 +60,19 @@ public struct SignatureLinks: Sendable {
 }
 
 /// Finds, in one body, the function pointer signature of a place or of the value that was loaded from it.
-struct PlaceSignatures {
+public struct PlaceSignatures {
   let facts: FactBase
   let function: Function
   let body: Body
 
+  public init(facts: FactBase, function: Function, body: Body) {
+    self.facts = facts
+    self.function = function
+    self.body = body
+  }
+
   /// The functions that a value may be: `f`, `&f`, `c ? f : g`, `{f, g}`.
-  func functions(in value: ValueID, depth: Int = 0) -> [FunctionID] {
+  public func functions(in value: ValueID, depth: Int = 0) -> [FunctionID] {
     guard !value.isNone, depth < 16 else { return [] }
     let event = body[value]
     switch event.operation {
@@ -81,7 +85,7 @@ struct PlaceSignatures {
   }
 
   /// What a called value promises: it was loaded from a place that has a signature.
-  func signature(ofValue value: ValueID, depth: Int = 0) -> FunctionID {
+  public func signature(ofValue value: ValueID, depth: Int = 0) -> FunctionID {
     guard !value.isNone, depth < 16 else { return .none }
     let event = body[value]
     switch event.operation {
@@ -93,7 +97,7 @@ struct PlaceSignatures {
     }
   }
 
-  func signature(ofPlace place: ValueID, depth: Int = 0) -> FunctionID {
+  public func signature(ofPlace place: ValueID, depth: Int = 0) -> FunctionID {
     guard !place.isNone, depth < 16 else { return .none }
     let event = body[place]
     switch event.operation {
@@ -107,7 +111,7 @@ struct PlaceSignatures {
   }
 
   /// The record that an aggregate or closure makes.
-  func record(of event: Event) -> RecordID? {
+  public func record(of event: Event) -> RecordID? {
     if event.operation == .closure { return RecordID(event.reference).optional }
     guard !event.type.isNone, facts[event.type].kind == .record else { return nil }
     return facts[event.type].record.optional

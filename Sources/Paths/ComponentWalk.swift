@@ -1,0 +1,111 @@
+import Facts
+
+/// What walking one function showed.
+struct FunctionWalk: Sendable {
+  /// `nil` where nothing that was seen may be relied on.
+  var summary: Summary?
+  var anomalies: [Anomaly]
+  var incompleteReason: String?
+  var released: Set<PlaceShape>
+  /// Kinds of places of which it was asked in vain whether they own what they hold.
+  var asked: Set<PlaceShape>
+  /// Called, without anything being known of what it does.
+  var unknownCallees: Set<FunctionID>
+  /// What shows the effects.
+  var places: [Int: EffectPlaces]
+  var returns: [Span]
+  var steps: Int
+}
+
+/// Walks the functions of one component of the call graph: most often one, else those that call each other in a circle, again
+/// and again until nothing new is learnt of any of them.
+struct ComponentWalk: Sendable {
+  private(set) var walks: [(function: FunctionID, walk: FunctionWalk)] = []
+  private(set) var walkCount = 0
+
+  /// Walks of each function of a cycle before it is given up, and after how many what it does is no longer told apart by case.
+  private static let cycleLimit = 8
+  private static let blurLimit = 4
+
+  init(_ component: [FunctionID], _ calls: CallGraph, _ knowledge: Knowledge) {
+    let isCycle = calls.isCycle(component)
+    let functions = component.filter { knowledge.hasBody[$0.index] }
+    guard isCycle else {
+      if let only = functions.first, let walk = Self.walk(only, knowledge) {
+        walks = [(only, walk)]
+        walkCount = 1
+      }
+      return
+    }
+    walkCycle(Self.calleesFirst(functions, calls), calls, knowledge)
+  }
+
+  private static func walk(_ function: FunctionID, _ knowledge: Knowledge) -> FunctionWalk? {
+    guard let walker = Walker(function, knowledge: knowledge) else { return nil }
+    walker.walk()
+    return FunctionWalk(
+      summary: walker.summary, anomalies: walker.anomalies, incompleteReason: walker.incompleteReason,
+      released: walker.released, asked: walker.asked, unknownCallees: walker.unknownCallees,
+      places: walker.effectPlaces(), returns: walker.returnSpans(), steps: walker.steps)
+  }
+
+  private mutating func walkCycle(_ functions: [FunctionID], _ calls: CallGraph, _ outside: Knowledge) {
+    var knowledge = outside
+    var last: [FunctionID: FunctionWalk] = [:]
+    // Until something is known of a cycle's functions, a call to one is taken not to return: what then is found on the
+    // other paths is what the recursion ends with.
+    for function in functions where knowledge.summaries[function.index] == nil {
+      knowledge.summaries[function.index] = .doesNotReturn
+    }
+    var due = Set(functions)
+    for attempt in 1...Self.cycleLimit where !due.isEmpty {
+      for function in functions where due.remove(function) != nil {
+        guard var walk = Self.walk(function, knowledge) else { continue }
+        walkCount += 1
+        if attempt > Self.blurLimit, let known = knowledge.summaries[function.index], let found = walk.summary,
+          known != found
+        {
+          walk.summary = Summary(
+            outcomes: [Summary.blurred(known.outcomes + found.outcomes)],
+            isIncomplete: known.isIncomplete || found.isIncomplete, mayThrow: known.mayThrow || found.mayThrow)
+        }
+        last[function] = walk
+        guard walk.summary != knowledge.summaries[function.index] else { continue }
+        knowledge.summaries[function.index] = walk.summary
+        for caller in functions where calls.callees(of: caller).contains(function) { due.insert(caller) }
+      }
+    }
+    for function in functions {
+      guard var walk = last[function] else { continue }
+      if due.contains(function) {
+        walk.summary = nil
+        walk.incompleteReason = walk.incompleteReason ?? "its recursion does not settle"
+      }
+      walks.append((function, walk))
+    }
+  }
+
+  /// Those that are called before those that call them, as far as a circle has such an order.
+  private static func calleesFirst(_ functions: [FunctionID], _ calls: CallGraph) -> [FunctionID] {
+    let members = Set(functions)
+    var seen: Set<FunctionID> = []
+    var result: [FunctionID] = []
+    for start in functions where seen.insert(start).inserted {
+      var stack = [(function: start, next: calls.callees(of: start).startIndex)]
+      while let top = stack.last {
+        let callees = calls.callees(of: top.function)
+        guard top.next < callees.endIndex else {
+          result.append(top.function)
+          stack.removeLast()
+          continue
+        }
+        stack[stack.count - 1].next += 1
+        let callee = callees[top.next]
+        if members.contains(callee), seen.insert(callee).inserted {
+          stack.append((callee, calls.callees(of: callee).startIndex))
+        }
+      }
+    }
+    return result
+  }
+}
