@@ -10,7 +10,8 @@ final class Walker {
   struct Frame {
     var path: Path
     var locals: [TermID]
-    var next: Int
+    /// Does not go on: a call did not return, say.
+    var hasEnded = false
   }
 
   /// Events walked in one function: some tens of thousands take well under a second, and a function that is larger than that
@@ -184,22 +185,56 @@ final class Walker {
     block = id
     let current = body.blocks[id.index]
     range = current.events
-    forks = [Frame(path: path, locals: Array(repeating: TermTable.unknown, count: range.count), next: range.lowerBound)]
-    while var frame = forks.popLast() {
-      var goesOn = true
-      while goesOn, frame.next < range.upperBound {
-        steps += 1
-        guard steps < stepLimit else {
-          incompleteReason = "its paths take more than \(stepLimit) steps"
-          return
+    // All ways through the block go on together, event by event: ways that a call has parted and that do not differ for what
+    // follows are one again, or a row of calls would double them each time.
+    var ways = [Frame(path: path, locals: Array(repeating: TermTable.unknown, count: range.count))]
+    for event in range {
+      var ended = false
+      for index in ways.indices {
+        if !transfer(event, &ways[index]) {
+          ways[index].hasEnded = true
+          ended = true
         }
-        let event = frame.next
-        frame.next += 1
-        goesOn = transfer(event, &frame)
       }
-      guard goesOn, !current.isNoReturn else { continue }
-      leave(id, &frame)
+      steps += ways.count
+      guard steps < stepLimit else {
+        incompleteReason = "its paths take more than \(stepLimit) steps"
+        return
+      }
+      if ended { ways.removeAll(where: \.hasEnded) }
+      if !forks.isEmpty {
+        ways += forks
+        forks.removeAll(keepingCapacity: true)
+        join(&ways, after: event)
+      }
+      if ways.isEmpty { return }
     }
+    guard !current.isNoReturn else { return }
+    for index in ways.indices { leave(id, &ways[index]) }
+  }
+
+  /// Makes one of ways that differ neither in their values nor in what is known.
+  private func join(_ ways: inout [Frame], after event: Int) {
+    guard ways.count > 1 else { return }
+    let level: MergeLevel = ways.count > 16 ? .everything : ways.count > 4 ? .conditions : .same
+    var kept: [Frame] = []
+    for var way in ways {
+      for place in 0...(event - range.lowerBound) where way.locals[place] != TermTable.unknown {
+        let other = range.lowerBound + place
+        if index.lastUse[other] <= event, !index.isUsedElsewhere[other] { way.locals[place] = TermTable.unknown }
+      }
+      let isMerged = kept.indices.contains { other in
+        guard kept[other].locals == way.locals else { return false }
+        if kept[other].path.state == way.path.state { return true }
+        guard let merged = merge(kept[other].path.state, way.path.state, at: block.index, level: level) else {
+          return false
+        }
+        kept[other].path.state = merged
+        return true
+      }
+      if !isMerged { kept.append(way) }
+    }
+    ways = kept
   }
 
   /// Another way on from where `frame` stands.
@@ -273,7 +308,7 @@ final class Walker {
       guard mayBeTaken else { continue }
       if edges.count > 1 { tree.append(.edge(id, number), to: &path.trace) }
       if edge.target == body.exit, body.blocks[edge.target.index].eventCount == 0 {
-        var last = Frame(path: path, locals: frame.locals, next: frame.next)
+        var last = Frame(path: path, locals: frame.locals)
         leaveFunction(at: current.events.last.map { UInt32($0) } ?? UInt32.max, &last)
         continue
       }
