@@ -127,25 +127,25 @@ public struct PathEvidence: EffectProvider {
 }
 
 extension KnownOwnership {
-  /// What claims say of places, and of functions whose bodies say nothing.
+  /// What claims say of places, and of methods and pointers to functions whose own text says nothing: what all have to agree on
+  /// who override the method or are put into the pointer. That a place is claimed to own nothing proves nothing of what is stored
+  /// there, so it is left out; and so is what callers show of a function that nobody has seen.
   public init(_ claims: ClaimSet, facts: FactBase, index: DisciplineIndex) {
     self.init()
     for number in claims.slots.indices {
       let slot = claims.slots[number]
-      guard let ownership = claims.claims[number].ownership else { continue }
-      let isOwned = ownership != .pointer
+      guard claims.claims[number] == .owner else { continue }
       switch slot.kind {
-      case .field: isOwner[.field(slot.field)] = isOwned
-      case .element: isOwner[.elements(slot.field)] = isOwned
-      case .global:
-        isOwner[.global(slot.global)] = isOwned
-        isOwner[.elementsOfGlobal(slot.global)] = isOwned
+      case .field: isOwner[.field(slot.field)] = true
+      case .element: isOwner[.elements(slot.field)] = true
+      case .global: isOwner[.global(slot.global)] = true
       case .return, .param, .outParam, .local: break
       }
     }
     for number in facts.functions.indices where facts.functions[number].body == nil {
       let function = FunctionID(number)
-      guard index.meaning(of: function) == nil,
+      guard facts.functions[number].flags.contains(.isVirtual) || facts.functions[number].kind == .signature,
+        index.meaning(of: function) == nil,
         let meaning = claims.meaning(of: function, facts: facts, index: index)
       else { continue }
       meanings[function] = meaning

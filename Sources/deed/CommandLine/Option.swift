@@ -46,8 +46,8 @@ extension Option {
   static let noSharedHeaders = flag(
     "--no-shared-headers", "Parse every file by itself; the result is the same, and slower")
   static let noCache = flag("--no-cache", "Neither use nor keep what earlier runs have read")
-  static let noEffects = flag(
-    "--no-effects", "Claim by the rules alone, without what walking every path of every function proves")
+  static let effects = flag(
+    "--effects", "Claim by what walking every path of every function proves too, not by the rules alone")
   /// What every verb that reads a program has.
   static let reading = [build, discipline, jobs, noSharedHeaders, noCache]
 

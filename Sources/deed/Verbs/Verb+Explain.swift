@@ -19,7 +19,7 @@ extension Verb {
       Operand(name: "NAME|FILE:LINE:COL|RULE", isRequired: true), Operand(name: "FILE", isRepeatable: true),
     ],
     takesFlags: true,
-    options: Option.reading + [.noEffects],
+    options: Option.reading + [.effects],
     examples: [
       Example(command: "deed explain Cache::insert", says: "Everything about one method"),
       Example(command: "deed explain src/list.c:120:14", says: "What an editor points at"),
@@ -41,7 +41,7 @@ extension Verb {
     }
     let place = Place(subject)
     let program = try Program(invocation: invocation, files: files, near: place?.path)
-    let claims = program.solve(provenBy: invocation.arguments.has(.noEffects) ? nil : program.walk())
+    let claims = program.solve(provenBy: invocation.arguments.has(.effects) ? program.walk() : nil)
     let lookup = SlotLookup(claims: claims, facts: program.facts)
     let slots = try place.map { try Self.slots(at: $0, program, lookup) } ?? Self.slots(named: subject, lookup)
     var explanation = Explanation(claims: claims, facts: program.facts, paths: program.paths, style: terminal.style)

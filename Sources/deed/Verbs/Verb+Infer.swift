@@ -14,7 +14,7 @@ extension Verb {
     ],
     operands: [Operand(name: "FILE", isRepeatable: true)],
     takesFlags: true,
-    options: Option.reading + [.noEffects, format, unknown, cycles, stats],
+    options: Option.reading + [.effects, format, unknown, cycles, stats],
     examples: [
       Example(command: "deed infer -p build", says: "Everything that the database in 'build' compiles"),
       Example(command: "deed infer src/list.c --format json", says: "One file, for a program to read"),
@@ -33,7 +33,7 @@ extension Verb {
   @Sendable private static func infer(_ invocation: Invocation) throws -> ExitStatus {
     let (arguments, terminal) = (invocation.arguments, invocation.terminal)
     let program = try Program(invocation: invocation, files: arguments.operands)
-    let claims = program.solve(provenBy: arguments.has(.noEffects) ? nil : program.walk())
+    let claims = program.solve(provenBy: arguments.has(.effects) ? program.walk() : nil)
     var report = program.report(of: claims)
     let wantsCycles = arguments.has(cycles)
     let wantsUnknown = arguments.has(unknown)
