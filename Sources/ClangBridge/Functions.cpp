@@ -3,9 +3,23 @@
 #include "UnitState.h"
 
 #include <clang/AST/Attr.h>
+#include <clang/Sema/Sema.h>
 
 using namespace clang;
 using namespace bridge;
+
+void bridge_function_settle(ClangUnit unit, ClangDeclaration declaration) {
+  auto *function = as<FunctionDecl>(declaration);
+  Sema *sema = state(unit).sema;
+  if (!function || !sema || function->isInvalidDecl()) return;
+  auto *prototype = function->getType()->getAs<FunctionProtoType>();
+  if (!prototype || prototype->getExceptionSpecType() != EST_Unevaluated) return;
+  auto *method = dyn_cast<CXXMethodDecl>(function);
+  if (!method || method->getParent()->isInvalidDecl() || !method->getParent()->hasDefinition() ||
+      method->getParent()->isDependentContext())
+    return;
+  sema->ResolveExceptionSpec(function->getLocation(), prototype);
+}
 
 uint32_t bridge_function_flags(ClangDeclaration declaration) {
   auto *function = as<FunctionDecl>(declaration);
@@ -112,6 +126,15 @@ bool bridge_variable_is_local(ClangDeclaration declaration) {
   if (as<ImplicitParamDecl>(declaration)) return true;
   auto *variable = as<VarDecl>(declaration);
   return variable && variable->hasLocalStorage();
+}
+
+ClangDeclaration bridge_variable_definition(ClangDeclaration declaration) {
+  auto *variable = as<VarDecl>(declaration);
+  if (!variable) return {};
+  const VarDecl *definition = variable->getDefinition();
+  // C's tentative definition is one if nothing better comes.
+  if (!definition) definition = variable->getActingDefinition();
+  return wrap(static_cast<const Decl *>(definition));
 }
 
 bool bridge_variable_is_static_local(ClangDeclaration declaration) {

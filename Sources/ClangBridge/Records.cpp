@@ -2,6 +2,8 @@
 
 #include "UnitState.h"
 
+#include <clang/Sema/Sema.h>
+
 using namespace clang;
 using namespace bridge;
 
@@ -51,10 +53,22 @@ uint32_t bridge_field_index(ClangDeclaration declaration) {
   return field ? field->getFieldIndex() : 0;
 }
 
-ClangDeclaration bridge_record_destructor(ClangDeclaration declaration) {
-  auto *record = as<CXXRecordDecl>(declaration);
-  if (!record || !record->hasDefinition()) return {};
-  return wrap(static_cast<const Decl *>(record->getDestructor()));
+namespace bridge {
+
+const CXXDestructorDecl *destructor(UnitState &unit, const CXXRecordDecl *record) {
+  if (!record || !record->hasDefinition() || record->isDependentContext()) return nullptr;
+  record = record->getDefinition();
+  // An implicit one that does nothing is declared in some units and not in others.
+  if (!record->hasUserDeclaredDestructor() && record->hasTrivialDestructor()) return nullptr;
+  if (record->needsImplicitDestructor() && unit.sema && !record->isInvalidDecl() && !record->isBeingDefined())
+    return unit.sema->LookupDestructor(const_cast<CXXRecordDecl *>(record));
+  return record->getDestructor();
+}
+
+}  // namespace bridge
+
+ClangDeclaration bridge_record_destructor(ClangUnit unit, ClangDeclaration declaration) {
+  return wrap(static_cast<const Decl *>(destructor(state(unit), as<CXXRecordDecl>(declaration))));
 }
 
 ClangDeclaration bridge_record_template(ClangDeclaration declaration) {

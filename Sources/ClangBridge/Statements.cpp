@@ -260,6 +260,7 @@ ClangDeclaration bridge_statement_declaration(ClangStatement handle) {
     if (type.isNull()) return {};
     const CXXRecordDecl *record = type->getBaseElementTypeUnsafe()->getAsCXXRecordDecl();
     if (!record || !record->hasDefinition()) return {};
+    if (!record->hasUserDeclaredDestructor() && record->hasTrivialDestructor()) return {};
     return wrapped(record->getDestructor());
   }
   if (auto *lambda = dyn_cast<LambdaExpr>(statement)) return wrapped(lambda->getLambdaClass());
@@ -274,6 +275,15 @@ ClangDeclaration bridge_statement_declaration(ClangStatement handle) {
 ClangType bridge_statement_type(ClangStatement handle) {
   auto *expression = as<Expr>(handle);
   return expression ? wrap(expression->getType()) : ClangType{};
+}
+
+ClangType bridge_statement_unsized_type(ClangUnit unit, ClangStatement handle) {
+  auto *expression = as<Expr>(handle);
+  if (!expression) return {};
+  ASTContext &context = *state(unit).context;
+  const clang::ArrayType *array = context.getAsArrayType(expression->getType());
+  if (!array) return wrap(expression->getType());
+  return wrap(context.getIncompleteArrayType(array->getElementType(), ArraySizeModifier::Normal, 0));
 }
 
 bool bridge_statement_is_place(ClangStatement handle) {

@@ -24,7 +24,16 @@ static ClangTypeKind kind(const clang::Type *type) {
 }
 
 /// One layer of sugar off; the same type where there is none.
+///
+/// What a system header's alias is made of differs with the headers that were read before it, and is nobody's
+/// business: all of it comes off at once.
 static QualType peeled(ASTContext &context, QualType type) {
+  if (auto *alias = dyn_cast<TypedefType>(type.getTypePtr())) {
+    SourceManager &sources = context.getSourceManager();
+    SourceLocation location = alias->getDecl()->getLocation();
+    if (location.isInvalid() || sources.isInSystemHeader(sources.getExpansionLoc(location)))
+      return type.getCanonicalType();
+  }
   switch (type->getTypeClass()) {
   case clang::Type::Pointer:
   case clang::Type::Record:

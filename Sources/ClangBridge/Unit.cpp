@@ -1,5 +1,7 @@
 // Parsing one unit: from a compiler command to a syntax tree that a visitor looks at.
 
+#include "Probes.h"
+#include "Recovery.h"
 #include "Texts.h"
 #include "UnitState.h"
 
@@ -52,6 +54,10 @@ public:
     if (sources.isInSystemHeader(location)) return true;
     if (!request.skipsBody || sources.isInMainFile(location)) return false;
     if (isa<FunctionTemplateDecl>(declaration) || declaration->isTemplated()) return false;
+    // These use the class's table of virtual functions, which brings members into being that nobody wrote.
+    if (isa<CXXConstructorDecl, CXXDestructorDecl>(declaration) &&
+        cast<CXXMethodDecl>(declaration)->getParent()->isPolymorphic())
+      return false;
     auto [file, offset] = sources.getDecomposedLoc(location);
     if (file != lastFile) {
       lastFile = file;
@@ -227,7 +233,7 @@ void collectFiles(UnitState &unit) {
 
 /// With an `output` the source is precompiled to that file, and nobody visits it.
 ClangUnitStatus parse(const ClangUnitRequest &request, const char *output = nullptr) {
-  auto files = fileSystem(request);
+  auto files = IntrusiveRefCntPtr<ProbingFileSystem>(new ProbingFileSystem(fileSystem(request)));
   Reporter reporter(request);
   IntrusiveRefCntPtr<DiagnosticsEngine> commandDiagnostics =
       CompilerInstance::createDiagnostics(new DiagnosticOptions(), &reporter, false);
@@ -287,6 +293,8 @@ ClangUnitStatus parse(const ClangUnitRequest &request, const char *output = null
   compiler->setFileManager(new FileManager(compiler->getFileSystemOpts(), files));
   if (!compiler->createTarget()) return ClangUnitStatusUnusableCommand;
 
+  files->isRecording = true;
+
   CollectingAction collecting(unit, request);
   GeneratePCHAction precompiling;
   FrontendAction &action = output ? static_cast<FrontendAction &>(precompiling) : collecting;
@@ -318,7 +326,9 @@ ClangUnitStatus parse(const ClangUnitRequest &request, const char *output = null
     unit.policy.AnonymousTagLocations = false;
     unit.policy.SuppressUnwrittenScope = true;
     unit.policy.TerseOutput = true;
+    unit.sema = compiler->hasSema() ? &compiler->getSema() : nullptr;
     collectFiles(unit);
+    for (const auto &path : files->missing) unit.missing.push_back(path.getKey().str());
     request.visit(request.context, {&unit});
   }
   if (hasBegun) action.EndSourceFile();
@@ -337,6 +347,8 @@ ClangText bridge_resource_directory() {
 
 static void prepareThread() {
   static std::once_flag once;
+  // Whoever restarts after crashes has threads with stacks as deep as can be, and wants none of them changed for another.
+  if (restartsAfterCrashes()) return;
   std::call_once(once, [] { llvm::CrashRecoveryContext::Enable(); });
   clang::noteBottomOfStack();
 }
@@ -366,6 +378,12 @@ bool bridge_unit_brings(ClangUnit unit, ClangDeclaration handle) {
 }
 
 bool bridge_unit_is_cplusplus(ClangUnit unit) { return state(unit).language().CPlusPlus; }
+
+size_t bridge_unit_missing_count(ClangUnit unit) { return state(unit).missing.size(); }
+
+ClangText bridge_unit_missing(ClangUnit unit, size_t index) {
+  return wrap(llvm::StringRef(state(unit).missing[index]));
+}
 
 size_t bridge_unit_file_count(ClangUnit unit) { return state(unit).files.size(); }
 

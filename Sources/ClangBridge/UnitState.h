@@ -23,6 +23,7 @@
 
 namespace clang {
 class Preprocessor;
+class Sema;
 }
 
 namespace bridge {
@@ -35,9 +36,12 @@ struct UnitState {
   std::vector<const clang::Decl *> declarations;
   llvm::DenseSet<const clang::Decl *> seen;
   std::vector<std::string> files;
+  std::vector<std::string> missing;
   /// The buffer of texts that live until the next one.
   llvm::SmallString<256> text;
   clang::Preprocessor *preprocessor = nullptr;
+  /// For what the compiler only works out when it is asked.
+  clang::Sema *sema = nullptr;
   /// The statements of the body that was asked about last.
   const clang::Stmt *layoutBody = nullptr;
   std::vector<ClangStatementLayout> layouts;
@@ -88,6 +92,9 @@ size_t fill(Range &&range, Element *buffer, size_t capacity, Transform transform
 
 /// An attribute as `name` or `name:text`.
 std::string attributeText(const clang::Attr *attribute);
+/// The destructor that destroying an object runs, if it does anything or was written.
+const clang::CXXDestructorDecl *destructor(UnitState &unit, const clang::CXXRecordDecl *record);
+
 /// Bytes and macro of a range of tokens.
 ClangSpan span(UnitState &unit, clang::SourceRange range);
 /// Bytes of one token: a name.

@@ -33,6 +33,40 @@ struct CacheTests {
     #expect(!read(commands, options: options(tree, cached: true)).statistics.isFromCache)
   }
 
+  @Test func aHeaderThatShadowsAnotherIsSeen() throws {
+    var project = Project(units: 0)
+    project.files["first/none.h"] = ""
+    project.files["second/one.h"] = "#pragma once\ninline int one() { return 1; }\n"
+    project.files["a.cpp"] =
+      "#include <one.h>\n#if __has_include(\"two.h\")\n#include \"two.h\"\n#endif\nint a() { return one(); }\n"
+    let (tree, _) = try project.write()
+    let command = CompileCommand(
+      directory: tree.root, file: tree.path("a.cpp"),
+      arguments: ["clang++", "--driver-mode=g++", "-Ifirst", "-Isecond", "-c", "a.cpp"])
+    #expect(read([command], options: options(tree, cached: true)).failures.isEmpty)
+    #expect(read([command], options: options(tree, cached: true)).statistics.isFromCache)
+    try tree.write("first/one.h", "#pragma once\ninline int one() { return 2; }\ninline int other() { return 3; }\n")
+    let shadowed = read([command], options: options(tree, cached: true))
+    #expect(!shadowed.statistics.isFromCache)
+    #expect(shadowed.facts.functions.contains { shadowed.facts[$0.name] == "other" })
+    try tree.write("two.h", "inline int two() { return 2; }\n")
+    #expect(!read([command], options: options(tree, cached: true)).statistics.isFromCache)
+  }
+
+  @Test func whatFailedIsToldAgainUntilItCanBeRead() throws {
+    let (tree, commands) = try Project(units: 2).write()
+    let missing = CompileCommand(
+      directory: tree.root, file: tree.path("late.cpp"), arguments: ["clang++", "-c", "late.cpp"])
+    let all = commands + [missing]
+    let cold = read(all, options: options(tree, cached: true))
+    #expect(cold.failures.count == 1)
+    let warm = read(all, options: options(tree, cached: true))
+    #expect(warm.statistics.isFromCache && warm.failures == cold.failures && warm.facts == cold.facts)
+    try tree.write("late.cpp", "int late() { return 1; }\n")
+    let read = read(all, options: options(tree, cached: true))
+    #expect(!read.statistics.isFromCache && read.failures.isEmpty)
+  }
+
   @Test(arguments: ["truncated", "flipped", "foreign", "empty", "directory"])
   func damageIsTheSameAsAbsence(kind: String) throws {
     let (tree, commands) = try Project(units: 2).write()

@@ -20,5 +20,8 @@
 #include "Database.h"
 #include "Directives.h"
 
+// What a crash leaves behind.
+#include "Restart.h"
+
 // How a text is laid out.
 #include "Formatting.h"

@@ -98,6 +98,8 @@ typedef enum ClangFunctionFlags {
   ClangFunctionFlagsProtected = 1 << 20,
 } ClangFunctionFlags;
 
+/// Has the compiler work out what it leaves open until somebody asks: whether a destructor may throw.
+void bridge_function_settle(ClangUnit unit, ClangDeclaration function) BRIDGE_NAME("ClangUnit.settle(self:_:)");
 uint32_t bridge_function_flags(ClangDeclaration function) BRIDGE_PROPERTY(ClangDeclaration, functionFlags);
 ClangType bridge_function_return_type(ClangDeclaration function) BRIDGE_PROPERTY(ClangDeclaration, returnType);
 size_t bridge_function_parameter_count(ClangDeclaration function) BRIDGE_PROPERTY(ClangDeclaration, parameterCount);
@@ -120,6 +122,9 @@ uint32_t bridge_function_builtin(ClangDeclaration function) BRIDGE_PROPERTY(Clan
 ClangStatement bridge_variable_initializer(ClangDeclaration variable) BRIDGE_PROPERTY(ClangDeclaration, initializer);
 /// In a frame: a local that is neither static nor thread-local.
 bool bridge_variable_is_local(ClangDeclaration variable) BRIDGE_PROPERTY(ClangDeclaration, isLocal);
+/// The declaration that makes the variable; none where this unit has only others.
+ClangDeclaration bridge_variable_definition(ClangDeclaration variable)
+    BRIDGE_PROPERTY(ClangDeclaration, variableDefinition);
 bool bridge_variable_is_static_local(ClangDeclaration variable) BRIDGE_PROPERTY(ClangDeclaration, isStaticLocal);
 /// A structured binding's own variable (of a tuple-like object), or the expression that it abbreviates.
 ClangDeclaration bridge_binding_variable(ClangDeclaration binding) BRIDGE_PROPERTY(ClangDeclaration, bindingVariable);
@@ -189,7 +194,9 @@ size_t bridge_record_bases(ClangDeclaration record, ClangBase *_Nullable buffer,
 size_t bridge_record_fields(ClangDeclaration record, ClangDeclaration *_Nullable buffer, size_t capacity)
     BRIDGE_NAME("ClangDeclaration.fields(self:into:capacity:)");
 uint32_t bridge_field_index(ClangDeclaration field) BRIDGE_PROPERTY(ClangDeclaration, fieldIndex);
-ClangDeclaration bridge_record_destructor(ClangDeclaration record) BRIDGE_PROPERTY(ClangDeclaration, destructor);
+/// None where destroying does nothing and nobody wrote one.
+ClangDeclaration bridge_record_destructor(ClangUnit unit, ClangDeclaration record)
+    BRIDGE_NAME("ClangUnit.destructor(self:of:)");
 /// The template that a record is an instantiation of.
 ClangDeclaration bridge_record_template(ClangDeclaration record) BRIDGE_PROPERTY(ClangDeclaration, recordTemplate);
 size_t bridge_record_template_argument_count(ClangDeclaration record)

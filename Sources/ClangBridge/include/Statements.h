@@ -130,6 +130,9 @@ size_t bridge_statement_operands(ClangStatement statement, ClangStatement *_Null
 ClangStatement bridge_statement_callee(ClangStatement statement) BRIDGE_PROPERTY(ClangStatement, callee);
 ClangDeclaration bridge_statement_declaration(ClangStatement statement) BRIDGE_PROPERTY(ClangStatement, declaration);
 ClangType bridge_statement_type(ClangStatement statement) BRIDGE_PROPERTY(ClangStatement, type);
+/// The type, of an array without its length.
+ClangType bridge_statement_unsized_type(ClangUnit unit, ClangStatement statement)
+    BRIDGE_NAME("ClangUnit.unsizedType(self:of:)");
 /// It denotes a place, not a value.
 bool bridge_statement_is_place(ClangStatement statement) BRIDGE_PROPERTY(ClangStatement, isPlace);
 bool bridge_statement_is_expression(ClangStatement statement) BRIDGE_PROPERTY(ClangStatement, isExpression);

@@ -58,6 +58,10 @@ bool bridge_unit_is_cplusplus(ClangUnit unit) BRIDGE_PROPERTY(ClangUnit, isCPlus
 size_t bridge_unit_file_count(ClangUnit unit) BRIDGE_PROPERTY(ClangUnit, fileCount);
 ClangText bridge_unit_file(ClangUnit unit, size_t index) BRIDGE_NAME("ClangUnit.file(self:at:)");
 
+/// Absolute paths that were looked for in vain.
+size_t bridge_unit_missing_count(ClangUnit unit) BRIDGE_PROPERTY(ClangUnit, missingCount);
+ClangText bridge_unit_missing(ClangUnit unit, size_t index) BRIDGE_NAME("ClangUnit.missing(self:at:)");
+
 /// Absolute path of a file number out of a span, until the next text.
 ClangText bridge_unit_path(ClangUnit unit, int32_t file) BRIDGE_NAME("ClangUnit.path(self:file:)");
 /// What was parsed of a file; empty where that can no longer be read.

@@ -18,6 +18,7 @@ struct CanonicalOrder {
     fileRanks = ranks
 
     let signatures = linker.referencedSignatures()
+    let uncalled = linker.unreferencedImplicitFunctions()
     func order<Entity>(
       _ table: EntityTable<Entity>, _ span: (Entity) -> Span, isKept: (Int, Entity) -> Bool
     ) -> [Identifier<Entity>] {
@@ -39,9 +40,10 @@ struct CanonicalOrder {
     fields = order(linker.fields, \.span) { _, _ in true }
     globals = order(linker.globals, \.span) { _, _ in true }
     functions = order(linker.functions, \.span) { index, function in
+      if uncalled.contains(UInt32(index)) { return false }
       // A compiler-made signature is there for the slot that has it; one that came with a declaration whose
       // slots were not kept is nobody's.
-      function.kind != .signature || !function.usr.isNone || signatures[index]
+      return function.kind != .signature || !function.usr.isNone || signatures[index]
     }
   }
 
@@ -95,6 +97,31 @@ extension Linker {
     for row in declarationLayouts { for span in row.spans { mark(span) } }
     for row in statementLayouts { for span in row.spans { mark(span) } }
     return referenced
+  }
+
+  /// What the compiler declared by itself, without a body, and nobody refers to: which units it does so in depends on
+  /// what they look at.
+  fileprivate func unreferencedImplicitFunctions() -> Set<UInt32> {
+    var unreferenced: Set<UInt32> = []
+    for (index, function) in functions.contents.enumerated() {
+      guard let function, function.body == nil, function.flags.contains(.isImplicit), function.span.isNone else {
+        continue
+      }
+      unreferenced.insert(UInt32(index))
+    }
+    guard !unreferenced.isEmpty else { return [] }
+    func mark(_ id: FunctionID) {
+      if !id.isNone { unreferenced.remove(id.rawValue) }
+    }
+    for case let record? in records.contents {
+      mark(record.destructor)
+      for case .function(let function) in record.templateArguments { mark(function) }
+    }
+    for case let function? in functions.contents {
+      for base in function.overrides { mark(base) }
+      for event in function.body?.events ?? [] where event.operation.referent == .function { mark(event.function) }
+    }
+    return unreferenced
   }
 
   fileprivate func referencedSignatures() -> [Bool] {

@@ -12,8 +12,8 @@ extension Linker {
     return texts[left.macro] < texts[right.macro]
   }
 
-  func contentHash(of function: Function) -> UInt64 {
-    var hash = StableHash()
+  private func contentHash(of function: Function, tellsFiles: Bool) -> UInt64 {
+    var hash = ContentHasher(tellsFiles: tellsFiles)
     hash.combine(texts[function.name])
     hash.combine(UInt32(function.kind.rawValue))
     combine(function.type, into: &hash)
@@ -32,8 +32,8 @@ extension Linker {
     return hash.value
   }
 
-  func contentHash(of record: Record) -> UInt64 {
-    var hash = StableHash()
+  private func contentHash(of record: Record, tellsFiles: Bool) -> UInt64 {
+    var hash = ContentHasher(tellsFiles: tellsFiles)
     hash.combine(texts[record.name])
     hash.combine(UInt32(record.kind.rawValue))
     for base in record.bases {
@@ -54,8 +54,8 @@ extension Linker {
     return hash.value
   }
 
-  func contentHash(of field: Field) -> UInt64 {
-    var hash = StableHash()
+  private func contentHash(of field: Field, tellsFiles: Bool) -> UInt64 {
+    var hash = ContentHasher(tellsFiles: tellsFiles)
     hash.combine(texts[field.name])
     combine(field.type, into: &hash)
     combine(field.record, into: &hash)
@@ -63,15 +63,38 @@ extension Linker {
     return hash.value
   }
 
-  func contentHash(of global: Global) -> UInt64 {
-    var hash = StableHash()
+  private func contentHash(of global: Global, tellsFiles: Bool) -> UInt64 {
+    var hash = ContentHasher(tellsFiles: tellsFiles)
     hash.combine(texts[global.name])
     combine(global.type, into: &hash)
     combine(global.signature, of: functions, into: &hash)
     return hash.value
   }
 
-  private func combine(_ body: Body, into hash: inout StableHash) {
+  func prefersContent(of new: Function, over kept: Function) -> Bool {
+    isGreater { contentHash(of: $0 ? new : kept, tellsFiles: $1) }
+  }
+
+  func prefersContent(of new: Record, over kept: Record) -> Bool {
+    isGreater { contentHash(of: $0 ? new : kept, tellsFiles: $1) }
+  }
+
+  func prefersContent(of new: Field, over kept: Field) -> Bool {
+    isGreater { contentHash(of: $0 ? new : kept, tellsFiles: $1) }
+  }
+
+  func prefersContent(of new: Global, over kept: Global) -> Bool {
+    isGreater { contentHash(of: $0 ? new : kept, tellsFiles: $1) }
+  }
+
+  /// First without the files by which definitions are told from declarations: whether a unit saw the one or the other of
+  /// what it refers to depends on how headers were shared, and comes to the same in the end.
+  private func isGreater(_ hash: (_ ofNew: Bool, _ tellsFiles: Bool) -> UInt64) -> Bool {
+    let (new, kept) = (hash(true, false), hash(false, false))
+    return new != kept ? new > kept : hash(true, true) > hash(false, true)
+  }
+
+  private func combine(_ body: Body, into hash: inout ContentHasher) {
     for block in body.blocks {
       hash.combine(UInt32(block.terminator.rawValue))
       hash.combine(block.eventCount)
@@ -101,17 +124,17 @@ extension Linker {
     for constant in body.constants { hash.combine(UInt64(bitPattern: constant)) }
   }
 
-  private func combine(_ span: Span, into hash: inout StableHash) {
+  private func combine(_ span: Span, into hash: inout ContentHasher) {
     if !span.isNone { hash.combine(texts[files[span.file].path]) }
     hash.combine(UInt64(span.begin) << 32 | UInt64(span.end))
     hash.combine(texts[span.macro])
   }
 
-  private func combine(_ record: RecordID, into hash: inout StableHash) {
+  private func combine(_ record: RecordID, into hash: inout ContentHasher) {
     combine(record, of: records, into: &hash)
   }
 
-  private func combine(_ type: TypeID, into hash: inout StableHash) {
+  private func combine(_ type: TypeID, into hash: inout ContentHasher) {
     // What is inside comes before what it is in, so this ends.
     var next = type
     while let type = next.optional {
@@ -125,14 +148,28 @@ extension Linker {
   }
 
   private func combine<Entity>(
-    _ id: Identifier<Entity>, of table: EntityTable<Entity>, into hash: inout StableHash
+    _ id: Identifier<Entity>, of table: EntityTable<Entity>, into hash: inout ContentHasher
   ) {
     guard !id.isNone else { return hash.combine(UInt32.max) }
     let key = table.keys[id.index]
     hash.combine(texts[key.usr])
+    guard key.usr.isNone || hash.tellsFiles else { return }
     if !key.file.isNone { hash.combine(texts[files[key.file].path]) }
     hash.combine(key.begin)
     hash.combine(texts[key.name])
     hash.combine(texts[key.spelling])
   }
+}
+
+/// A hash of content that can leave out in which file a definition stands.
+struct ContentHasher {
+  let tellsFiles: Bool
+  private var hash = StableHash()
+
+  init(tellsFiles: Bool) { self.tellsFiles = tellsFiles }
+
+  var value: UInt64 { hash.value }
+  mutating func combine(_ value: UInt64) { hash.combine(value) }
+  mutating func combine(_ value: UInt32) { hash.combine(value) }
+  mutating func combine(_ text: String) { hash.combine(text) }
 }

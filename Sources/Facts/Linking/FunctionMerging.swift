@@ -32,7 +32,7 @@ extension Linker {
     if new.span != kept.span { return precedes(new.span, kept.span) }
     // The usual case: the same text, read by two units.
     if Self.isSame(new, kept) { return false }
-    return contentHash(of: new) > contentHash(of: kept)
+    return prefersContent(of: new, over: kept)
   }
 
   /// Leaves out what `joined` unites.

@@ -19,7 +19,7 @@ extension Linker {
         || new.template != kept.template || new.templateArguments != kept.templateArguments
         || new.pattern != kept.pattern
     else { return false }
-    return contentHash(of: new) > contentHash(of: kept)
+    return prefersContent(of: new, over: kept)
   }
 
   static func joined(_ kept: Record, with other: Record) -> Record {
@@ -50,7 +50,7 @@ extension Linker {
     if new.index != kept.index { return new.index < kept.index }
     guard new.type != kept.type || new.name != kept.name || new.record != kept.record || new.signature != kept.signature
     else { return false }
-    return contentHash(of: new) > contentHash(of: kept)
+    return prefersContent(of: new, over: kept)
   }
 
   mutating func merge(_ new: Global, into id: GlobalID) {
@@ -72,6 +72,6 @@ extension Linker {
     if new.isDefined != kept.isDefined { return new.isDefined }
     if new.span != kept.span { return precedes(new.span, kept.span) }
     guard new.type != kept.type || new.name != kept.name || new.signature != kept.signature else { return false }
-    return contentHash(of: new) > contentHash(of: kept)
+    return prefersContent(of: new, over: kept)
   }
 }

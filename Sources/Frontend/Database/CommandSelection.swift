@@ -1,6 +1,8 @@
 /// Which commands a call of the tool is about, and what was asked for in vain.
 public struct CommandSelection: Sendable {
   public var commands: [CompileCommand] = []
+  /// The commands with all others of the databases that they come from: what the files are a part of.
+  public var program: [CompileCommand] = []
   /// A line each: entries of databases that are of no use, files for which there is no command.
   public var problems: [String] = []
   /// The databases that were read.
@@ -35,6 +37,9 @@ public struct CommandSelection: Sendable {
     }
     var known: Set<CompileCommand> = []
     commands.removeAll { !known.insert($0).inserted }
+    known = []
+    if program.isEmpty || commands.isEmpty { program = commands }
+    program.removeAll { !known.insert($0).inserted }
     if commands.isEmpty, let problem = problems.first { throw DatabaseError(problem) }
   }
 
@@ -64,6 +69,7 @@ public struct CommandSelection: Sendable {
         databases.append(path)
         problems += database.problems
         commands += database.commands
+        program += database.commands
       }
     }
   }
@@ -71,6 +77,7 @@ public struct CommandSelection: Sendable {
   private mutating func add(_ database: CompileDatabase, files: [(name: String, path: String)]) {
     databases.append(database.path)
     problems += database.problems
+    program += database.commands
     guard !files.isEmpty else {
       commands += database.commands
       return

@@ -33,7 +33,9 @@ extension BodyLowering {
     case .integer: return constant(unit.integer(of: statement), type: type(statement), at: statement)
     case .floating:
       return constant(Int64(bitPattern: statement.floating.bitPattern), type: type(statement), at: statement)
-    case .string: return emit(.string, type: type(statement), at: statement)
+    case .string:
+      // Of `__FILE__` the length is that of the path by which a header was found: it says nothing of the program.
+      return emit(.string, type: lowering.typeID(unit.unsizedType(of: statement)), at: statement)
     case .null: return emit(.null, type: type(statement), at: statement)
     case .zero: return zero(statement)
     case .unary: return unary(statement)

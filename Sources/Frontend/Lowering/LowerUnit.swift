@@ -9,7 +9,7 @@ public func lowerUnit(_ request: UnitRequest) throws(UnitFailure) -> UnitResult 
   case .parsed:
     return UnitResult(
       facts: session.facts, enumerations: session.enumerations, errors: session.errors, filesRead: session.filesRead,
-      symbols: session.symbols, fingerprint: session.fingerprint)
+      filesMissing: session.filesMissing, symbols: session.symbols, fingerprint: session.fingerprint)
   case .unusableCommand:
     throw .unusableCommand(file: request.mainFile, reason: session.errors.first?.message)
   case .missingFile: throw .missingFile(request.mainFile)
@@ -48,6 +48,7 @@ private final class ParseSession {
   var enumerations: [Enumeration] = []
   var errors: [UnitDiagnostic] = []
   var filesRead: [String] = []
+  var filesMissing: [String] = []
   var symbols = UnitSymbols()
   var fingerprint: UnitFingerprint?
 
@@ -98,6 +99,7 @@ private final class ParseSession {
     }
     enumerations = lowering.enumerations
     filesRead = (0..<unit.fileCount).map { unit.file(at: $0).string }
+    filesMissing = (0..<unit.missingCount).map { unit.missing(at: $0).string }
   }
 
   private func report(_ path: ClangText, _ line: UInt32, _ column: UInt32, _ message: ClangText) {

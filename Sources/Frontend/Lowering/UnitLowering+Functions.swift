@@ -19,6 +19,7 @@ extension UnitLowering {
   private func makeFunction(_ declaration: ClangDeclaration) -> Function {
     let definition = declaration.definition
     let source = definition.isNone ? declaration : definition
+    unit.settle(source)
     let bits = source.functionFlags
     var function = Function(
       usr: usr(declaration), name: qualifiedName(source), simpleName: name(source), kind: kind(source, bits))
@@ -82,7 +83,7 @@ extension UnitLowering {
     return result
   }
 
-  private func mergedAttributes(_ declarations: [ClangDeclaration]) -> [TextID] {
+  func mergedAttributes(_ declarations: [ClangDeclaration]) -> [TextID] {
     var result: [TextID] = []
     for declaration in declarations {
       for attribute in attributes(declaration) where !result.contains(attribute) { result.append(attribute) }

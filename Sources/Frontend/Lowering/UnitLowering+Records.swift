@@ -48,7 +48,7 @@ extension UnitLowering {
       Record.Base(record: recordID($0.record), isVirtual: $0.isVirtual)
     }
     if request.wantsSymbols { noteSymbols(of: source, bases.map(\.record).filter { !$0.isNone }, id) }
-    let destructor = source.destructor
+    let destructor = unit.destructor(of: source)
     if !destructor.isNone { facts.records[id].destructor = functionID(destructor) }
     if isSystem { return }
     let fields = gather(source) { source.fields(into: $0, capacity: $1) }
@@ -120,16 +120,19 @@ extension UnitLowering {
     if known != PointerTable.absent { return GlobalID(known) }
     let id = GlobalID(facts.globals.count)
     globalIDs[canonical.key] = id.rawValue
-    facts.globals.append(
-      Global(
-        usr: usr(declaration), name: qualifiedName(declaration), type: .none, span: span(unit.nameSpan(canonical)),
-        isStaticLocal: declaration.isStaticLocal))
-    facts.globals[id].type = typeID(declaration.type)
-    facts.globals[id].attributes = attributes(declaration)
-    facts.globals[id].signature = signature(of: declaration, usr: facts[id].usr, name: facts[id].name)
-    for other in gather(declaration, { declaration.redeclarations(into: $0, capacity: $1) }) {
-      recordLayout(of: other, .variable)
-    }
+    // The definition knows more of the type than a header does: an array's length.
+    let definition = declaration.variableDefinition
+    let source = definition.isNone ? canonical : definition
+    var global = Global(
+      usr: usr(declaration), name: qualifiedName(declaration), type: .none, span: span(unit.nameSpan(canonical)),
+      isStaticLocal: declaration.isStaticLocal)
+    global.isDefined = !definition.isNone && !isLoweredElsewhere(definition)
+    facts.globals.append(global)
+    facts.globals[id].type = typeID(source.type)
+    let redeclarations = gather(declaration) { declaration.redeclarations(into: $0, capacity: $1) }
+    facts.globals[id].attributes = mergedAttributes(redeclarations)
+    facts.globals[id].signature = signature(of: source, usr: facts[id].usr, name: facts[id].name)
+    for other in redeclarations { recordLayout(of: other, .variable) }
     return id
   }
 }

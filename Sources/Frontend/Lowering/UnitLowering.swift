@@ -22,6 +22,8 @@ final class UnitLowering {
   var intrinsics: [Intrinsic] = []
   /// Functions and records that need no second visit.
   var visited = PointerTable(capacity: 1024)
+  /// Functions whose bodies are lowered or will be.
+  var queuedBodies = PointerTable(capacity: 512)
   var pendingRecords: [(declaration: ClangDeclaration, id: RecordID)] = []
   var pendingBodies: [PendingBody] = []
   var blockFields: [BlockCapture: FieldID] = [:]
@@ -109,7 +111,8 @@ final class UnitLowering {
   }
 
   func queueBody(_ body: PendingBody) {
-    guard visited.insert(body.body.key) else { return }
+    // Not the body's own address: instantiations share what they have in common with their pattern.
+    guard queuedBodies.insert(UInt(body.function.rawValue) + 1) else { return }
     pendingBodies.append(body)
   }
 

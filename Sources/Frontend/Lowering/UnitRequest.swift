@@ -63,6 +63,8 @@ public struct UnitResult: Sendable {
   public var errors: [UnitDiagnostic]
   /// Absolute paths, in order of first use; not those that the precompiled header was made from.
   public var filesRead: [String]
+  /// Absolute paths of files that were looked for and not there, in no order.
+  public var filesMissing: [String] = []
   /// Where the request wanted them.
   public var symbols = UnitSymbols()
   /// Where it was asked for.
@@ -100,7 +102,7 @@ extension UnitFailure: CustomStringConvertible {
       "\(file): its compile command cannot be used" + (reason.map { ": \($0)" } ?? "")
         + "; it must name one C or C++ source"
     case .missingFile(let file): "\(file): no such file; make the compile database again"
-    case .crashed(let file): "\(file): Clang crashed while it read this file; it is left out"
+    case .crashed(let file): "\(file): reading this file crashed; it is left out"
     }
   }
 }

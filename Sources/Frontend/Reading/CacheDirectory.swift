@@ -66,7 +66,7 @@ struct CacheDirectory: Sendable {
 /// A directory of this process's own, for headers that are precompiled for one run.
 ///
 /// Each process has another one, so that several at once do not disturb each other; those that a killed process left
-/// behind are removed by a later one.
+/// behind are removed by a later one: at once where it has the same number, as one that starts again after a crash has.
 struct ScratchDirectory {
   var path: String?
   /// Where the cache directory could not be used.
@@ -77,7 +77,7 @@ struct ScratchDirectory {
   init(in cache: CacheDirectory) {
     if let parent = cache.writableDirectory("headers") {
       Self.removeAbandoned(in: parent)
-      path = Self.makeUnique(parent + "/XXXXXX")
+      path = Self.makeUnique("\(parent)/\(getpid())-XXXXXX")
     }
     if path == nil {
       warning =
@@ -107,6 +107,7 @@ struct ScratchDirectory {
       var status = stat()
       guard lstat(directory, &status) == 0, status.st_mode & S_IFMT == S_IFDIR,
         now - Int(status.st_mtim.tv_sec) > abandonedAfter
+          || FilePath.name(of: directory).hasPrefix("\(getpid())-")
       else { continue }
       remove(directory)
     }

@@ -4,17 +4,23 @@ import Facts
 ///
 /// The bytes are: a magic number, the version, the length and the hash of the manifest, the manifest, the facts.
 struct CachedProgram {
-  static let version: UInt32 = 1
+  static let version: UInt32 = 2
   private static let magic: UInt64 = 0x4B41_4D44_4545_4431
 
   var files: [CachedFile]
+  /// Paths at which there was nothing.
+  var missing: [String]
   var units: Int
   var diagnostics: [UnitDiagnostic]
   var failures: [String]
   var facts: FactBase
 
-  init(files: [CachedFile], units: Int, diagnostics: [UnitDiagnostic], failures: [String], facts: FactBase) {
+  init(
+    files: [CachedFile], missing: [String], units: Int, diagnostics: [UnitDiagnostic], failures: [String],
+    facts: FactBase
+  ) {
     self.files = files
+    self.missing = missing
     self.units = units
     self.diagnostics = diagnostics
     self.failures = failures
@@ -37,6 +43,8 @@ struct CachedProgram {
       put(UInt64(bitPattern: file.nanoseconds))
       put(file.contentHash)
     }
+    put(UInt64(missing.count))
+    for path in missing { put(path) }
     put(UInt64(diagnostics.count))
     for diagnostic in diagnostics {
       put(diagnostic.file)
@@ -58,8 +66,8 @@ struct CachedProgram {
     return result + manifest + binary
   }
 
-  /// `nil` for bytes that are anything else than what `bytes()` made.
-  init?(_ bytes: [UInt8]) {
+  /// `nil` for bytes that are anything else than what `bytes()` made, and for those that no longer hold.
+  init?(ifCurrent bytes: [UInt8]) {
     var reader = ManifestReader(bytes)
     guard reader.number() == Self.magic, reader.number() == UInt64(Self.version), let length = reader.number(),
       let hash = reader.number(), length <= UInt64(bytes.count - reader.position)
@@ -79,6 +87,12 @@ struct CachedProgram {
           path: path, size: size, seconds: Int64(bitPattern: seconds), nanoseconds: Int64(bitPattern: nanoseconds),
           contentHash: hash))
     }
+    missing = []
+    guard let missingCount = reader.number() else { return nil }
+    for _ in 0..<missingCount {
+      guard let path = reader.text() else { return nil }
+      missing.append(path)
+    }
     diagnostics = []
     guard let diagnosticCount = reader.number() else { return nil }
     for _ in 0..<diagnosticCount {
@@ -95,9 +109,18 @@ struct CachedProgram {
       guard let failure = reader.text() else { return nil }
       failures.append(failure)
     }
+    guard Self.isCurrent(files, missing) else { return nil }
     let facts = bytes.withUnsafeBytes { try? FactBase(binary: UnsafeRawBufferPointer(rebasing: $0[end...])) }
     guard let facts else { return nil }
     self.facts = facts
+  }
+}
+
+extension CachedProgram {
+  /// What was read is as it was, and what was not there still is not: a header that is newly put where an earlier search
+  /// path finds it is another program.
+  private static func isCurrent(_ files: [CachedFile], _ missing: [String]) -> Bool {
+    files.allSatisfy { $0.isUnchanged } && !missing.contains { FilePath.exists($0) }
   }
 }
 

@@ -4,8 +4,9 @@ import Glibc
 
 /// A program's facts on disk, good as long as no file that they come from has changed.
 ///
-/// The name is a hash of the commands and of the tool; the beginning lists every file that was read. A header that is newly
-/// put where an earlier search path finds it is not noticed: only a change of what was read is.
+/// The name is a hash of the commands and of the tool; the beginning lists every file that was read, and every place where one
+/// was looked for in vain. A unit that could not be read is part of what is kept: it is tried again when one of those
+/// changes, or when nothing is taken from the cache.
 struct ProgramCache {
   private let directory: CacheDirectory
   private let name: String
@@ -37,9 +38,7 @@ struct ProgramCache {
   func load() -> ReadResult? {
     guard let directory = directory.path else { return nil }
     let path = "\(directory)/programs/\(name)"
-    guard let bytes = FileBytes.read(path), let program = CachedProgram(bytes),
-      program.files.allSatisfy({ $0.isUnchanged })
-    else { return nil }
+    guard let bytes = FileBytes.read(path), let program = CachedProgram(ifCurrent: bytes) else { return nil }
     // Its time says when it was last of use.
     utimensat(AT_FDCWD, path, nil, 0)
     var statistics = ReadStatistics()
@@ -51,9 +50,7 @@ struct ProgramCache {
   }
 
   /// Keeps the facts. A line where that is impossible.
-  func store(_ result: ReadResult, filesRead: [String]) -> String? {
-    // What could not be read may be readable the next time, without a change in any file that was.
-    guard result.failures.isEmpty else { return nil }
+  func store(_ result: ReadResult, filesRead: [String], filesMissing: [String]) -> String? {
     guard let parent = directory.writableDirectory("programs") else {
       return
         "\(directory.path ?? "no home directory"): cannot be written to, so nothing is cached; DEED_CACHE names another directory"
@@ -65,7 +62,8 @@ struct ProgramCache {
       files.append(file)
     }
     let program = CachedProgram(
-      files: files, units: result.statistics.units, diagnostics: result.diagnostics, failures: result.failures,
+      files: files, missing: filesMissing, units: result.statistics.units, diagnostics: result.diagnostics,
+      failures: result.failures,
       facts: result.facts)
     if let reason = FileBytes.replace("\(parent)/\(name)", program.bytes()) {
       return "\(parent): the facts could not be cached: \(reason)"

@@ -36,7 +36,11 @@ public func read(
 
   if let cache {
     let start = clock.now
-    if let warning = cache.store(result, filesRead: session.filesRead), warnings.isEmpty { warnings.append(warning) }
+    if let warning = cache.store(result, filesRead: session.filesRead, filesMissing: session.filesMissing),
+      warnings.isEmpty
+    {
+      warnings.append(warning)
+    }
     cacheTime += clock.now - start
   }
   result.warnings = warnings

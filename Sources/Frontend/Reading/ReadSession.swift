@@ -33,6 +33,7 @@ final class ReadSession: Sendable {
     var diagnostics: [Int: UnitDiagnostic] = [:]
     var failures: [Int: String] = [:]
     var filesRead: Set<String> = []
+    var filesMissing: Set<String> = []
     var fingerprints = ProgramFingerprint()
   }
 
@@ -68,6 +69,8 @@ final class ReadSession: Sendable {
 
   /// Every file that was read, by its absolute path.
   var filesRead: [String] { state.withLock { $0.filesRead.sorted() } }
+  /// Every file that was looked for in vain.
+  var filesMissing: [String] { state.withLock { $0.filesMissing.sorted() } }
 
   func run() -> ReadResult {
     WorkerThreads.run(count: min(options.threads, jobs.count)) {
@@ -116,6 +119,7 @@ final class ReadSession: Sendable {
       state.fingerprints.shared[reading.group.units] = fingerprint
       state.statistics.sharedHeaders += headers.count
       state.filesRead.formUnion(headers.filesRead)
+      state.filesMissing.formUnion(headers.filesMissing)
       link(facts, &state)
     }
   }
@@ -177,6 +181,7 @@ final class ReadSession: Sendable {
     switch outcome {
     case .success(let unit):
       state.filesRead.formUnion(unit.filesRead)
+      state.filesMissing.formUnion(unit.filesMissing)
       state.fingerprints.units[number] = unit.fingerprint?.hash
       do throws(FactFileError) {
         try unit.facts.validate()
@@ -185,7 +190,10 @@ final class ReadSession: Sendable {
       } catch {
         state.failures[number] = "\(commands[number].file): left out, since its facts make no sense: \(error)"
       }
-    case .failure(let failure): state.failures[number] = "\(failure)"
+    case .failure(let failure):
+      state.failures[number] = "\(failure)"
+      // Once it is there, the unit can be read.
+      if case .missingFile = failure { state.filesMissing.insert(commands[number].file) }
     }
   }
 
@@ -198,6 +206,11 @@ final class ReadSession: Sendable {
   }
 
   private static func lower(_ request: UnitRequest) -> Result<UnitResult, UnitFailure> {
-    do throws(UnitFailure) { return .success(try lowerUnit(request)) } catch { return .failure(error) }
+    // With shared headers it is another attempt: what crashes so may be read plainly.
+    let name = (request.precompiledHeader == nil ? "" : "shared ") + request.mainFile
+    let outcome = CrashRestart.guarding(name) { () -> Result<UnitResult, UnitFailure> in
+      do throws(UnitFailure) { return .success(try lowerUnit(request)) } catch { return .failure(error) }
+    }
+    return outcome ?? .failure(.crashed(request.mainFile))
   }
 }

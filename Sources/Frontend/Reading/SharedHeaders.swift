@@ -10,6 +10,7 @@ struct SharedHeaders: Sendable {
   var text: String
   var count: Int
   var filesRead: [String]
+  var filesMissing: [String]
   /// Macros that some unit defines early and that occur in these headers: such a unit may see them differently.
   var sensitiveMacros: Set<String>
 
@@ -26,6 +27,13 @@ extension SharedHeaders {
   static func make(
     for group: UnitGroup, at path: String, options: ReadOptions
   ) -> (headers: SharedHeaders, facts: FactBase, fingerprint: UInt64?)? {
+    CrashRestart.guarding("headers \(group.representative.file)") { attempt(for: group, at: path, options: options) }
+      ?? nil
+  }
+
+  private static func attempt(
+    for group: UnitGroup, at path: String, options: ReadOptions
+  ) -> (headers: SharedHeaders, facts: FactBase, fingerprint: UInt64?)? {
     var headers = group.sharedHeaders
     let umbrella = path + ".h"
     for _ in 0..<mostAttempts where !headers.isEmpty {
@@ -40,7 +48,7 @@ extension SharedHeaders {
         guard FilePath.isFile(path), let result = try? lowerUnit(request), result.errors.isEmpty else { return nil }
         let shared = SharedHeaders(
           path: path, umbrella: umbrella, text: text, count: headers.count,
-          filesRead: result.filesRead.filter { $0 != umbrella },
+          filesRead: result.filesRead.filter { $0 != umbrella }, filesMissing: result.filesMissing,
           sensitiveMacros: mentioned(Set(group.earlyMacros.joined()), in: result.filesRead))
         return (shared, result.facts, result.fingerprint?.hash)
       }

@@ -45,11 +45,13 @@ extension Option {
     names: ["-j", "--jobs"], placeholder: "N", help: "Read N files at a time; one for each processor by default")
   static let noSharedHeaders = flag(
     "--no-shared-headers", "Parse every file by itself; the result is the same, and slower")
+  static let alone = flag(
+    "--alone", "Read only the units of the named files, not the rest of their database: quicker, and less is known")
   static let noCache = flag("--no-cache", "Neither use nor keep what earlier runs have read")
   static let effects = flag(
     "--effects", "Claim by what walking every path of every function proves too, not by the rules alone")
   /// What every verb that reads a program has.
-  static let reading = [build, discipline, jobs, noSharedHeaders, noCache]
+  static let reading = [build, discipline, jobs, alone, noSharedHeaders, noCache]
 
   static func format(_ choices: [String]) -> Option {
     choice("--format", choices, "How to print; \(choices[0]) by default")

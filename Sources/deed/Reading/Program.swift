@@ -23,7 +23,8 @@ struct Program {
   private let discoveryTime: Duration
   let threads: Int
 
-  /// Reads the units that `files` name, all of a database where there are none.
+  /// Reads the units of a database, of which `files` name those to report. Who owns what is passed to a function is seen
+  /// where it is called: so the others are read too, unless the user wants the named ones alone.
   ///
   /// `near` is a file in whose neighbourhood the database is looked for when no other file is named. Who rewrites
   /// reads everything; `wanted` are then the files to rewrite.
@@ -48,21 +49,22 @@ struct Program {
     if isRewritten { options.fingerprinting = Fingerprinting(ignoredAttributes: spellings) }
     let progress = Progress(terminal: terminal)
     let paths = paths
-    let result = read(selection.commands, options: options) { progress.report("reading", $0, of: $1, paths.shown($2)) }
+    let commands = invocation.arguments.has(.alone) ? selection.commands : selection.program
+    let result = read(commands, options: options) { progress.report("reading", $0, of: $1, paths.shown($2)) }
     progress.finish()
     for diagnostic in result.diagnostics {
       let place = "\(paths.shown(diagnostic.file)):\(diagnostic.line):\(diagnostic.column)"
       terminal.say(.warning, diagnostic.message, at: place)
     }
     for line in result.failures + result.warnings { terminal.say(.warning, line) }
-    let (count, failed) = (selection.commands.count, result.failures.count)
+    let (count, failed) = (commands.count, result.failures.count)
     guard failed < count else {
       throw Failure("nothing could be read: \(count == 1 ? "the one unit" : "all \(count) units") failed")
     }
     if failed > 0 { terminal.say(.note, "\(failed) of \(count) units could not be read; the rest is reported") }
 
     facts = result.facts
-    commands = selection.commands
+    self.commands = commands
     self.options = options
     fingerprints = result.fingerprints
     statistics = result.statistics

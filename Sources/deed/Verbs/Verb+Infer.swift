@@ -10,7 +10,8 @@ extension Verb {
         + "place where a reference lives whether it is an owner or a pointer, with the rule that says so.",
       "The database is the one in DIR (-p), else the nearest compile_commands.json, build/compile_commands.json or "
         + "compile_flags.txt from each file's directory upwards; flags after -- take its place. Files and directories that are "
-        + "named limit what is read and reported: a header stands for a unit that includes it.",
+        + "named limit what is reported. The rest of their database is read all the same, for what it says about them, and kept "
+        + "in the cache; with --alone only the named units are read, for a header one that includes it.",
     ],
     operands: [Operand(name: "FILE", isRepeatable: true)],
     takesFlags: true,
