@@ -260,7 +260,6 @@ ClangDeclaration bridge_statement_declaration(ClangStatement handle) {
     if (type.isNull()) return {};
     const CXXRecordDecl *record = type->getBaseElementTypeUnsafe()->getAsCXXRecordDecl();
     if (!record || !record->hasDefinition()) return {};
-    if (!record->hasUserDeclaredDestructor() && record->hasTrivialDestructor()) return {};
     return wrapped(record->getDestructor());
   }
   if (auto *lambda = dyn_cast<LambdaExpr>(statement)) return wrapped(lambda->getLambdaClass());

@@ -36,4 +36,4 @@ template <class T> T *same(T *p) { return p; }  // @> free same -> CNode * (inst
 CNode *called = same(make(1));  // @> global called: CNode *
 struct Opaque;  // @> structure Opaque undefined
 Opaque *handle;  // @> global handle: Opaque *
-struct Value { Value(const Value &) = default; Value &operator=(Value &&) = delete; };  // @> structure Value; constructor Value::Value -> void (copy defaulted); parameter : const Value &; method Value::operator= -> Value & (move deleted); parameter : Value &&
+struct Value { Value(const Value &) = default; Value &operator=(Value &&) = delete; };  // @> structure Value; constructor Value::Value -> void (nothrow copy defaulted); parameter : const Value &; method Value::operator= -> Value & (move deleted); parameter : Value &&
