@@ -219,6 +219,9 @@ public struct LedgerReport: Sendable {
     case .useAfterDestroy:
       let end = problem.destruction.map { ", destroyed in \(place($0, isDestruction: true))" } ?? ""
       return "\(object) is used in \(place(problem.stack)) after its end\(times)\(end)"
+    case .unseenRetain:
+      return
+        "\(object) is released in \(place(problem.stack)) more often than it was seen to be retained\(times): its count also changes in places that are not recorded"
     case .destroyedWhileOwned:
       return "\(object) is destroyed in \(place(problem.stack)) while references to it are left\(times)"
     }

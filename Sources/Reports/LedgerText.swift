@@ -5,7 +5,8 @@ extension LedgerReport {
   public func text(style: TerminalStyle) -> String {
     var text = ""
     for problem in summary.problems {
-      text += "\(style.error("\(problem.kind.rawValue):")) \(sentence(of: problem))\n"
+      let paint = problem.isMistake ? style.error : style.note
+      text += "\(paint("\(problem.kind.rawValue):")) \(sentence(of: problem))\n"
       text += stack(
         problem.stack, title: "here (event \(Self.eventName(problem.thread, problem.ordinal)))", style: style)
       if let destruction = problem.destruction { text += stack(destruction, title: "destroyed", style: style) }
@@ -102,7 +103,8 @@ extension LedgerReport {
     let run = "\(eventCount) events in \(threadCount == 1 ? "1 thread" : "\(threadCount) threads")"
     var line = "\(run): \(summary.created) created, \(summary.destroyed) destroyed, peak \(summary.peak); "
     line += "\(summary.retains) retains, \(summary.releases) releases; "
-    line += "\(summary.alive) alive with \(summary.references) references\n"
+    line += "\(summary.alive) alive with \(summary.references) "
+    line += summary.references == 1 ? "reference\n" : "references\n"
     return line + notes.map { $0 + "\n" }.joined()
   }
 }

@@ -134,6 +134,41 @@ import Testing
     #expect(leak.output.contains("node.c:20"), "\(leak.output)")
   }
 
+  @Test("a count that begins at none is told by how all objects end")
+  func beginsAtNone() throws {
+    let tree = try tree([
+      "main.cpp": """
+      struct Shape {
+        virtual ~Shape() {}
+        void hold() { ++count; }
+        void drop() { if (--count == 0) delete this; }
+        int count = 0;
+      };
+      struct Handle {
+        explicit Handle(Shape *shape) : shape(shape) { shape->hold(); }
+        ~Handle() { if (shape) shape->drop(); }
+        Shape *shape;
+      };
+      static Shape *kept;
+      int main(int count, char **) {
+        for (int number = 0; number < 10; ++number) {
+          Handle handle(new Shape);
+          if (count > 1 && number == 7) { kept = handle.shape; kept->hold(); }
+        }
+      }
+      """
+    ])
+    _ = try compile(["c++", "-O1", "main.cpp", "-o", "program"], in: tree)
+    _ = try compile(["record", "-q", "-o", "clean.trace", "--", "./program"], in: tree)
+    let clean = try Deed.run(["ledger", "clean.trace"], in: tree)
+    #expect(clean.status == 0, "\(clean.output)")
+    _ = try compile(["record", "-q", "-o", "leak.trace", "--", "./program", "leak"], in: tree)
+    let leak = try Deed.run(["ledger", "leak.trace"], in: tree).output
+    #expect(
+      leak.hasPrefix("alive: 1 Shape object is still alive: the retain in main (main.cpp:16) has no release"), "\(leak)"
+    )
+  }
+
   // MARK: Manners
 
   @Test("questions are the compiler's to answer")

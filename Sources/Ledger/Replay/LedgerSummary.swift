@@ -101,6 +101,8 @@ public struct LedgerSummary: Hashable, Sendable {
       case overRelease = "over-release"
       case useAfterDestroy = "use-after-destroy"
       case destroyedWhileOwned = "destroyed-while-owned"
+      /// More releases than retains were seen, and the object lived on: its own count knew of a retain that was not recorded.
+      case unseenRetain = "unseen-retain"
     }
 
     public var kind: Kind
@@ -113,6 +115,9 @@ public struct LedgerSummary: Hashable, Sendable {
     public var thread: Int
     public var ordinal: UInt64
     public var count: Int
+
+    /// Whether the program does something wrong; else the record is not whole.
+    public var isMistake: Bool { kind != .unseenRetain }
   }
 
   public struct Checkpoint: Hashable, Sendable {

@@ -7,7 +7,9 @@ extension Replay {
     var groups: [Int: LedgerSummary.Group] = [:]
     var outstanding: [Int: [Int: Int]] = [:]
     var folding = Folding(trace)
+    let uncounted = Set(endings.filter(\.value.showThatCountBeginsAtNone).keys)
     for index in table.live {
+      if uncounted.contains(type(of: Int(table[index].creation))) { table[index].references -= 1 }
       let object = table[index]
       let creation = Int(object.creation)
       var group =
@@ -28,7 +30,7 @@ extension Replay {
       groups[creation] = group
       let tallies = table.tallies(of: index)
       if group.count <= Self.balancedObjects { folding.fold(tallies, of: creation) }
-      for (stack, count) in unanswered(object, tallies, answers) {
+      for (stack, count) in unanswered(object, tallies, answers, countsCreation: !uncounted.contains(group.type)) {
         outstanding[creation, default: [:]][stack, default: 0] += count
       }
       summary.references += Int(object.references)
@@ -45,7 +47,9 @@ extension Replay {
       group.balance = folding.balance(of: group.creation)
       return group
     }.sorted { $0.count != $1.count ? $0.count > $1.count : $0.creation < $1.creation }
-    summary.problems = problems.values.sorted {
+    summary.problems = problems.values.filter {
+      !($0.kind == .destroyedWhileOwned && uncounted.contains($0.type))
+    }.sorted {
       $0.ordinal != $1.ordinal ? $0.ordinal < $1.ordinal : ($0.thread, $0.stack) < ($1.thread, $1.stack)
     }
     timeline.end(now)
@@ -57,9 +61,11 @@ extension Replay {
   /// The references of a live object that nothing has given back: each retain is first answered by the releases that
   /// usually answer it, then by what is nearest of the releases that are left.
   private mutating func unanswered(
-    _ object: ObjectTable.Object, _ tallies: [ObjectTable.Tally], _ answers: [Int: [(release: Int, votes: Int)]]
+    _ object: ObjectTable.Object, _ tallies: [ObjectTable.Tally], _ answers: [Int: [(release: Int, votes: Int)]],
+    countsCreation: Bool
   ) -> [(Int, Int)] {
     var references = Pairing.References(tallies, creation: object.creation)
+    if !countsCreation { references.taken[0].count = 0 }
     var places: [Int: Int] = [:]
     for place in references.given.indices { places[references.given[place].stack] = place }
     // What is best known goes first.

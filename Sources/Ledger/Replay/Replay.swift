@@ -6,6 +6,20 @@ public struct Replay: EventVisitor {
     var creation: Int
   }
 
+  /// With how many references the objects of a type ended.
+  struct Endings {
+    private var withNone = 0
+    private var withOne = 0
+    private var withMore = 0
+
+    mutating func note(_ references: Int) {
+      if references <= 0 { withNone += 1 } else if references == 1 { withOne += 1 } else { withMore += 1 }
+    }
+
+    /// Every object ended with one reference too many: the count begins at none, and the first holder retains.
+    var showThatCountBeginsAtNone: Bool { withOne > 0 && withNone == 0 && withMore == 0 }
+  }
+
   struct Tombstone {
     var creation: Int32
     var destruction: Int32
@@ -17,6 +31,7 @@ public struct Replay: EventVisitor {
   var summary = LedgerSummary()
   var liveByCreation: [Int: Int] = [:]
   var endedByCreation: [Int: Int] = [:]
+  var endings: [String: Endings] = [:]
   var problems: [ProblemKey: LedgerSummary.Problem] = [:]
   /// The last objects that ended, by address, so that a use after the end is told from an object that is not known.
   private var tombstones: [UInt: Tombstone] = [:]
@@ -66,9 +81,14 @@ public struct Replay: EventVisitor {
       guard let index = known(event) else { return }
       table[index].references -= 1
       table.add(-1, stack: stack, to: index)
-      if table[index].references < 0 { report(.overRelease, event, creation: Int(table[index].creation)) }
+      if table[index].references < 0 {
+        // The last release would have ended it: the object's own count is higher than what was recorded.
+        report(.unseenRetain, event, creation: Int(table[index].creation))
+        table[index].references = 0
+      }
     case .destroy:
       guard let index = known(event) else { return }
+      endings[type(of: Int(table[index].creation)), default: Endings()].note(Int(table[index].references))
       if table[index].references > 0, trace.mode == .full {
         report(.destroyedWhileOwned, event, creation: Int(table[index].creation))
       }

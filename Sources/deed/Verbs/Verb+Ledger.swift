@@ -69,7 +69,8 @@ extension Verb {
       try terminal.print(LedgerPage(report: report, trace: trace, title: name).html())
     default: try terminal.print(report.text(style: terminal.style))
     }
-    return report.unexplainedCount > limit || !summary.problems.isEmpty || !summary.undeclared.isEmpty
+    return report.unexplainedCount > limit || summary.problems.contains(where: \.isMistake)
+      || !summary.undeclared.isEmpty
       ? .findings : .success
   }
 
