@@ -61,7 +61,8 @@ let package = Package(
 
     // Floor 5: edits as byte spans, written all or none.
     .target(
-      name: "Rewriting", dependencies: ["Facts", "Frontend", "Disciplines", "Claims"], exclude: ["Headers"],
+      name: "Rewriting", dependencies: ["Facts", "Frontend", "Disciplines", "Claims", "Checking"],
+      exclude: ["Headers"],
       swiftSettings: strict),
     .testTarget(name: "RewritingTests", dependencies: ["Rewriting"], exclude: ["Ref"], swiftSettings: strict),
 

@@ -74,3 +74,11 @@ static const struct deed_built_in_text list[] = {
 };
 
 const struct deed_built_in_text *deed_built_in_disciplines(void) { return list; }
+
+static const unsigned char ref[] = {
+#embed "../Rewriting/Headers/deed/ref.hpp"
+};
+
+struct deed_built_in_text deed_built_in_ref_header(void) {
+  return (struct deed_built_in_text){"deed/ref.hpp", ref, sizeof ref};
+}

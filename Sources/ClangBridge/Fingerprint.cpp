@@ -8,7 +8,7 @@
 #include <clang/AST/Attr.h>
 #include <clang/AST/ExprObjC.h>
 #include <clang/AST/StmtCXX.h>
-#include <clang/AST/StmtVisitor.h>
+#include <clang/Lex/Lexer.h>
 #include <llvm/ADT/StringSet.h>
 #include <llvm/Support/xxhash.h>
 
@@ -26,7 +26,8 @@ public:
     policy.AnonymousTagLocations = false;
     llvm::SmallVector<llvm::StringRef, 16> names;
     ignored.split(names, '\n', -1, false);
-    for (llvm::StringRef name : names) ignoredAttributes.insert(name);
+    for (llvm::StringRef name : names)
+      name.consume_back("*") ? ignoredPrefixes.push_back(name) : (void)ignoredAttributes.insert(name);
   }
 
   void run() {
@@ -40,6 +41,13 @@ private:
   void (*take)(void *, ClangUnit, ClangFingerprint);
   PrintingPolicy policy;
   llvm::StringSet<> ignoredAttributes;
+  /// Of those that end in a star.
+  llvm::SmallVector<llvm::StringRef, 4> ignoredPrefixes;
+
+  bool isIgnored(llvm::StringRef attribute) {
+    return ignoredAttributes.contains(attribute) ||
+           llvm::any_of(ignoredPrefixes, [&](llvm::StringRef prefix) { return attribute.starts_with(prefix); });
+  }
   llvm::DenseSet<const Decl *> seen;
   llvm::DenseMap<const void *, uint64_t> types;
   llvm::DenseMap<const Decl *, uint64_t> names;
@@ -153,7 +161,7 @@ private:
     for (const Attr *attribute : decl->attrs()) {
       if (attribute->isImplicit()) continue;
       std::string text = attributeText(attribute);
-      if (!ignoredAttributes.contains(text)) add(text);
+      if (!isIgnored(text)) add(text);
     }
   }
 
@@ -258,7 +266,11 @@ private:
       add(uint64_t(member->isArrow()));
       return addReference(member->getMemberDecl());
     }
-    if (auto *literal = dyn_cast<IntegerLiteral>(statement)) return addNumber(literal->getValue());
+    if (auto *literal = dyn_cast<IntegerLiteral>(statement)) {
+      // A line's number is its place.
+      if (isLineNumber(literal->getLocation())) return;
+      return addNumber(literal->getValue());
+    }
     if (auto *literal = dyn_cast<FloatingLiteral>(statement)) return addNumber(literal->getValue().bitcastToAPInt());
     if (auto *literal = dyn_cast<CharacterLiteral>(statement)) return add(uint64_t(literal->getValue()));
     if (auto *literal = dyn_cast<StringLiteral>(statement)) return add(literal->getBytes());
@@ -305,6 +317,17 @@ private:
     if (auto *assembly = dyn_cast<GCCAsmStmt>(statement)) return add(assembly->getAsmString()->getString());
     if (auto *trait = dyn_cast<TypeTraitExpr>(statement))
       for (const TypeSourceInfo *argument : trait->getArgs()) add(argument->getType());
+  }
+
+  /// Out of `__LINE__`, however deep in macros.
+  bool isLineNumber(SourceLocation location) {
+    SourceManager &sources = unit.sources();
+    if (!location.isMacroID() || !sources.isWrittenInScratchSpace(sources.getSpellingLoc(location))) return false;
+    while (location.isMacroID()) {
+      if (Lexer::getImmediateMacroName(location, sources, unit.language()) == "__LINE__") return true;
+      location = sources.getImmediateMacroCallerLoc(location);
+    }
+    return false;
   }
 
   void addNumber(const llvm::APInt &value) {

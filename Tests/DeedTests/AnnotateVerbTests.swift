@@ -134,3 +134,94 @@ import Testing
     #expect(resume.errors.contains("no interrupted rewrite here"))
   }
 }
+
+/// Constructs that are hard to annotate: what they become, and that they become the same text again.
+@Suite struct AnnotationConstructTests {
+  struct Case: Sendable, CustomTestStringConvertible {
+    var name: String
+    var before: String
+    var after: String
+    var testDescription: String { name }
+  }
+
+  static let cases = [
+    Case(
+      name: "declarators that share their type are split on their line",
+      before: "void f() { Box *a = make(), *b = peek(); a->down(); b->up(); b->down(); }",
+      after:
+        "void f() { deed::owner<Box *> a = make(); deed::pointer<Box *> b = peek(); a->down(); b->up(); b->down(); }"),
+    Case(
+      name: "a reference to a pointer", before: "void f(Box *&box) { box->down(); box = nullptr; }",
+      after: "void f(deed::owner<Box *> &box) { box->down(); box = nullptr; }"),
+    Case(
+      name: "const in every place",
+      before: "int f(const Box *const one, Box const *two) { return one->n + two->n; }",
+      after: "int f(deed::pointer<const Box *const> one, deed::pointer<Box const *> two) { return one->n + two->n; }"),
+    Case(
+      name: "the star at the type, at the name, between, and at neither",
+      before: "void f() { Box* a = make(); a->down(); Box * b = make(); b->down(); Box*c = make(); c->down(); }",
+      after:
+        "void f() { deed::owner<Box*> a = make(); a->down(); deed::owner<Box *>  b = make(); b->down(); deed::owner<Box*>c = make(); c->down(); }"
+    ),
+    Case(
+      name: "a typedef of the pointer", before: "typedef Box *BoxPtr;\nvoid f() { BoxPtr box = make(); box->down(); }",
+      after: "typedef Box *BoxPtr;\nvoid f() { deed::owner<BoxPtr> box = make(); box->down(); }"),
+    Case(
+      name: "a static function, and a comment inside of the type",
+      before: "static Box /* a box */ *f() { return make(); }",
+      after: "static deed::owner<Box /* a box */ *> f() { return make(); }"),
+    Case(
+      name: "what is deduced stays deduced", before: "void f() { auto *box = make(); box->down(); }",
+      after: "void f() { auto *box = make(); box->down(); }"),
+    Case(
+      name: "a declaration out of a macro stays",
+      before: "#define LOCAL(name) Box *name = make()\nvoid f() { LOCAL(box); box->down(); }",
+      after: "#define LOCAL(name) Box *name = make()\nvoid f() { LOCAL(box); box->down(); }"),
+    Case(
+      name: "overrides and redeclarations alike",
+      before: """
+        struct Base { virtual void put(Box *box) = 0; };
+        struct Derived : Base { void put(Box *box) override; };
+        void Derived::put(Box *box) { box->down(); }
+        """,
+      after: """
+        struct Base { virtual void put(deed::owner<Box *> box) = 0; };
+        struct Derived : Base { void put(deed::owner<Box *> box) override; };
+        void Derived::put(deed::owner<Box *> box) { box->down(); }
+        """),
+  ]
+
+  static let head = """
+    struct Box {
+      int n = 1;
+      void up() { ++n; }
+      void down() { if (--n == 0) delete this; }
+    };
+    deed::owner<Box *> make();
+    deed::pointer<Box *> peek();
+
+    """
+
+  @Test(arguments: cases) func construct(_ one: Case) throws {
+    let head = "#include \"deed/owner.hpp\"\n\n" + Self.head
+    let tree = try TemporaryTree(["a.cpp": head + one.before + "\n", "deed/owner.hpp": Self.definition])
+    let words = ["--style", "aliases", "--write", "a.cpp", "--", "-std=c++17"]
+    let result = try Deed.run(["annotate"] + words, in: tree)
+    #expect(result.status == 0, "\(result.errors)")
+    let made = try AnnotateVerbTests.text("a.cpp", in: tree)
+    #expect(made == head + one.after + "\n", "\(result.errors)")
+
+    // The head's own annotations go too: what is left of the case is what it was.
+    #expect(try Deed.run(["annotate", "--strip"] + words, in: tree).status == 0)
+    #expect(try AnnotateVerbTests.text("a.cpp", in: tree).hasSuffix("\nBox *peek();\n" + one.before + "\n"))
+  }
+
+  /// A header of the code base's own, which is left as it is.
+  private static let definition = """
+    namespace deed {
+    template <class T> using owner = T;
+    template <class T> using pointer = T;
+    }
+
+    """
+}

@@ -13,5 +13,7 @@ const struct deed_built_in_text *deed_built_in_disciplines(void);
 
 // The page of a recorded run; `@DATA@` stands where its data belong.
 struct deed_built_in_text deed_built_in_ledger_page(void);
+// The header that Deed ships for who converts code to smart pointers.
+struct deed_built_in_text deed_built_in_ref_header(void);
 
 #endif  // DEED_BUILT_IN_H

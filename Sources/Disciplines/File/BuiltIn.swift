@@ -15,6 +15,13 @@ public enum BuiltIn {
     return files
   }()
 
+  /// The smart pointer that Deed ships: its name in an `#include`, and its text.
+  public static var refHeader: (name: String, text: String) {
+    let header = deed_built_in_ref_header()
+    let bytes = UnsafeBufferPointer(start: header.bytes, count: Int(header.size))
+    return (String(cString: header.name), String(decoding: bytes, as: UTF8.self))
+  }
+
   public static var names: [String] { files.map(\.name) }
 
   /// The text of one file, as `deed disciplines NAME` shows it.

@@ -105,6 +105,16 @@ extension SmartPointer {
     entries.add("get", getting)
     entries.add("clear", clearing)
     entries.add("fill", filling)
+    if let conversion {
+      entries.list.append(
+        (
+          "convert",
+          .mapping([
+            ("type", .string(conversion.type)), ("adopt", .string(conversion.adopt)),
+            ("header", .string(conversion.header)),
+          ])
+        ))
+    }
     return entries.value
   }
 }
@@ -150,6 +160,7 @@ extension AnnotationStyle {
     if let ownerVariable { entries.list.append(("owner-variable", .string(ownerVariable))) }
     if let pointerVariable { entries.list.append(("pointer-variable", .string(pointerVariable))) }
     entries.add("record", record)
+    entries.add("record-attributes", recordAttributes)
     entries.add("header", header)
     entries.add("definition", definition)
     return entries.value

@@ -5,6 +5,7 @@ import YAML
 extension SmartPointer {
   static let keys = [
     "names", "object", "from-raw", "assign-raw", "adopt", "retain", "detach", "get", "clear", "fill",
+    "convert",
   ]
 
   init(_ node: YAMLNode) throws(YAMLError) {
@@ -22,6 +23,12 @@ extension SmartPointer {
     getting = try mapping.strings("get")
     clearing = try mapping.strings("clear")
     filling = try mapping.strings("fill")
+    if let node = mapping["convert"] {
+      let texts = try node.mapping("'convert'", keys: ["type", "adopt", "header"])
+      conversion = Conversion(
+        type: try texts.requiredString("type"), adopt: try texts.requiredString("adopt"),
+        header: try texts.string("header") ?? "")
+    }
   }
 }
 
@@ -45,7 +52,7 @@ extension Container {
 extension AnnotationStyle {
   static let keys = [
     "form", "owner", "pointer", "leaked", "owner-result", "pointer-result", "owner-variable", "pointer-variable",
-    "record", "header", "definition",
+    "record", "record-attributes", "header", "definition",
   ]
 
   init(_ node: YAMLNode) throws(YAMLError) {
@@ -57,6 +64,7 @@ extension AnnotationStyle {
       ownerVariable: try mapping.string("owner-variable"), pointerVariable: try mapping.string("pointer-variable"),
       record: try mapping.string("record") ?? "", header: try mapping.string("header") ?? "",
       definition: try mapping.string("definition") ?? "")
+    recordAttributes = try mapping.strings("record-attributes")
     guard form != .attribute else { return }
     for key in Self.keys.dropFirst().prefix(7) {
       if let value = mapping[key], let text = try mapping.string(key), !text.isEmpty, !text.contains("{}") {

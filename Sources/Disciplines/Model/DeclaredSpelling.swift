@@ -46,6 +46,8 @@ public struct AnnotationStyle: Hashable, Sendable {
   public var pointerVariable: String?
   /// What stands before the name of a counted class, with `{retain}` and `{release}` for its functions; empty for nothing.
   public var record: String
+  /// Attributes that such a macro brings, spelled as facts do: they change nothing in the program.
+  public var recordAttributes: [String] = []
   /// The header that defines the spellings, as it is included.
   public var header: String
   /// The text of that header, for a code base that has none.

@@ -29,6 +29,24 @@ public struct SmartPointer: Hashable, Sendable {
   public var clearing: [String]
   /// Simple names of methods that give their own address for an out-parameter to fill: `GetAddressOf`.
   public var filling: [String]
+  /// How `deed convert` writes it; nil where nothing is converted to it.
+  public var conversion: Conversion?
+
+  /// The texts of a conversion, with `{type}` for the object's type and `{value}` for the raw pointer.
+  public struct Conversion: Hashable, Sendable {
+    /// The smart pointer's type: `boost::intrusive_ptr<{type}>`.
+    public var type: String
+    /// One that takes a raw pointer's reference over.
+    public var adopt: String
+    /// The header to include, with its quotes or brackets left out unless it is `<angled>`.
+    public var header: String
+
+    public init(type: String, adopt: String, header: String) {
+      self.type = type
+      self.adopt = adopt
+      self.header = header
+    }
+  }
 
   public init(
     names: [String], object: Int? = 0, construction: Construction = .adopts, assignment: Construction = .never,

@@ -45,13 +45,16 @@ public struct FingerprintComparison: Sendable {
     }
     if new.declarations.map(\.hash) == old.declarations.map(\.hash) { return nil }
     let pairs = zip(old.declarations, new.declarations)
-    let changed = pairs.first { $0.hash != $1.hash }?.0 ?? old.declarations.last
+    let pair = pairs.first { $0.hash != $1.hash }
+    let changed = pair?.0 ?? old.declarations.last
+    let isSame = pair.map { $0.name == $1.name } ?? false
+    let message = isSame ? "means something else" : "stands where '\(pair?.1.name ?? "nothing")' would stand"
     return FingerprintDifference(
       unit: command.file, name: changed?.name ?? "", path: changed?.path ?? command.file,
-      line: changed.map { line(of: $0.offset, in: $0.path) } ?? 1, message: "means something else")
+      line: changed.map { line(of: $0.offset, in: $0.path) } ?? 1, message: message)
   }
 
-  private func list(_ command: CompileCommand, texts: FileTexts?) -> (fingerprint: UnitFingerprint?, problem: String) {
+  func list(_ command: CompileCommand, texts: FileTexts?) -> (fingerprint: UnitFingerprint?, problem: String) {
     var request = UnitRequest(directory: command.directory, arguments: command.arguments, mainFile: command.file)
     request.texts = texts
     request.fingerprinting = options

@@ -11,6 +11,7 @@ import Synchronization
 public struct AnnotationPlanner: Sendable {
   private let facts: FactBase
   private let claims: ClaimSet
+  private let index: DisciplineIndex
   private let style: AnnotationStyle
   private let policy: RewritePolicy
   private let commands: [CompileCommand]
@@ -18,11 +19,13 @@ public struct AnnotationPlanner: Sendable {
   private let isWanted: @Sendable (String) -> Bool
 
   public init(
-    facts: FactBase, claims: ClaimSet, style: AnnotationStyle, policy: RewritePolicy, commands: [CompileCommand],
+    facts: FactBase, claims: ClaimSet, index: DisciplineIndex, style: AnnotationStyle, policy: RewritePolicy,
+    commands: [CompileCommand],
     isWanted: @escaping @Sendable (String) -> Bool = { _ in true }
   ) {
     self.facts = facts
     self.claims = claims
+    self.index = index
     self.style = style
     self.policy = policy
     self.commands = commands
@@ -43,11 +46,19 @@ public struct AnnotationPlanner: Sendable {
         files.append((target.name.file, [target]))
       }
     }
+    // By file, for the few styles that have words for classes.
+    var classes: [FileID: [(name: Span, text: String)]] = [:]
+    for insertion in RecordWriter(facts: facts, index: index, style: style).insertions() {
+      guard isWanted(facts[facts[insertion.name.file].path]) else { continue }
+      classes[insertion.name.file, default: []].append(insertion)
+      if !files.contains(where: { $0.file == insertion.name.file }) { files.append((insertion.name.file, [])) }
+    }
+    let records = classes
     let work = files
     // One file has nothing to do with another.
     let results = Mutex([FileResult?](repeating: nil, count: work.count))
     DispatchQueue.concurrentPerform(iterations: work.count) { number in
-      let result = annotate(work[number].file, work[number].targets)
+      let result = annotate(work[number].file, work[number].targets, records[work[number].file] ?? [])
       results.withLock { $0[number] = result }
     }
     for result in results.withLock({ $0 }).compactMap(\.self) {
@@ -76,7 +87,9 @@ public struct AnnotationPlanner: Sendable {
     var conflict: EditConflict?
   }
 
-  private func annotate(_ id: FileID, _ targets: [AnnotationTarget]) -> FileResult {
+  private func annotate(
+    _ id: FileID, _ targets: [AnnotationTarget], _ classes: [(name: Span, text: String)]
+  ) -> FileResult {
     let file = facts[id]
     let path = facts[file.path]
     var result = FileResult(path: path)
@@ -98,8 +111,20 @@ public struct AnnotationPlanner: Sendable {
       var edits = FileEdits(path: path, contentHash: hash)
       let text = SourceText(result.original)
       let writer = DeclarationWriter(style: style, text: text)
+      let groups = GroupWriter(style: style, text: text)
+      var done: Set<Span> = []
+      var exempt: [Range<Int>] = []
       for target in targets {
-        switch outcome(of: target, writer) {
+        var outcome = outcome(of: target, writer)
+        if style.form != .attribute, let members = group(of: target, among: targets), let first = members.first {
+          guard done.insert(first.layout.name).inserted else {
+            result.written += 1
+            continue
+          }
+          outcome = groups.write(members)
+          exempt.append(Int(first.layout.group.begin)..<Int(first.layout.group.end))
+        }
+        switch outcome {
         case .unchanged: continue
         case .leftAlone(let reason): result.leftAlone.append(leftAlone(target, reason))
         case .edits(let new):
@@ -107,8 +132,15 @@ public struct AnnotationPlanner: Sendable {
           result.written += 1
         }
       }
+      for (name, words) in classes where !text.hasText(words, at: Int(name.begin) - words.utf8.count) {
+        try edits.add(
+          Edit(
+            range: Int(name.begin)..<Int(name.begin), replacement: words, author: text[Int(name.begin)..<Int(name.end)])
+        )
+        result.written += 1
+      }
       if !edits.edits.isEmpty { try addInclude(to: &edits, text) }
-      result.edits = try laidOut(edits, original: result.original)
+      result.edits = try laidOut(edits, original: result.original, exempt: exempt)
     } catch {
       result.conflict = error
     }
@@ -116,9 +148,11 @@ public struct AnnotationPlanner: Sendable {
   }
 
   /// Laid out as the repository asks, unless what is taken out again would not be the text of today.
-  private func laidOut(_ edits: FileEdits, original: [UInt8]) throws(EditConflict) -> FileEdits {
+  private func laidOut(
+    _ edits: FileEdits, original: [UInt8], exempt: [Range<Int>]
+  ) throws(EditConflict) -> FileEdits {
     guard let layout = CodeStyle.of(fileAt: edits.path) else { return edits }
-    let pretty = try Reformatting.laidOut(edits, original: original, style: layout)
+    let pretty = try Reformatting.laidOut(edits, original: original, style: layout, exempt: exempt)
     guard pretty != edits, let made = pretty.applied(to: original) else { return edits }
     let back = try Stripper(style: style).edits(of: made, path: edits.path, layout: layout)
     return back.applied(to: made) == original ? pretty : edits
@@ -131,6 +165,25 @@ public struct AnnotationPlanner: Sendable {
     }
     guard layouts.count == 1 else { return .leftAlone(reason: "units read its text differently") }
     return writer.write(target, layout, author: subject(of: target))
+  }
+
+  /// All declarators that share their type with a target, with what is claimed of each; `nil` where there are no others.
+  private func group(of target: AnnotationTarget, among targets: [AnnotationTarget]) -> [GroupWriter.Member]? {
+    let layouts = facts.layout.declarations(target.part, named: target.name)
+    guard let layout = layouts.first, layout.flags.contains(.isGrouped), !layout.group.isNone else { return nil }
+    let all = facts.layout.declarations
+    func isMember(_ index: Int) -> Bool { all[index].part == target.part && all[index].group == layout.group }
+    var (first, end) = (layouts.startIndex, layouts.startIndex)
+    // A declarator that is no member, a function's parameters for one, may stand between them.
+    while first > 0, all[first - 1].name.file == layout.group.file, all[first - 1].name.begin >= layout.group.begin {
+      first -= 1
+    }
+    while end < all.count, all[end].name.file == layout.group.file, all[end].name.begin < layout.group.end { end += 1 }
+    return (first..<end).filter(isMember).map { index in
+      let claimed = targets.first { $0.part == target.part && $0.name.begin == all[index].name.begin }
+      return GroupWriter.Member(
+        layout: all[index], ownership: claimed?.ownership, author: claimed.map { subject(of: $0) } ?? "")
+    }
   }
 
   private func addInclude(to edits: inout FileEdits, _ text: SourceText) throws(EditConflict) {

@@ -12,6 +12,7 @@ struct Stripper {
     var edits: [Edit] = []
     let spellings = style.spellings.map { AnnotationStyle.parts(of: $0) }
     var isLeft = false
+    var last: Bracketed?
     var offset = 0
     while offset < text.bytes.count {
       if let end = text.endOfComment(at: offset) ?? text.endOfLiteral(at: offset) {
@@ -26,7 +27,9 @@ struct Stripper {
       while end < text.bytes.count, SourceText.isWord(text.bytes[end]) { end += 1 }
       if !isQualified(offset, in: text), let found = spellings.first(where: { text.hasText($0.before, at: offset) }) {
         if let taken = removal(of: found, at: offset, in: text) {
-          edits += taken
+          let bracketed = Bracketed(taken, in: text)
+          edits += bracketed?.joined(to: last, in: text) ?? taken
+          last = bracketed
           offset += found.before.utf8.count
           continue
         }
@@ -45,6 +48,43 @@ struct Stripper {
     return try Reformatting.laidOut(file, original: bytes, style: layout)
   }
 
+  /// A type whose brackets go.
+  private struct Bracketed {
+    /// The brackets, the space behind the second one with it.
+    var open: Range<Int>
+    var close: Range<Int>
+
+    init?(_ edits: [Edit], in text: SourceText) {
+      guard edits.count == 2 else { return nil }
+      (open, close) = (edits[0].range, edits[1].range)
+    }
+
+    /// `T` of `T *`; empty for what is no such type.
+    func specifier(in text: SourceText) -> String {
+      let type = text[open.upperBound..<close.lowerBound]
+      return type.hasSuffix(" *") ? String(type.dropLast(2)) : ""
+    }
+
+    /// Where a declarator list was split on its line: the edits that make it one again.
+    func joined(to last: Bracketed?, in text: SourceText) -> [Edit]? {
+      guard let last, !specifier(in: text).isEmpty, specifier(in: text) == last.specifier(in: text) else { return nil }
+      var semicolon = open.lowerBound
+      while semicolon > last.close.upperBound, text.bytes[semicolon - 1] == UInt8(ascii: " ") { semicolon -= 1 }
+      guard semicolon > last.close.upperBound, text.bytes[semicolon - 1] == UInt8(ascii: ";") else { return nil }
+      // One declaration, no more: no line, block or other statement between.
+      let between = text.bytes[last.close.upperBound..<(semicolon - 1)]
+      guard !between.contains(where: { [UInt8(ascii: ";"), UInt8(ascii: "\n"), UInt8(ascii: "{")].contains($0) }) else {
+        return nil
+      }
+      let star = close.lowerBound - 1
+      return [
+        Edit(range: semicolon - 1..<semicolon, replacement: ",", author: "strip"),
+        Edit(range: open.lowerBound..<star, replacement: "", author: "strip"),
+        Edit(range: close, replacement: "", author: "strip"),
+      ]
+    }
+  }
+
   private func edit(_ range: Range<Int>, _ replacement: String = "") -> Edit {
     Edit(range: range, replacement: replacement, author: "strip")
   }
@@ -57,6 +97,10 @@ struct Stripper {
     of parts: (before: String, after: String), at offset: Int, in text: SourceText
   ) -> [Edit]? {
     let start = offset + parts.before.utf8.count
+    if parts.after == StyleRecord.after {
+      // A class's macro goes with what is in its parentheses.
+      return text.closing(UInt8(ascii: ")"), from: start).map { [edit(offset..<$0 + StyleRecord.after.utf8.count)] }
+    }
     guard let close = parts.after.utf8.first, parts.after.utf8.count == 1 else {
       // An attribute: with the space that parts it from the declaration.
       if let next = text.byte(at: start), SourceText.isWord(next) { return nil }

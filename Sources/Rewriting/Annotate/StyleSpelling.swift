@@ -5,6 +5,11 @@ enum AnnotationSite: Hashable, Sendable {
   case parameter, result, variable
 }
 
+/// How the macro before a class's name ends: the space parts it from the name.
+enum StyleRecord {
+  static let after = ") "
+}
+
 extension AnnotationStyle {
   /// The spelling of an ownership, with `{}` for the type; empty where it goes without saying.
   func spelling(of ownership: Ownership, at site: AnnotationSite) -> String {
@@ -22,7 +27,10 @@ extension AnnotationStyle {
   /// Every spelling that is not empty, each once, the longest first: what a text is searched for.
   var spellings: [String] {
     var found: [String] = []
-    for text in [owner, pointer, leaked, ownerResult, pointerResult, ownerVariable, pointerVariable].compactMap(\.self)
+    // Of a class, the macro's name and whatever stands in its parentheses.
+    let macro = record.firstIndex(of: "(").map { record[...$0] + "{}" + StyleRecord.after } ?? ""
+    for text in [owner, pointer, leaked, ownerResult, pointerResult, ownerVariable, pointerVariable, macro]
+      .compactMap(\.self)
     where !text.isEmpty && !found.contains(text) { found.append(text) }
     return found.sorted { ($0.utf8.count, $0) > ($1.utf8.count, $1) }
   }

@@ -16,6 +16,8 @@ struct Program {
   let options: ReadOptions
   /// Empty unless it was read to be rewritten.
   let fingerprints: ProgramFingerprint
+  /// The first error of each unit that has any.
+  let diagnostics: [UnitDiagnostic]
   let paths = PathDisplay.current
   /// Files and directories, absolute; where there are any, nothing else is reported.
   private let wanted: [String]
@@ -45,7 +47,9 @@ struct Program {
       threads: settings.jobs.value, sharesHeaders: settings.sharedHeaders.value, usesCache: settings.cache.value,
       recordsLayout: isRewritten, toolVersion: version)
     // What declares ownership says nothing else: with it and without it, a program is the same.
-    let spellings = stated.flatMap(\.declared).flatMap { $0.attributes + $0.receiverAttributes }
+    let spellings =
+      stated.flatMap(\.declared).flatMap { $0.attributes + $0.receiverAttributes }
+      + stated.compactMap(\.annotations).flatMap(\.recordAttributes)
     if isRewritten { options.fingerprinting = Fingerprinting(ignoredAttributes: spellings) }
     let progress = Progress(terminal: terminal)
     let paths = paths
@@ -67,6 +71,7 @@ struct Program {
     self.commands = commands
     self.options = options
     fingerprints = result.fingerprints
+    diagnostics = result.diagnostics
     statistics = result.statistics
     let clock = ContinuousClock()
     let start = clock.now

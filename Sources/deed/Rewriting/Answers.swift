@@ -8,11 +8,11 @@ import Spelling
 struct Answers {
   private(set) var ownerships: [String: Ownership] = [:]
 
-  /// - Parameter origin: what an error calls the place of the words: `--answer`.
-  init(_ words: [String], origin: String) throws(Failure) {
-    for word in words {
+  init(_ answers: Settings.Value<[String]>) throws(Failure) {
+    let origin = answers.origin ?? Option.answer.name
+    for word in answers.value {
       guard let equals = word.lastIndex(of: "=") else {
-        throw Failure("\(origin) takes SLOT=CLAIM, not '\(word)'", help: "as in \(origin) 'x::f(0)=owner'")
+        throw Failure("\(origin): an answer is SLOT=CLAIM, not '\(word)'", help: "as in 'x::f(0)=owner'")
       }
       let claim = String(word[word.index(after: equals)...])
       guard let ownership = Ownership(rawValue: claim) else {
@@ -21,10 +21,8 @@ struct Answers {
           "a slot is \(known.joined(separator: ", ")), not '\(claim)'" + suggestion(for: claim, among: known))
       }
       let name = String(word[..<equals])
-      if let other = ownerships[name], other != ownership {
-        throw Failure("'\(name)' is answered twice, by \(other.rawValue) and by \(claim)")
-      }
-      ownerships[name] = ownership
+      // What is said nearer counts: the command line stands before the settings.
+      if ownerships[name] == nil { ownerships[name] = ownership }
     }
   }
 

@@ -37,18 +37,43 @@ struct RewriteSession {
       help: "leave the file out, or answer otherwise; please report this")
   }
 
-  func diff(of plan: AnnotationPlan) -> String {
+  func diff(of edits: EditSet, originals: [String: [UInt8]]) -> String {
     let diff = UnifiedDiff()
-    return plan.edits.sorted.map { file in
-      diff.render(file, original: plan.originals[file.path] ?? [], name: program.paths.shown(file.path))
+    return edits.sorted.map { file in
+      diff.render(file, original: originals[file.path] ?? [], name: program.paths.shown(file.path))
     }.joined()
   }
 
-  func write(_ plan: AnnotationPlan) throws(Failure) {
+  func write(_ edits: EditSet) throws(Failure) {
     do throws(RewriteError) {
-      try Rewrite(root: root).write(plan.edits)
+      try Rewrite(root: root).write(edits)
     } catch {
       throw Failure("\(error.path): \(error.message)", help: error.help)
     }
   }
+
+  /// Finishes or takes back what an earlier run began; `nil` where neither is asked for.
+  static func goOn(_ arguments: Arguments, root: String) throws(Failure) -> ExitStatus? {
+    guard arguments.has(.resume) || arguments.has(.undo) else { return nil }
+    let rewrite = Rewrite(root: root)
+    do throws(RewriteError) {
+      if arguments.has(.resume) { try rewrite.resume() } else { try rewrite.undo() }
+    } catch {
+      throw Failure("\(error.path): \(error.message)", help: error.help)
+    }
+    return .success
+  }
+}
+
+// The options that verbs which rewrite have in common.
+extension Option {
+  static let style = Option(
+    names: ["--style"], placeholder: "NAME|FILE",
+    help: "How ownership is spelled: a built-in style by name, or a YAML file; the discipline's own by default")
+  static let answer = Option(
+    names: ["--answer"], placeholder: "SLOT=CLAIM",
+    help: "Say of a slot that it is an owner, a pointer or leaked, as in 'x::f(0)=owner'", isRepeatable: true)
+  static let write = flag("--write", "Write the files: all of them or none")
+  static let resume = flag("--resume", "Finish the writing that an earlier run did not")
+  static let undo = flag("--undo", "Take back the writing that an earlier run did not finish")
 }

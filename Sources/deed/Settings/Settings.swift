@@ -12,6 +12,9 @@ struct Settings: Sendable {
 
   var build: Value<String?>
   var disciplines: Value<[String]>
+  /// Nil where the discipline's own counts.
+  var style: Value<String?>
+  var answers: Value<[String]>
   var jobs: Value<Int>
   var cache: Value<Bool>
   var sharedHeaders: Value<Bool>
@@ -43,6 +46,12 @@ struct Settings: Sendable {
       arguments.has(.noSharedHeaders) ? false : nil, .noSharedHeaders, { $0.sharedHeaders }, default: true)
 
     alive = chain.flatMap(\.alive)
+    let style = arguments.value(.style)
+    self.style = pick(style.map(Optional.some), .style, { $0.style.map(Optional.some) }, default: nil)
+    // Answers add up: those of the command line come first, and the first about a slot counts.
+    let said = arguments.values(.answer) + chain.flatMap(\.answers)
+    let sayers = (arguments.has(.answer) ? [Option.answer.name] : []) + chain.filter { !$0.answers.isEmpty }.map(\.path)
+    answers = Value(value: said, origin: sayers.isEmpty ? nil : sayers.joined(separator: ", "))
 
     // Disciplines add up: those of the command line come first, so that they win where two speak of one name.
     let given = arguments.values(.discipline)
@@ -74,6 +83,8 @@ struct Settings: Sendable {
     func add(_ key: SettingsFile.Key, _ value: YAMLValue) { entries.append((key.rawValue, value)) }
     if let build = build.value { add(.build, .string(shownPath(build))) }
     if !disciplines.value.isEmpty { add(.disciplines, .strings(disciplines.value.map(shownPath))) }
+    if let style = style.value { add(.style, .string(SettingsFile.isFile(style) ? shownPath(style) : style)) }
+    if !answers.value.isEmpty { add(.answers, .strings(answers.value)) }
     add(.jobs, .int(jobs.value))
     add(.cache, .bool(cache.value))
     add(.sharedHeaders, .bool(sharedHeaders.value))

@@ -10,7 +10,7 @@ struct SettingsFile: Sendable {
 
   /// Every key there is, in the order in which they are shown.
   enum Key: String, CaseIterable, Sendable {
-    case inherit, build, disciplines, jobs, cache, alive
+    case inherit, build, disciplines, style, answers, jobs, cache, alive
     case sharedHeaders = "shared-headers"
 
     var help: String {
@@ -18,6 +18,8 @@ struct SettingsFile: Sendable {
       case .inherit: "`true`: the settings of the directories above count too, where this file is silent"
       case .build: "the directory of `compile_commands.json`, from this file's directory (`-p`)"
       case .disciplines: "names of built-in disciplines and YAML files, from this file's directory (`--discipline`)"
+      case .style: "how 'deed annotate' spells ownership (`--style`)"
+      case .answers: "what a person said of slots, as a list of `x::f(0)=owner` (`--answer`)"
       case .jobs: "how many files are read at a time (`-j`)"
       case .cache: "`false`: neither use nor keep what earlier runs have read (`--no-cache`)"
       case .alive:
@@ -34,6 +36,8 @@ struct SettingsFile: Sendable {
   var inherit: Bool
   var build: String?
   var disciplines: [String]
+  var style: String?
+  var answers: [String]
   var jobs: Int?
   var cache: Bool?
   var sharedHeaders: Bool?
@@ -53,6 +57,9 @@ struct SettingsFile: Sendable {
       throw YAMLError(at: node.position, "'jobs' must be at least 1, not \(jobs)")
     }
     let directory = (path as NSString).deletingLastPathComponent
+    let named = try mapping.string(Key.style.rawValue)
+    style = named.map { Self.isFile($0) ? absolutePath($0, in: directory) : $0 }
+    answers = try mapping.strings(Key.answers.rawValue)
     build = try mapping.string(Key.build.rawValue).map { absolutePath($0, in: directory) }
     alive = []
     for node in try mapping.nodes(Key.alive.rawValue) {

@@ -17,7 +17,7 @@ extension Verb {
     ],
     operands: [Operand(name: "FILE", isRepeatable: true)],
     takesFlags: true,
-    options: Option.reading + [style, answer, questions, strip, write, resume, undo],
+    options: Option.reading + [.style, .answer, questions, strip, .write, .resume, .undo],
     examples: [
       Example(command: "deed annotate -p build", says: "Shows what would be written"),
       Example(command: "deed annotate --style gsl --write src", says: "Writes gsl::owner into the files below 'src'"),
@@ -27,28 +27,20 @@ extension Verb {
     ],
     run: annotate)
 
-  private static let style = Option(
-    names: ["--style"], placeholder: "NAME|FILE",
-    help: "How ownership is spelled: a built-in style by name, or a YAML file; the discipline's own by default")
-  private static let answer = Option(
-    names: ["--answer"], placeholder: "SLOT=CLAIM",
-    help: "Say of a slot that it is an owner, a pointer or leaked, as in 'x::f(0)=owner'", isRepeatable: true)
   private static let questions = Option.flag(
     "--questions", "List the slots that nobody could tell, and what to ask of each")
   private static let strip = Option.flag("--strip", "Take the style's annotations out")
-  private static let write = Option.flag("--write", "Write the files: all of them or none")
-  private static let resume = Option.flag("--resume", "Finish the writing that an earlier run did not")
-  private static let undo = Option.flag("--undo", "Take back the writing that an earlier run did not finish")
 
   @Sendable private static func annotate(_ invocation: Invocation) throws -> ExitStatus {
     let (arguments, terminal) = (invocation.arguments, invocation.terminal)
     let here = FileManager.default.currentDirectoryPath
     let root = RewriteSession.root(around: Settings.commonDirectory(of: arguments.operands, in: here))
-    if arguments.has(resume) || arguments.has(undo) { return try goOn(arguments, root: root) }
+    if let status = try RewriteSession.goOn(arguments, root: root) { return status }
 
     // Before anything is read: a mistake in an option is said at once.
-    let named = try StyleChoice(named: arguments.value(style))
-    let answers = try Answers(arguments.values(answer), origin: answer.name)
+    let settings = try Settings(arguments: arguments, sources: arguments.operands)
+    let named = try StyleChoice(named: settings.style.value)
+    let answers = try Answers(settings.answers)
     let program = try Program(
       invocation: invocation, files: arguments.flags == nil ? [] : arguments.operands, near: arguments.operands.first,
       isRewritten: true, wanted: arguments.flags == nil ? arguments.operands : [],
@@ -66,7 +58,8 @@ extension Verb {
       let claims = program.solve(answer: answers.answer(in: program.facts))
       try answers.check(against: claims, in: program.facts)
       plan = try AnnotationPlanner(
-        facts: program.facts, claims: claims, style: choice.style, policy: policy, commands: program.commands,
+        facts: program.facts, claims: claims, index: program.index, style: choice.style, policy: policy,
+        commands: program.commands,
         isWanted: { program.isWanted($0) }
       ).plan()
     }
@@ -76,18 +69,12 @@ extension Verb {
       return .success
     }
     if !plan.edits.isEmpty { try session.prove(plan) }
-    if arguments.has(write) { try session.write(plan) } else { try terminal.print(session.diff(of: plan)) }
-    report.say(to: terminal, isWritten: arguments.has(write), isStripped: arguments.has(strip))
-    return .success
-  }
-
-  private static func goOn(_ arguments: Arguments, root: String) throws -> ExitStatus {
-    let rewrite = Rewrite(root: root)
-    do throws(RewriteError) {
-      if arguments.has(resume) { try rewrite.resume() } else { try rewrite.undo() }
-    } catch {
-      throw Failure("\(error.path): \(error.message)", help: error.help)
+    if arguments.has(.write) {
+      try session.write(plan.edits)
+    } else {
+      try terminal.print(session.diff(of: plan.edits, originals: plan.originals))
     }
+    report.say(to: terminal, isWritten: arguments.has(.write), isStripped: arguments.has(strip))
     return .success
   }
 }

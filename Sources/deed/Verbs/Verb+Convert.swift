@@ -1,0 +1,119 @@
+import Checking
+import Disciplines
+import Foundation
+import Frontend
+import Rewriting
+
+extension Verb {
+  static let convert = Verb(
+    name: "convert",
+    summary: "smart pointers in the place of locals that own what they refer to",
+    description: [
+      "Puts a smart pointer in the place of each local of a C++ program that owns a counted object, where every path of its "
+        + "function proves that no count changes: the releases go, what comes in is adopted, what goes out is detached, and what "
+        + "raw code is only shown is got. What cannot be proven stays as it is, and --verbose says why. Parameters, results and "
+        + "fields stay raw.",
+      "Everything is parsed again with the new texts: there must be no new error, and 'deed check' must find nothing new. Without "
+        + "--write a unified diff is printed. Everything in the database is read; FILEs limit what is edited.",
+    ],
+    operands: [Operand(name: "FILE", isRepeatable: true)],
+    takesFlags: true,
+    options: Option.reading + [to, Option.answer, Option.write, Option.resume, Option.undo],
+    examples: [
+      Example(command: "deed convert -p build", says: "Shows what would be written"),
+      Example(command: "deed convert --write src/list.cpp", says: "One file"),
+      Example(command: "deed convert --to boost::intrusive_ptr", says: "To a smart pointer that the code base has"),
+    ],
+    run: convert)
+
+  private static let to = Option(
+    names: ["--to"], placeholder: "TYPE",
+    help: "The smart pointer to convert to; deed::Ref by default, which comes along")
+
+  /// Rounds of leaving out what turns out wrong.
+  private static let mostRounds = 12
+
+  @Sendable private static func convert(_ invocation: Invocation) throws -> ExitStatus {
+    let (arguments, terminal) = (invocation.arguments, invocation.terminal)
+    let here = FileManager.default.currentDirectoryPath
+    let root = RewriteSession.root(around: Settings.commonDirectory(of: arguments.operands, in: here))
+    if let status = try RewriteSession.goOn(arguments, root: root) { return status }
+
+    // Before anything is read: a mistake in an option is said at once.
+    let settings = try Settings(arguments: arguments, sources: arguments.operands)
+    let stated = try settings.statedDisciplines()
+    let choice = try SmartPointerChoice(named: arguments.value(to), among: stated)
+    let answers = try Answers(settings.answers)
+    let program = try Program(
+      invocation: invocation, files: arguments.flags == nil ? [] : arguments.operands, near: arguments.operands.first,
+      isRewritten: true, wanted: arguments.flags == nil ? arguments.operands : [])
+    let claims = program.solve(answer: answers.answer(in: program.facts))
+    try answers.check(against: claims, in: program.facts)
+    let planner = ConversionPlanner(
+      facts: program.facts, claims: claims, index: program.index, target: choice.pointer, conversion: choice.conversion,
+      policy: RewritePolicy(root: root), commands: program.commands, isWanted: { program.isWanted($0) })
+    let plan = try proven(planner, program, stated, terminal)
+    let session = RewriteSession(program: program, terminal: terminal, root: root)
+    if arguments.has(.write) {
+      try session.write(plan.edits)
+    } else {
+      try terminal.print(session.diff(of: plan.edits, originals: plan.originals))
+    }
+    say(plan, program, isWritten: arguments.has(.write), terminal)
+    return .success
+  }
+
+  /// Plans, reads what comes of it, and leaves out what somebody objects to, until nobody does.
+  private static func proven(
+    _ planner: ConversionPlanner, _ program: Program, _ stated: [Discipline], _ terminal: Terminal
+  ) throws -> ConversionPlan {
+    var leavingOut: [ConvertedFunction: String] = [:]
+    var plan = try planner.plan()
+    guard !plan.edits.isEmpty else { return plan }
+    let before = Checker(facts: program.facts, disciplines: program.index).check()
+    let baseline = ConversionProof.Baseline(diagnostics: program.diagnostics, findings: before.findings)
+    let proof = ConversionProof(commands: program.commands, options: program.options, stated: stated)
+    let paths = program.paths
+    for _ in 0..<mostRounds {
+      let progress = Progress(terminal: terminal)
+      let objections = try proof.objections(to: plan, baseline: baseline) {
+        progress.report("proving", $0, of: $1, paths.shown($2))
+      }
+      progress.finish()
+      if objections.isEmpty { return plan }
+      let known = leavingOut.count
+      for objection in objections {
+        for (function, reason) in plan.functions(meantBy: objection) { leavingOut[function] = reason }
+      }
+      guard leavingOut.count > known else {
+        throw Failure(
+          "the converted program is not sound, so nothing is written: \(objections[0].words)",
+          help: "leave files out by naming those to convert")
+      }
+      plan = try planner.plan(leavingOut: leavingOut)
+      if plan.edits.isEmpty { return plan }
+    }
+    throw Failure("the converted program does not become sound, so nothing is written", help: "name fewer files")
+  }
+
+  private static func say(_ plan: ConversionPlan, _ program: Program, isWritten: Bool, _ terminal: Terminal) {
+    for refused in plan.refusedFiles {
+      terminal.say(.note, "\(program.paths.shown(refused.path)) is left alone: \(refused.reason)")
+    }
+    if terminal.verbosity == .verbose {
+      for one in plan.leftRaw {
+        let place = "\(program.paths.shown(one.path)):\(one.line):\(one.column)"
+        terminal.say(.note, "'\(one.subject)' stays raw: \(one.reason)", at: place)
+      }
+    } else {
+      var reasons: [String: Int] = [:]
+      for one in plan.leftRaw { reasons[one.reason, default: 0] += 1 }
+      for (reason, count) in reasons.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }).prefix(10) {
+        terminal.say(.note, "\(count) stay raw: \(reason)")
+      }
+    }
+    let verb = isWritten ? "converted" : "would be converted"
+    terminal.say(
+      .note, "\(plan.converted) locals \(verb) in \(plan.originals.count) files; \(plan.leftRaw.count) stay raw")
+  }
+}

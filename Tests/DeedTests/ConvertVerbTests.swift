@@ -1,0 +1,228 @@
+import Foundation
+import Testing
+
+/// `deed convert` on small trees, through the real binary.
+@Suite struct ConvertVerbTests {
+  static let counted = """
+    #include <cstddef>
+
+    namespace box {
+
+    class Counted {
+     public:
+      void AddRef() { ++count_; }
+      void Release() {
+        if (--count_ == 0) delete this;
+      }
+      virtual ~Counted() {}
+
+     private:
+      int count_ = 1;
+    };
+
+    class Box : public Counted {
+     public:
+      explicit Box(int size) : size_(size) {}
+      int size() const { return size_; }
+
+     private:
+      int size_;
+    };
+
+    class Shelf : public Counted {
+     public:
+      explicit Shelf(Box *box) : box_(box) {}
+      ~Shelf() { box_->Release(); }
+
+     private:
+      Box *box_;
+    };
+
+    void look(Box *box) { (void)box->size(); }
+    bool ready();
+
+    """
+
+  /// What a function is before, and after; `nil` where it must stay as it is, with the reason.
+  struct Case: Sendable, CustomTestStringConvertible {
+    var name: String
+    var before: String
+    var after: String?
+    var reason = ""
+    var testDescription: String { name }
+  }
+
+  static let cases = [
+    Case(
+      name: "a release at the end goes",
+      before: """
+        int f() {
+          Box *box = new Box(1);  // a fresh one
+          int size = box->size();
+          look(box);
+          box->Release();
+          return size;
+        }
+        """,
+      after: """
+        int f() {
+          deed::Ref<Box> box = deed::Ref<Box>::adopt(new Box(1));  // a fresh one
+          int size = box->size();
+          look(box.get());
+          return size;
+        }
+        """),
+    Case(
+      name: "what is passed on is detached",
+      before: "Shelf *f() {\n  Box* box = new Box(2);\n  return new Shelf(box);\n}",
+      after: """
+        Shelf *f() {
+          deed::Ref<Box> box = deed::Ref<Box>::adopt(new Box(2));
+          return new Shelf(box.detach());
+        }
+        """),
+    Case(
+      name: "null, and an assignment on one way",
+      before: """
+        Box *f(int size) {
+          Box *box = NULL;
+          if (ready()) {
+            box = new Box(size);
+          }
+          return box;
+        }
+        """,
+      after: """
+        Box *f(int size) {
+          deed::Ref<Box> box = nullptr;
+          if (ready()) {
+            box = deed::Ref<Box>::adopt(new Box(size));
+          }
+          return box.detach();
+        }
+        """),
+    Case(
+      name: "a release that something may see keeps its time",
+      before: "void f() {\n  Box *box = new Box(3);\n  look(box);\n  box->Release();\n  ready();\n}",
+      after: """
+        void f() {
+          deed::Ref<Box> box = deed::Ref<Box>::adopt(new Box(3));
+          look(box.get());
+          box = nullptr;
+          ready();
+        }
+        """),
+    Case(
+      name: "the if around a release goes with it",
+      before: """
+        Box *make(int size) { return size > 0 ? new Box(size) : NULL; }
+        void f(int size) {
+          Box *box = make(size);
+          if (NULL != box) {
+            look(box);
+          }
+          if (NULL != box) {
+            box->Release();
+          }
+        }
+        """,
+      after: """
+        Box *make(int size) { return size > 0 ? new Box(size) : NULL; }
+        void f(int size) {
+          deed::Ref<Box> box = deed::Ref<Box>::adopt(make(size));
+          if (NULL != box) {
+            look(box.get());
+          }
+        }
+        """),
+    Case(
+      name: "each turn of a loop has its own",
+      before: """
+        void f(int count) {
+          for (int i = 0; i < count; ++i) {
+            Box *box = new Box(i);
+            look(box);
+            box->Release();
+          }
+        }
+        """,
+      after: """
+        void f(int count) {
+          for (int i = 0; i < count; ++i) {
+            deed::Ref<Box> box = deed::Ref<Box>::adopt(new Box(i));
+            look(box.get());
+          }
+        }
+        """),
+    Case(
+      name: "a leak is not mended in silence",
+      before: "int f() {\n  Box *box = new Box(4);\n  if (!ready()) return -1;\n  box->Release();\n  return 0;\n}",
+      reason: "while it still holds a reference"),
+    Case(
+      name: "what is used after it was passed on stays",
+      before:
+        "void keep(Shelf *shelf);\nvoid f() {\n  Box *box = new Box(5);\n  keep(new Shelf(box));\n  look(box);\n}",
+      reason: "it is used after it was given up"),
+    Case(
+      name: "arguments come in any order",
+      before: """
+        Shelf *put(Box *box, int size) { (void)size; return new Shelf(box); }
+        Shelf *f() {
+          Box *box = new Box(6);
+          return put(box, box->size());
+        }
+        """,
+      reason: "in an order that is not fixed"),
+    Case(
+      name: "an address that goes somewhere",
+      before: "void fill(Box **box);\nvoid f() {\n  Box *box = new Box(7);\n  fill(&box);\n  box->Release();\n}",
+      reason: "its address is used"),
+    Case(
+      name: "a macro that is not compiled names it",
+      before: """
+        #define CHECK(x)
+        void f() {
+          Box *box = new Box(8);
+          CHECK(ready(box));
+          box->Release();
+        }
+        """,
+      reason: "text that is not compiled, or a macro, names it"),
+    Case(
+      name: "a retain of its own",
+      before: "void f() {\n  Box *box = new Box(9);\n  box->AddRef();\n  box->Release();\n  box->Release();\n}",
+      reason: "counts on it, and no smart pointer does the same"),
+  ]
+
+  static func convert(_ words: [String], in tree: TemporaryTree) throws -> Deed.Result {
+    try Deed.run(["convert"] + words + ["a.cpp", "--", "-std=c++17"], in: tree)
+  }
+
+  @Test(arguments: cases) func oneLocal(_ one: Case) throws {
+    let source = Self.counted + one.before + "\n\n}  // namespace box\n"
+    let tree = try TemporaryTree(["a.cpp": source])
+    let result = try Self.convert(["--write", "--verbose"], in: tree)
+    #expect(result.status == 0, "\(result.errors)")
+    let text = try String(contentsOf: tree.root.appendingPathComponent("a.cpp"), encoding: .utf8)
+    if let after = one.after {
+      #expect(text.contains(after), "got\n\(text)\n\(result.errors)")
+      #expect(text.contains("#include <cstddef>\n"))
+      #expect(text.contains("#include \"deed/counting.hpp\"\n"))
+      let again = try Self.convert([], in: tree)
+      #expect(again.output.isEmpty, "converted twice:\n\(again.output)")
+    } else {
+      #expect(text == source, "got\n\(text)")
+      #expect(result.errors.contains(one.reason), "\(result.errors)")
+    }
+  }
+
+  @Test func otherSmartPointersAreNamed() throws {
+    let tree = try TemporaryTree(["a.cpp": Self.counted + Self.cases[0].before + "\n}\n"])
+    let wrong = try Self.convert(["--to", "deed::ref"], in: tree)
+    #expect(wrong.status == 2)
+    #expect(wrong.errors.contains("nothing is converted to 'deed::ref' (did you mean 'deed::Ref'?)"))
+    let missing = try Self.convert(["--to", "gpos::Ref"], in: tree)
+    #expect(missing.output.isEmpty, "a header that is nowhere converts nothing")
+    #expect(missing.errors.contains("the compiler would say: 'gpos/common/Ref.h' file not found"))
+  }
+}
