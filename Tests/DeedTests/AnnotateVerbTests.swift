@@ -147,9 +147,9 @@ import Testing
   static let cases = [
     Case(
       name: "declarators that share their type are split on their line",
-      before: "void f() { Box *a = make(), *b = peek(); a->down(); b->up(); b->down(); }",
+      before: "void f() { Box *a = make(), *b = peek(); a->down(); b->n = 2; }",
       after:
-        "void f() { deed::owner<Box *> a = make(); deed::pointer<Box *> b = peek(); a->down(); b->up(); b->down(); }"),
+        "void f() { deed::owner<Box *> a = make(); deed::pointer<Box *> b = peek(); a->down(); b->n = 2; }"),
     Case(
       name: "a reference to a pointer", before: "void f(Box *&box) { box->down(); box = nullptr; }",
       after: "void f(deed::owner<Box *> &box) { box->down(); box = nullptr; }"),

@@ -32,8 +32,11 @@ import Testing
         setting         value                      from
         build           out                        --build
         disciplines     (built-in and discovered)  default
+        style           (the discipline's)         default
+        answers         (none)                     default
         jobs            4                          --jobs
         cache           false                      .deed.yml
+        alive           (nothing)                  default
         shared-headers  true                       default
 
         """)

@@ -27,7 +27,7 @@ final class FingerprintReader {
   }
 
   private func take(_ fingerprint: ClangFingerprint) {
-    let needsPlace = listsDeclarations || !options.ignoredFiles.isEmpty
+    let needsPlace = listsDeclarations || !options.ignoredFiles.isEmpty || !options.ignoredHeaders.isEmpty
     let place = needsPlace ? unit.nameSpan(fingerprint.declaration) : ClangSpan()
     if place.file != 0, isIgnored(place.file) { return }
     // Order counts: a declaration that moved is a difference.
@@ -41,7 +41,8 @@ final class FingerprintReader {
 
   private func isIgnored(_ file: Int32) -> Bool {
     if let known = isIgnored[file] { return known }
-    let answer = options.ignoredFiles.contains(unit.path(file: file).string)
+    let path = unit.path(file: file).string
+    let answer = options.ignoredFiles.contains(path) || options.ignoredHeaders.contains { path.hasSuffix("/\($0)") }
     isIgnored[file] = answer
     return answer
   }

@@ -4,10 +4,13 @@ public struct Fingerprinting: Hashable, Sendable {
   public var ignoredAttributes: [String]
   /// Files whose own declarations are left out: the header that a rewrite brings.
   public var ignoredFiles: Set<String>
+  /// The same by the name in an `#include`, wherever the header is found.
+  public var ignoredHeaders: [String]
 
-  public init(ignoredAttributes: [String] = [], ignoredFiles: Set<String> = []) {
+  public init(ignoredAttributes: [String] = [], ignoredFiles: Set<String> = [], ignoredHeaders: [String] = []) {
     self.ignoredAttributes = ignoredAttributes
     self.ignoredFiles = ignoredFiles
+    self.ignoredHeaders = ignoredHeaders
   }
 }
 

@@ -50,7 +50,10 @@ struct Program {
     let spellings =
       stated.flatMap(\.declared).flatMap { $0.attributes + $0.receiverAttributes }
       + stated.compactMap(\.annotations).flatMap(\.recordAttributes)
-    if isRewritten { options.fingerprinting = Fingerprinting(ignoredAttributes: spellings) }
+    if isRewritten {
+      options.fingerprinting = Fingerprinting(
+        ignoredAttributes: spellings, ignoredHeaders: try StyleChoice.headers(besides: stated))
+    }
     let progress = Progress(terminal: terminal)
     let paths = paths
     let commands = invocation.arguments.has(.alone) ? selection.commands : selection.program

@@ -1,5 +1,6 @@
 import Disciplines
 import Facts
+import Foundation
 import Spelling
 
 /// The style in which ownership is written, and the discipline that describes it.
@@ -47,6 +48,16 @@ struct StyleChoice {
       throw Failure("no style is known", help: "name one with --style")
     }
     self = found
+  }
+
+  /// The headers that define styles: they come and go with the annotations.
+  static func headers(besides stated: [Discipline]) throws -> [String] {
+    var headers: Set<String> = []
+    for name in BuiltIn.names {
+      if let style = try BuiltIn.discipline(named: name)?.annotations { headers.insert(style.header) }
+    }
+    headers.formUnion(stated.compactMap { $0.annotations?.header })
+    return headers.filter { !$0.isEmpty }.map { $0.trimmingCharacters(in: ["<", ">"]) }.sorted()
   }
 
   static func builtInNames() throws -> [String] {

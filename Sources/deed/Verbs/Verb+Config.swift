@@ -47,6 +47,10 @@ extension Verb {
     table.rows = [
       row(.build, settings.build.value.map(shownPath) ?? "(looked up from each file)", settings.build.origin),
       row(.disciplines, disciplines.isEmpty ? "(built-in and discovered)" : disciplines, settings.disciplines.origin),
+      row(.style, settings.style.value.map(shownPath) ?? "(the discipline's)", settings.style.origin),
+      row(
+        .answers, settings.answers.value.isEmpty ? "(none)" : "\(settings.answers.value.count)", settings.answers.origin
+      ),
       row(.jobs, String(settings.jobs.value), settings.jobs.origin),
       row(.cache, word(settings.cache.value), settings.cache.origin),
       row(.alive, settings.alive.isEmpty ? "(nothing)" : "\(settings.alive.count) allowed", aliveOrigin),
