@@ -7,10 +7,10 @@ DEED := .build/debug/deed
 export DEED_LLVM ?= $(shell llvm-config-19 --prefix 2>/dev/null || echo /usr/lib/llvm-19)
 SWIFT_PATHS := Package.swift Sources Tests Examples Benchmarks
 
-.PHONY: list setup clang build test lifetimes faust lint format generate docs demo bench clean
+.PHONY: list setup clang build test lifetimes faust lint format generate docs demo bench bench-mutation clean
 
 list:
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
 
 setup: ## install what is missing from Debian's packages
 	@Scripts/setup
@@ -65,6 +65,10 @@ bench: clang ## measure `deed infer` and `deed check` against the compiler (BUIL
 	@Scripts/build-recorder
 	@Scripts/build-hooks
 	@Scripts/bench-ledger
+
+bench-mutation: clang ## spoil N random places of the code in BUILD (SEED=1), and tell how many are found; FILES and FLAGS without a database
+	@swift build -c release --product mutation-bench
+	@.build/release/mutation-bench $(BUILD) $(or $(N),500) $(or $(SEED),1) $(FILES) $(if $(FLAGS),-- $(FLAGS))
 
 clean: ## remove what was built
 	@rm -rf .build docs-build

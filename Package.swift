@@ -57,7 +57,8 @@ let package = Package(
     // Floor 5: where the paths disagree with the rules, as findings.
     .target(name: "Checking", dependencies: ["Facts", "Disciplines", "Paths", "Claims"], swiftSettings: strict),
     .testTarget(
-      name: "CheckingTests", dependencies: ["Checking", "Frontend", "Disciplines", "Facts"], swiftSettings: strict),
+      name: "CheckingTests", dependencies: ["Checking", "Frontend", "Disciplines", "Facts"], exclude: ["Fixtures"],
+      swiftSettings: strict),
 
     // Floor 5: edits as byte spans, written all or none.
     .target(
@@ -78,6 +79,11 @@ let package = Package(
 
     .testTarget(
       name: "WrappingTests", dependencies: ["Wrapping", "Claims", "Disciplines", "Facts", "Frontend"],
+      swiftSettings: strict),
+
+    // How many spoilt places are found, for `make bench-mutation`.
+    .executableTarget(
+      name: "mutation-bench", dependencies: ["Facts", "Frontend", "Disciplines", "Paths"], path: "Benchmarks/Mutation",
       swiftSettings: strict),
 
     // Floor 6: terminal, JSON.

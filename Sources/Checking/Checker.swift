@@ -69,13 +69,41 @@ public struct Checker: Sendable {
     var path: [FindingStep] = []
     for step in anomaly.steps {
       guard let note = wording.note(step), let place = self.location(step.span) else { continue }
-      let told = FindingStep(location: place, message: note)
+      var told = FindingStep(location: place, message: note)
+      if case .branch = step.kind { told.isDecision = true }
       if path.last != told { path.append(told) }
     }
     return Finding(
       kind: rule.kind, rule: rule.id, severity: anomaly.isCertain ? rule.severity : .note, function: function,
-      location: location, message: wording.message(anomaly), help: wording.help(anomaly), path: path,
+      location: location, message: wording.message(anomaly), help: wording.help(anomaly), path: Self.shortened(path),
       fingerprint: "")
+  }
+
+  /// A path through a generated function may take hundreds of decisions: the last before each event are what it needs.
+  private static func shortened(_ path: [FindingStep]) -> [FindingStep] {
+    let limit = 12
+    var result: [FindingStep] = []
+    var decisions: [FindingStep] = []
+    func flush() {
+      if decisions.count > limit, let first = decisions.first {
+        let left = decisions.count - limit + 1
+        result.append(FindingStep(location: first.location, message: "\(left) decisions are taken from here on"))
+        result += decisions.suffix(limit - 1)
+      } else {
+        result += decisions
+      }
+      decisions = []
+    }
+    for step in path {
+      if step.isDecision {
+        decisions.append(step)
+        continue
+      }
+      flush()
+      result.append(step)
+    }
+    flush()
+    return result
   }
 
   private func isSystem(_ span: Span) -> Bool { span.isNone || facts[span.file].isSystem }

@@ -14,6 +14,9 @@ public struct Finding: Hashable, Sendable {
     case superfluousOwner = "superfluous-owner"
     case discardedResult = "discarded-result"
     case inconsistentPaths = "inconsistent-paths"
+    case missingNullTest = "missing-null-test"
+    case errorMismatch = "error-mismatch"
+    case formatMismatch = "format-mismatch"
   }
 
   public enum Severity: String, Hashable, Comparable, Sendable, CaseIterable {
@@ -71,6 +74,8 @@ public struct FindingLocation: Hashable, Comparable, Sendable {
 public struct FindingStep: Hashable, Sendable {
   public var location: FindingLocation
   public var message: String
+  /// A condition that the path goes through, and nothing that happens to a reference.
+  public var isDecision = false
 
   public init(location: FindingLocation, message: String) {
     self.location = location

@@ -12,9 +12,11 @@ public struct FindingRule: Sendable {
   public var rationale: String
   public var triggering: [String]
   public var nonTriggering: [String]
+  /// What the examples stand under.
+  public var preamble = FindingRule.countedClass
 
   /// What the examples are written against: a counted class, and functions whose bodies say what they do.
-  public static let preamble = """
+  public static let countedClass = """
     struct Box {
       int count;
       Box *next;
@@ -28,12 +30,42 @@ public struct FindingRule: Sendable {
     void look(const Box &);
 
     """
+
+  /// The same for extensions of CPython: a few declarations of its headers.
+  public static let pythonExtension = """
+    typedef long Py_ssize_t;
+    struct PyObject {
+      Py_ssize_t ob_refcnt;
+      void *ob_type;
+    };
+    extern "C" {
+    void Py_INCREF(PyObject *);
+    void Py_DECREF(PyObject *);
+    PyObject *PyLong_FromLong(long);
+    PyObject *PyTuple_New(Py_ssize_t);
+    void PyTuple_SET_ITEM(PyObject *, Py_ssize_t, PyObject *);
+    PyObject *PyList_GetItem(PyObject *, Py_ssize_t);
+    int PyList_SetItem(PyObject *, Py_ssize_t, PyObject *);
+    PyObject *PyObject_Repr(PyObject *);
+    PyObject *PyDict_GetItem(PyObject *, PyObject *);
+    PyObject *Py_BuildValue(const char *, ...);
+    int PyArg_ParseTuple(PyObject *, const char *, ...);
+    void PyErr_SetString(PyObject *, const char *);
+    extern PyObject *PyExc_KeyError;
+    }
+    typedef PyObject *(*PyCFunction)(PyObject *, PyObject *);
+    struct PyMethodDef {
+      const char *ml_name;
+      PyCFunction ml_meth;
+    };
+
+    """
 }
 
 extension FindingRule {
   /// In the order of their ids.
   public static let all: [FindingRule] = [
-    .suppression,
+    .callErrorMissing, .callErrorPending, .callFormat, .callNullTest, .suppression,
     .pathDiscarded, .pathInconsistent, .pathLeak, .pathOverRelease, .pathUseAfterRelease, .valFieldRet, .valOwnLocalRet,
     .valOwnMove, .valPtrToField, .valPtrToOwn,
   ]

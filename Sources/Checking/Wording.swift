@@ -17,6 +17,10 @@ struct Wording {
     case .retainedReturn: .valOwnLocalRet
     case .retainedMove: .valOwnMove
     case .inconsistentPaths: .pathInconsistent
+    case .missingNullTest: .callNullTest
+    case .missingError: .callErrorMissing
+    case .pendingError: .callErrorPending
+    case .formatCount, .formatShape: .callFormat
     }
   }
 
@@ -41,10 +45,12 @@ struct Wording {
     case .overRelease:
       return "\(subject) \(verb) released once more than it was retained"
     case .useAfterRelease:
+      if anomaly.steps.contains(where: { $0.kind == .dropped }) {
+        return "\(subject) is borrowed, and \(verb) used after what keeps it alive gave it up"
+      }
       return "\(subject) \(verb) used after its last reference was given up"
     case .missingRetain:
-      let callee = name(of: anomaly.callee).map { "'\($0)'" } ?? "a call"
-      return "\(subject) is borrowed, and \(callee) takes its reference over"
+      return "\(subject) is borrowed, and \(callee(anomaly)) takes its reference over"
     case .missingRetainInStore:
       return "\(subject) is borrowed, and is stored without a retain where references are owned"
     case .unretainedReturn:
@@ -53,6 +59,17 @@ struct Wording {
       return "\(subject) \(verb) returned with a reference too many"
     case .retainedMove:
       return "\(subject) \(verb) leaked: it was retained and then handed on, and one of its two references is left"
+    case .missingNullTest:
+      return "\(subject) may be null, and is used without a test"
+    case .missingError:
+      return "'\(anomaly.name)' says here that it failed, and no error is set"
+    case .pendingError:
+      return "'\(anomaly.name)' says here that it succeeded, and an error is set"
+    case .formatCount(let expected, let found):
+      return "the format of \(callee(anomaly)) asks for \(expected) argument\(expected == 1 ? "" : "s"), and \(found) "
+        + (found == 1 ? "follows" : "follow")
+    case .formatShape(let unit, let position):
+      return "argument \(position + 1) of \(callee(anomaly)) is not what '\(unit)' in its format asks for"
     case .inconsistentPaths:
       let isGivenUp = anomaly.steps.contains { $0.owned < 0 }
       return isGivenUp
@@ -61,18 +78,27 @@ struct Wording {
     }
   }
 
+  private func callee(_ anomaly: Anomaly) -> String { name(of: anomaly.callee).map { "'\($0)'" } ?? "a call" }
+
   func help(_ anomaly: Anomaly) -> String {
     let subject = subject(anomaly)
     switch anomaly.kind {
     case .leak: return "release \(subject) before this point, or hand it on"
     case .discardedResult: return "keep the result and release it, or do not ask for it"
     case .overRelease: return "remove one of the releases, or retain before it"
+    case .useAfterRelease where anomaly.steps.contains { $0.kind == .dropped }:
+      return "retain \(subject) before its keeper changes, and release it after the last use"
     case .useAfterRelease: return "move the release behind the last use"
     case .missingRetain: return "retain \(subject) before the call"
     case .missingRetainInStore: return "retain \(subject) when it is stored"
     case .unretainedReturn: return "retain \(subject) before this return"
     case .retainedReturn: return "remove the retain: the reference that is there goes to the caller"
     case .retainedMove: return "remove the retain, or release \(subject) afterwards"
+    case .missingNullTest:
+      return "test \(subject) for null after the call that gave it"
+    case .missingError: return "set an error before this return"
+    case .pendingError: return "return the failure, or clear the error"
+    case .formatCount, .formatShape: return "make the format and the arguments agree"
     case .inconsistentPaths: return "do the same on every path, or let the result tell the caller which was taken"
     }
   }
@@ -85,6 +111,7 @@ struct Wording {
     case .created: return "reference taken here\(callee), +1"
     case .retained: return "retained here\(callee), +1: \(count)"
     case .released: return step.owned >= 0 ? "released here\(callee), -1: \(count)" : "released here\(callee), -1"
+    case .dropped: return "what keeps it alive gives it up here\(callee)"
     case .destroyed: return "destroyed here\(callee)"
     case .consumed: return "given away here\(callee), -1"
     case .borrowed: return "borrowed here\(callee), no reference taken"

@@ -23,7 +23,7 @@ public struct Event: Hashable, Sendable {
     /// A number, character, boolean or enumerator: `reference` indexes `Body.constants`. Of a floating literal, the bits of
     /// its double.
     case constant
-    /// A string literal.
+    /// A string literal; `reference` is its text, none for what is long or not of single bytes.
     case string
     /// The function `reference`, as a value.
     case function

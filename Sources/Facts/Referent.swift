@@ -14,8 +14,8 @@ extension Event.Operation {
     case .function, .call, .new, .delete: .function
     case .closure: .record
     case .constant: .constant
-    case .opaque: .text
-    case .element, .load, .store, .null, .string, .convert, .compare, .not, .arithmetic, .select, .increment,
+    case .opaque, .string: .text
+    case .element, .load, .store, .null, .convert, .compare, .not, .arithmetic, .select, .increment,
       .decrement, .aggregate, .return, .throw:
       .plain
     }

@@ -2,7 +2,7 @@ import Facts
 
 /// A place where a path does what the rules of references do not allow: the material that findings are made of.
 public struct Anomaly: Hashable, Sendable {
-  public enum Kind: String, Hashable, Sendable, CaseIterable {
+  public enum Kind: Hashable, Sendable {
     /// The last way to an object with a reference of this frame is gone.
     case leak
     /// The result of a call was an owned reference, and nothing took it.
@@ -23,6 +23,14 @@ public struct Anomaly: Hashable, Sendable {
     case retainedMove
     /// Paths that a caller cannot tell apart do not do the same.
     case inconsistentPaths
+    /// A result that may be null is looked into, and nobody asked.
+    case missingNullTest
+    /// A framework is told of a failure without an error, or of none with one.
+    case missingError
+    case pendingError
+    /// A format string asks for another number of arguments, or for another sort of argument.
+    case formatCount(expected: Int, found: Int)
+    case formatShape(unit: String, position: Int)
   }
 
   /// One step of the path, for a note.
@@ -31,6 +39,8 @@ public struct Anomaly: Hashable, Sendable {
       case created, retained, released, consumed, kept, borrowed, stored, cleared, destroyed
       /// An exception leaves here.
       case threw
+      /// What kept it alive gave it up.
+      case dropped
       /// A decision; what was decided stands at the span.
       case branch(Branch)
     }

@@ -136,7 +136,7 @@ extension FunctionEffects {
     var found: Set<ResultUse> = []
     for outcome in outcomes where !outcome.resultConstraint.isZero {
       switch outcome.result {
-      case .new: found.insert(.owned)
+      case .new: found.insert(outcome.isResultKept ? .borrowed : .owned)
       case .borrowed: found.insert(.borrowed)
       case .path(let path):
         let delta = outcome.effects.first { $0.path == path }.map { $0.isUncertain ? nil : $0.delta } ?? 0

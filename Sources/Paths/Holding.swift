@@ -23,6 +23,8 @@ struct Holding: Hashable, Sendable {
     static let isOwnerParameter = Flags(rawValue: 1 << 7)
     /// The reference was handed on, and not released: to say so in words.
     static let isGivenAway = Flags(rawValue: 1 << 8)
+    /// A getter showed it: who takes it out of its place may release it.
+    static let isShown = Flags(rawValue: 1 << 9)
   }
 
   /// Whether its count still tells anything.
@@ -33,6 +35,8 @@ struct Holding: Hashable, Sendable {
   var flags: Flags = []
   /// What a borrowed object lives as long as.
   var keeper: TermID = .none
+  /// Which of the keeper's things it is, where a key says so.
+  var key: TermID = .none
   /// The event that first took a reference.
   var origin = UInt32.max
 }

@@ -17,6 +17,8 @@ struct Knowledge: Sendable {
   /// By function.
   let hasBody: [Bool]
   var exceptions = false
+  /// Functions that a framework calls, with how they say that they failed.
+  let entryPoints: [FunctionID: EntryPoints.Failure]
 
   init(facts: FactBase, disciplines: DisciplineIndex) {
     self.facts = facts
@@ -26,6 +28,7 @@ struct Knowledge: Sendable {
     summaries = Array(repeating: nil, count: facts.functions.count)
     overrides = OverrideIndex(facts: facts)
     signatures = SignatureLinks(facts: facts, functionsInOrder: facts.functions.indices.map { FunctionID($0) })
+    entryPoints = EntryPoints.functions(in: facts, disciplines)
   }
 
   /// More functions than these have too little in common.

@@ -16,7 +16,8 @@ public struct PathAnalysis: Sendable {
   /// Who calls whom: whoever needs it too need not work it out again.
   public let calls: CallGraph
 
-  private var knowledge: Knowledge
+  /// What the walks go by; in the end, for walking one again.
+  private(set) var knowledge: Knowledge
   /// By function: what its last walk showed.
   private var walks: [FunctionWalk?]
   /// By function: when its summary changed last, and when it was walked last.

@@ -18,6 +18,7 @@ struct State: Hashable, Sendable {
   var changedAt = UInt32.max
   /// Places were forgotten of which there were too many.
   var hasForgotten = false
+  var error = PendingError.untouched
 }
 
 extension State {
@@ -32,12 +33,14 @@ extension State {
       let holding = entry.value
       let counts = UInt64(UInt16(bitPattern: holding.owned)) << 16 | UInt64(holding.flags.rawValue)
       mix.add(UInt64(entry.key) << 32 | counts, UInt64(holding.keeper.rawValue) << 32 | UInt64(holding.origin))
+      if !holding.key.isNone { mix.add(UInt64(holding.key.rawValue)) }
     }
     mix.add(2)
     for entry in constraints.entries { mix.add(UInt64(entry.key), entry.value.spread) }
     mix.add(3)
     for entry in values.entries { mix.add(UInt64(entry.key) << 32 | UInt64(entry.value.rawValue)) }
     mix.add(UInt64(returned.rawValue) << 32 | UInt64(returnEvent), UInt64(changedAt) << 1 | (hasForgotten ? 1 : 0))
+    mix.add(error.spread)
     return mix.value
   }
 }

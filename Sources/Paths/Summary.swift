@@ -57,10 +57,14 @@ struct Outcome: Hashable, Sendable {
   var effects: [Effect] = []
   var writes: [Write] = []
   var result = Source.unknown
+  /// The reference to a new result belongs to a place where it was stored, not to the caller.
+  var isResultKept = false
   /// What the result may be, as a number.
   var resultConstraint = Constraint.any
   /// Something was called that is not known: memory that others can reach may have changed.
   var changesUnknown = false
+  /// What became of the pending error, if the framework keeps one.
+  var error = PendingError.untouched
 
   /// Whether anything is done to what a path names, or it is put somewhere.
   func touches(_ path: AccessPath) -> Bool {
@@ -73,6 +77,7 @@ struct Outcome: Hashable, Sendable {
     copy.guards = []
     copy.changesUnknown = false
     copy.writes.removeAll { $0.isPlain && $0.source == .unknown }
+    copy.error = .untouched
     if result == .unknown {
       copy.resultConstraint = .any
     } else if resultConstraint.isNonzero {
@@ -117,6 +122,7 @@ extension Summary {
       known.resultConstraint = known.resultConstraint.union(outcome.resultConstraint)
       known.changesUnknown = known.changesUnknown || outcome.changesUnknown
       known.joinPlainWrites(of: outcome)
+      if known.error != outcome.error { known.error = .unknown }
       known.guards = known.guards.compactMap { first in
         guard let second = outcome.guards.first(where: { $0.path == first.path }) else { return nil }
         let union = first.constraint.union(second.constraint)
@@ -136,6 +142,7 @@ extension Summary {
     for outcome in outcomes {
       for effect in outcome.effects where !paths.contains(effect.path) { paths.append(effect.path) }
       result.changesUnknown = result.changesUnknown || outcome.changesUnknown
+      if outcome.error != .untouched { result.error = .unknown }
       for write in outcome.writes where !result.writes.contains(where: { $0.place == write.place }) {
         result.writes.append(Outcome.Write(place: write.place, source: .unknown, constraint: .any))
       }

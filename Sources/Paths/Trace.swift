@@ -9,7 +9,7 @@ struct TraceStep: Sendable {
   enum Kind: Sendable {
     /// The edge of this number left the block.
     case edge(BlockID, Int)
-    case created, retained, released, consumed, kept, borrowed, stored, cleared, destroyed, uncertain, threw
+    case created, retained, released, consumed, kept, borrowed, stored, cleared, destroyed, dropped, uncertain, threw
 
     var isThrow: Bool {
       if case .threw = self { return true }

@@ -86,9 +86,10 @@ final class Walker {
   /// An exception leaves the function on some path.
   var throwsOut = false
 
-  init?(_ id: FunctionID, knowledge: Knowledge) {
+  /// `body` stands in for the function's own.
+  init?(_ id: FunctionID, knowledge: Knowledge, body spoilt: Body? = nil) {
     let function = knowledge.facts[id]
-    guard let body = function.body, !body.entry.isNone else { return nil }
+    guard let body = spoilt ?? function.body, !body.entry.isNone else { return nil }
     self.knowledge = knowledge
     self.id = id
     self.function = function

@@ -30,6 +30,7 @@ extension Walker {
     let site = CallSite(number: number, callee: callee, receiver: receiver, arguments: operands)
 
     if callee.isNone { return callUnknown(site, event, &frame) }
+    if knowledge.meaning(of: callee) == nil { remark(on: site, &frame) }
     if let meaning = knowledge.meaning(of: callee), !isItself(callee) { return apply(meaning, to: site, &frame) }
     if !receiver.isNone, !event.flags.contains(.isImplicit) { use(receiver, at: number, &frame) }
     let isVirtual = event.flags.contains(.isVirtual)
@@ -57,6 +58,11 @@ extension Walker {
   private func isItself(_ callee: FunctionID) -> Bool { callee == id && function.body == nil }
 
   private func callUnknown(_ site: CallSite, _ event: Event, _ frame: inout Frame) -> Bool {
+    if let position = knowledge.disciplines.remarkOfFunction[site.callee]?.frees {
+      free(site[position], at: site.number, operand(position, of: site), &frame)
+      set(site.number, fresh(site.number, &frame), &frame)
+      return true
+    }
     let callee = site.callee.isNone ? nil : facts[site.callee]
     for (position, argument) in site.arguments.enumerated() {
       // Who may only look can neither give a reference up nor keep one.
@@ -68,7 +74,20 @@ extension Walker {
     }
     clobber(at: site.number, &frame)
     set(site.number, fresh(site.number, &frame), &frame)
+    noteError(after: site, &frame)
     return true
+  }
+
+  /// Storage is given back: an object of a discipline ends with it, other memory only takes with it what it holds.
+  private func free(_ address: TermID, at number: Int, _ value: ValueID, _ frame: inout Frame) {
+    var source = value
+    while !source.isNone, body[source].operation == .convert { source = body.operand(0, of: body[source]) }
+    let type = source.isNone ? TypeID.none : body[source].type
+    if knowledge.disciplines.discipline(pointedToBy: type, in: facts) != nil {
+      change(address, by: .destroy, at: number, &frame)
+    } else {
+      expose(address, at: number, &frame)
+    }
   }
 
   private func pointsToConst(_ type: TypeID) -> Bool {
@@ -84,9 +103,10 @@ extension Walker {
     let before = frame
     var ways: [Outcome] = []
     var results: [Frame] = []
-    for outcome in summary.outcomes {
+    let mayFail = summary.outcomes.contains { $0.error != .untouched }
+    for outcome in summary.outcomes where !isFailureNobodyAsksFor(outcome, of: summary, site) {
       var way = before
-      guard apply(outcome, to: site, &way) else { continue }
+      guard apply(outcome, to: site, mayFail: mayFail, &way) else { continue }
       if !results.contains(where: { $0.path.state == way.path.state && $0.locals == way.locals }) {
         results.append(way)
         ways.append(outcome)
@@ -105,6 +125,18 @@ extension Walker {
     frame = results[0]
     for other in results.dropFirst() { fork(other) }
     return true
+  }
+
+  /// Where nobody asks how a call ended, it is taken that it ended well.
+  private func isFailureNobodyAsksFor(_ outcome: Outcome, of summary: Summary, _ site: CallSite) -> Bool {
+    guard !index.isUsed[site.number], isFailure(outcome, of: site.callee) else { return false }
+    return summary.outcomes.contains { !isFailure($0, of: site.callee) }
+  }
+
+  private func isFailure(_ outcome: Outcome, of callee: FunctionID) -> Bool {
+    let failure = failure(of: callee)
+    guard failure != .any else { return false }
+    return outcome.resultConstraint.intersection(failure) == outcome.resultConstraint
   }
 
   /// Whether the result is now the caller's own and now another's: the caller has a way to know, which is not known here.
@@ -140,7 +172,9 @@ extension Walker {
   }
 
   /// Returns whether the call can end this way here.
-  func apply(_ outcome: Outcome, to site: CallSite, _ frame: inout Frame) -> Bool {
+  ///
+  /// `mayFail`: where it ends in another way an error is set, so that nothing is known of it before the result is looked at.
+  func apply(_ outcome: Outcome, to site: CallSite, mayFail: Bool = false, _ frame: inout Frame) -> Bool {
     for condition in outcome.guards {
       guard constrain(resolve(condition.path, site, frame), to: condition.constraint, &frame.path) else { return false }
     }
@@ -159,6 +193,9 @@ extension Walker {
     let targets = outcome.effects.map { resolve($0.path, site, frame) }
     let places = outcome.writes.map { resolve($0.place, site, frame) }
 
+    // An error that was pending before stays so where nothing is done to it.
+    if outcome.error != .untouched { frame.path.state.error = outcome.error }
+    if mayFail, outcome.error == .untouched, frame.path.state.error != .set { frame.path.state.error = .unknown }
     if outcome.changesUnknown { clobber(at: site.number, &frame) }
     for (effect, target) in zip(outcome.effects, targets) { apply(effect, to: target, site, &frame) }
     for ((write, source), place) in zip(zip(outcome.writes, sources), places) {
@@ -184,6 +221,7 @@ extension Walker {
     default: return
     }
     borrow(object, from: .none, at: event, &frame)
+    frame.path.state.holdings[object]?.flags.insert(.isShown)
   }
 
   private func apply(_ effect: Outcome.Effect, to target: TermID, _ site: CallSite, _ frame: inout Frame) {

@@ -55,6 +55,7 @@ extension Walker {
       let now = known.intersection(constraint)
       guard !now.isEmpty else { return false }
       if now != .any { path.state.constraints[term] = now }
+      settleError(term, now, &path.state)
       // There is no object where the pointer is null.
       if now.isZero {
         path.state.holdings[term] = nil

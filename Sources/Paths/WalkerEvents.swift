@@ -120,13 +120,13 @@ extension Walker {
   private func arithmetic(_ number: Int, _ event: Event, _ frame: inout Frame) -> TermID {
     let left = value(body.operand(0, of: event), frame)
     let right = value(body.operand(1, of: event), frame)
-    let isBitwise = [UInt32(UInt8(ascii: "&")), UInt32(UInt8(ascii: "|")), UInt32(UInt8(ascii: "^"))].contains(
-      event.reference)
-    if isBitwise {
+    // What is asked twice, as in `n % 8`, is the same number twice. Sums are left out: a loop would build them for ever.
+    if "&|^%".unicodeScalars.contains(where: { $0.value == event.reference }) {
       if case .constant(let first) = terms[left], case .constant(let second) = terms[right] {
         switch event.reference {
         case UInt32(UInt8(ascii: "&")): return terms.constant(first & second)
         case UInt32(UInt8(ascii: "|")): return terms.constant(first | second)
+        case UInt32(UInt8(ascii: "%")): return second > 0 ? terms.constant(first % second) : fresh(number, &frame)
         default: return terms.constant(first ^ second)
         }
       }

@@ -15,6 +15,7 @@ extension Walker {
 
     outcome.resultConstraint = returned.isNone ? .any : range(of: value, frame.path.state)
     outcome.result = source(of: value, &left, &numbers, frame.path.state)
+    outcome.isResultKept = isKept(value, frame.path.state)
     outcome.guards = guards(frame.path.state)
     outcome.changesUnknown = frame.path.state.hasForgotten
     handOverContents(of: value, &left, frame.path.state)
@@ -35,8 +36,20 @@ extension Walker {
       guard !isNameable(object), !isHeldByOthers(object, frame.path.state) else { continue }
       report(kindOfLeak(object, entry.value, returned: value, frame), object, at: Int(event), entry.value, frame)
     }
+    checkError(returned, at: event, frame)
+    outcome.error = frame.path.state.error.outside
     outcomes.append(outcome)
     exits.append((event, frame.path.trace))
+  }
+
+  /// Whether the only reference to what is returned belongs to a place that lives on: a cache.
+  private func isKept(_ value: TermID, _ state: State) -> Bool {
+    guard state.holdings[object(at: value)]?.owned == 1 else { return false }
+    return state.memory.entries.contains { entry in
+      guard entry.value == value, isOutside(TermID(entry.key), state) else { return false }
+      if case .global = terms[terms.root(of: TermID(entry.key))] { return true }
+      return terms.shape(of: TermID(entry.key)).map { knowledge.isOwner($0) == true } ?? false
+    }
   }
 
   private func kindOfLeak(_ object: TermID, _ holding: Holding, returned: TermID, _ frame: Frame) -> Anomaly.Kind {
@@ -51,6 +64,8 @@ extension Walker {
   private func isOutside(_ place: TermID, _ state: State) -> Bool {
     switch terms[terms.root(of: place)] {
     case .initial, .changed, .global: true
+    // What a call handed out and was not made here is somebody else's.
+    case .result: !isPrivate(terms.root(of: place), state)
     case .slot(let slot):
       // A record that came by value is the caller's.
       slot.index < Int(function.parameterCount) && isRecord(function.slots[slot.index].type)
@@ -73,7 +88,10 @@ extension Walker {
   private func source(
     of value: TermID, _ left: inout FlatMap<Holding>, _ numbers: inout [TermID: Int], _ state: State
   ) -> Outcome.Source {
-    if let path = accessPath(of: value) { return .path(path) }
+    if let path = accessPath(of: value) {
+      // An element is not one that the caller could name again: a reference to it is the caller's own from now on.
+      guard path.steps.contains(.element), left[object(at: value)]?.owned ?? 0 > 0 else { return .path(path) }
+    }
     if case .function(let function) = terms[value] { return .function(function) }
     let object = object(at: value)
     guard let holding = left[object] else {
@@ -128,9 +146,11 @@ extension Walker {
     var holding = left[object] ?? Holding()
     let ownership = terms.shape(of: place).flatMap { isOwner($0) }
     switch ownership {
-    case true?:
+    // What a call handed out is perhaps not what it seems: only a reference that is there for sure goes into it.
+    case true? where holding.owned > 0 || isNamed(place):
       holding.owned -= 1
       holding.flags.insert(.isKept)
+    case true?: holding.flags.insert([.isKept, .isUncertain])
     case false?: break
     case nil: holding.flags.insert([.isKept, .isUncertain])
     }
@@ -142,6 +162,11 @@ extension Walker {
   private func isPlain(_ place: TermID) -> Bool {
     guard case .field(_, let field) = terms[place] else { return false }
     return knowledge.shapes.isPlain[field.index]
+  }
+
+  private func isNamed(_ place: TermID) -> Bool {
+    if case .result = terms[terms.root(of: place)] { return false }
+    return true
   }
 
   /// What is left of an object's count is an effect, where the caller can name the object.

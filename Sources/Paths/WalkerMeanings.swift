@@ -7,11 +7,22 @@ extension Walker {
     let count = Int(facts[site.callee].parameterCount)
     var conditional: [(argument: TermID, onSuccess: Bool)] = []
     if !site.receiver.isNone { apply(meaning.receiver, to: site.receiver, site, &frame, &conditional) }
+    let format = formatEffects(meaning, site)
     for position in site.arguments.indices {
-      apply(meaning.effect(onArgument: position, parameterCount: count), to: site[position], site, &frame, &conditional)
+      let effect = format?[position] ?? meaning.effect(onArgument: position, parameterCount: count)
+      apply(effect, to: site[position], site, &frame, &conditional)
     }
+    remark(on: site, &frame)
     let result = result(of: meaning, site, &frame)
     set(site.number, result, &frame)
+    noteError(after: site, &frame)
+    if knowledge.disciplines.remarkOfFunction[site.callee]?.error == .asks {
+      askForError(result, at: site.number, &frame)
+    }
+    // Where it failed is followed apart.
+    if meaning.arguments.values.contains(.replacesSlot), index.isUsed[site.number], tellsFailure(site.callee) {
+      _ = constrain(result, to: .zero, &frame.path)
+    }
     if facts[site.callee].flags.contains(.isNoReturn) { return false }
     guard !conditional.isEmpty else { return true }
 
@@ -28,7 +39,9 @@ extension Walker {
         }
         fork(failed)
       }
-      guard constrain(result, to: success(of: site.callee), &frame.path) else { return false }
+      // Numbers that tell of a failure are negative, and 0 otherwise: `if (f())` asks whether it failed.
+      let succeeded = tellsFailure(site.callee) ? Constraint.zero : success(of: site.callee)
+      guard constrain(result, to: succeeded, &frame.path) else { return false }
     }
     for (argument, onSuccess) in followed where onSuccess { change(argument, by: .giveAway, at: site.number, &frame) }
     return true
@@ -70,7 +83,17 @@ extension Walker {
       frame.path.state.memory[argument] = TermTable.null
       change(content, by: .release, at: number, &frame)
       change(argument, at: number, &frame)
-      if let filled = frame.path.state.memory[argument] { create(filled, at: number, isExact: true, &frame) }
+      guard let filled = frame.path.state.memory[argument] else { return }
+      // Where it tells that it failed, there is nothing in the slot.
+      if index.isUsed[number], tellsFailure(site.callee) {
+        var failed = frame
+        let result = terms.constant(-1)
+        set(number, result, &failed)
+        failed.path.state.memory[argument] = TermTable.null
+        fork(failed)
+        frame.path.state.constraints[filled] = .nonzero
+      }
+      create(filled, at: number, isExact: true, &frame)
     case .fillsOwned, .fillsBorrowed:
       guard argument != TermTable.unknown, argument != TermTable.null else { return }
       let old = frame.path.state.memory[argument]
@@ -112,16 +135,26 @@ extension Walker {
       var keeper = TermID.none
       if case .borrowedFrom(let position) = meaning.result { keeper = self.object(at: site[position]) }
       borrow(object, from: keeper, at: number, &frame)
+      frame.path.state.holdings[object]?.key = key(of: site)
       if !meaning.mayReturnNull { frame.path.state.constraints[object] = .nonzero }
       return object
     case .null: return TermTable.null
-    case .unspecified: return fresh(number, &frame)
+    case .heldBy, .unspecified:
+      let object = fresh(number, &frame)
+      if case .heldBy = meaning.result, !meaning.mayReturnNull { frame.path.state.constraints[object] = .nonzero }
+      return object
     }
   }
 
   private func mayFail(_ callee: FunctionID) -> Bool {
     let type = facts[callee].returnType
     return !type.isNone && facts[type].kind != .void
+  }
+
+  /// A number that is negative where it failed; a boolean may mean something else.
+  private func tellsFailure(_ callee: FunctionID) -> Bool {
+    let type = facts[callee].returnType
+    return !type.isNone && facts[type].kind == .integer
   }
 
   /// How the result of a function tells that it failed: a null pointer, `false`, or a negative number.

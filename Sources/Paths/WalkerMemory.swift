@@ -86,8 +86,11 @@ extension Walker {
       return
     }
     let old = isInitialization ? nil : frame.path.state.memory[address]
-    // An element whose number is not known may be any of them.
-    if case .element(let base, let position) = terms[address], position == TermTable.unknown || !isConstant(position) {
+    // An element whose number is not known may be any of them, and what it replaces may stand in another.
+    if case .element(let base, let position) = terms[address], !isConstant(position) {
+      if isSomeElement(position), let old = frame.path.state.memory[address], old != value {
+        blur(old, &frame.path.state)
+      }
       for entry in frame.path.state.memory.entries {
         if case .element(base, _) = terms[TermID(entry.key)], TermID(entry.key) != address {
           blur(entry.value, &frame.path.state)
@@ -101,8 +104,13 @@ extension Walker {
   }
 
   private func isConstant(_ term: TermID) -> Bool {
-    if case .constant = terms[term] { return true }
+    if case .constant(let number) = terms[term] { return number != Self.someElement }
     return false
+  }
+
+  private func isSomeElement(_ term: TermID) -> Bool {
+    if case .constant(Self.someElement) = terms[term] { return true }
+    return term == TermTable.unknown
   }
 
   /// Copies a record: every part that is known.

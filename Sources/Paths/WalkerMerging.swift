@@ -25,6 +25,13 @@ extension Walker {
       right.hasForgotten = left.hasForgotten
       return merge(left, right, at: number, level: level)
     }
+    if first.error != second.error {
+      guard level != .same else { return nil }
+      var (one, other) = (first, second)
+      one.error = .unknown
+      other.error = .unknown
+      return merge(one, other, at: number, level: level)
+    }
     if first.memory == second.memory, first.values == second.values {
       if let merged = mergeReleases(first, second, keepsConditions: level == .same) { return merged }
     }

@@ -65,7 +65,7 @@ extension Walker {
       tree.append(
         change == .release ? .released : .destroyed, event: UInt32(event), object: object, owned: holding.owned,
         to: &frame.path.trace)
-      if holding.owned < 0, isTooFew(holding) {
+      if holding.owned < 0, isTooFew(holding), !holding.flags.contains(.isShown) {
         report(.overRelease, object, at: event, holding, frame)
         holding.flags.insert(.isUncertain)
       }
@@ -139,6 +139,7 @@ extension Walker {
     if let holding = frame.path.state.holdings[root], holding.flags.contains(.isDead) {
       report(.useAfterRelease, root, at: event, holding, frame)
     }
+    requireNotNull(root, at: event, &frame)
     // What was looked into is not null: a later test is no news.
     switch terms[root] {
     case .result, .initial, .changed:

@@ -41,7 +41,7 @@ extension Walker {
   }
 
   /// The steps that have to do with an object, and the decisions between them.
-  private func story(of object: TermID, origin: UInt32, to trace: TraceID) -> [Anomaly.Step] {
+  func story(of object: TermID, origin: UInt32, to trace: TraceID) -> [Anomaly.Step] {
     var result: [Anomaly.Step] = []
     let path = tree.path(to: trace)
     let first = path.lastIndex { $0.object == object && $0.event == origin } ?? 0
@@ -71,6 +71,7 @@ extension Walker {
     case .cleared: .cleared
     case .destroyed: .destroyed
     case .threw: .threw
+    case .dropped: .dropped
     }
   }
 
@@ -154,7 +155,7 @@ extension Walker {
     for position in -1..<Int(function.parameterCount) {
       let path = AccessPath(root: .argument(position))
       let effects = outcomes.map { outcome in outcome.effects.first { $0.path == path } }
-      guard effects.allSatisfy({ !($0?.isUncertain ?? false) }) else { continue }
+      guard effects.allSatisfy({ !($0?.isUncertain ?? false) }), isObject(position) else { continue }
       // Where it is stored, what is left of the count depends on the place, which one outcome can name and another cannot.
       let isStored = outcomes.contains { outcome in
         outcome.writes.contains { $0.source == .path(path) }
@@ -175,17 +176,25 @@ extension Walker {
     }
   }
 
+  /// Whether a parameter says by its type that it is a counted object: what comes as `void *` has rules of its own.
+  private func isObject(_ position: Int) -> Bool {
+    if position < 0 {
+      return !function.record.isNone && knowledge.disciplines.disciplineOfRecord[function.record.index] != nil
+    }
+    return knowledge.disciplines.discipline(pointedToBy: function.slots[position].type, in: facts) != nil
+  }
+
   /// Where some paths return a reference for the caller, those that return somebody else's are wrong.
   private func reportUnretainedReturns() {
     var isOwnedElsewhere = false
-    for outcome in outcomes { if case .new = outcome.result { isOwnedElsewhere = true } }
+    for outcome in outcomes { if case .new = outcome.result, !outcome.isResultKept { isOwnedElsewhere = true } }
     guard isOwnedElsewhere else { return }
     for (outcome, exit) in zip(outcomes, exits)
     where outcome.resultConstraint.isNonzero && Int(exit.event) < body.events.count {
       switch outcome.result {
       case .borrowed: break
       case .path(let path):
-        guard path.steps.last == .content, !outcome.effects.contains(where: { $0.path == path }) else { continue }
+        guard isInObject(path), !outcome.effects.contains(where: { $0.path == path }) else { continue }
         let place = AccessPath(root: path.root, steps: Array(path.steps.dropLast()))
         guard !outcome.writes.contains(where: { $0.place == place }), outcome.resultConstraint.isNonzero else {
           continue
@@ -206,6 +215,14 @@ extension Walker {
           type: function.returnType, isCertain: true, argument: nil, callee: .none,
           steps: story(of: object, origin: origin, to: exit.trace)))
     }
+  }
+
+  /// Whether a path ends in a field of a counted object: a plain struct's content may be handed on as it is.
+  private func isInObject(_ path: AccessPath) -> Bool {
+    guard path.steps.last == .content, path.steps.count > 1, case .field(let field) = path.steps[path.steps.count - 2],
+      !facts[field].record.isNone
+    else { return false }
+    return knowledge.disciplines.disciplineOfRecord[facts[field].record.index] != nil
   }
 
   private func reportInconsistency(_ path: AccessPath, _ position: Int, _ first: Int, _ second: Int) {

@@ -6,16 +6,19 @@ import Testing
   struct Example: CustomTestStringConvertible {
     var rule: String
     var source: String
+    var preamble: String
     var testDescription: String { "\(rule): \(source)" }
   }
 
-  static let triggering = FindingRule.all.flatMap { rule in rule.triggering.map { Example(rule: rule.id, source: $0) } }
+  static let triggering = FindingRule.all.flatMap { rule in
+    rule.triggering.map { Example(rule: rule.id, source: $0, preamble: rule.preamble) }
+  }
   static let nonTriggering = FindingRule.all.flatMap { rule in
-    rule.nonTriggering.map { Example(rule: rule.id, source: $0) }
+    rule.nonTriggering.map { Example(rule: rule.id, source: $0, preamble: rule.preamble) }
   }
 
   @Test(arguments: triggering) func isFound(_ example: Example) throws {
-    let source = FindingRule.preamble + example.source
+    let source = example.preamble + example.source
     let lines = source.split(separator: "\n", omittingEmptySubsequences: false)
     let expected = lines.indices.filter { lines[$0].contains("ERROR") }.map { "\($0 + 1): \(example.rule)" }
     let found = try report(on: source).findings.map { "\($0.location.line): \($0.rule)" }
@@ -23,7 +26,7 @@ import Testing
   }
 
   @Test(arguments: nonTriggering) func isNotFound(_ example: Example) throws {
-    #expect(try report(on: FindingRule.preamble + example.source).findings == [])
+    #expect(try report(on: example.preamble + example.source).findings == [])
   }
 
   @Test func idsAreSortedAndUnique() {

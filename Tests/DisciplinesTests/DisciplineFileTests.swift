@@ -44,8 +44,8 @@ import YAML
     Mistake(
       text: "name: x\ncalls:\n  - names: [f]\n    does: {result: borrowed-form 0}",
       complaint: """
-        f.yml:4:20: 'result' is one of unspecified, always-null, new, borrowed, borrowed-from ARGUMENT, argument ARGUMENT, \
-        retained-argument ARGUMENT, not 'borrowed-form 0' (did you mean 'borrowed-from'?)
+        f.yml:4:20: 'result' is one of unspecified, always-null, new, borrowed, borrowed-from ARGUMENT, held-by ARGUMENT, \
+        argument ARGUMENT, retained-argument ARGUMENT, not 'borrowed-form 0' (did you mean 'borrowed-from'?)
         """),
     Mistake(
       text: "name: x\ncalls:\n  - does: {0: releases}",

@@ -103,7 +103,7 @@ extension BodyReader {
     if !slot.isNone { return add(.result, root: slot, named: name(of: value), value, to: &found) }
     switch meaning?.result {
     case .new, .retainedArgument: add(.made, named: name(of: value), value, to: &found)
-    case .borrowed, .borrowedFrom, .argument: add(.borrowed, named: name(of: value), value, to: &found)
+    case .borrowed, .borrowedFrom, .heldBy, .argument: add(.borrowed, named: name(of: value), value, to: &found)
     case .unspecified, .null, nil:
       let isObjectReference =
         !event.type.isNone && (facts[event.type].isReference || facts[event.type].kind == .record)

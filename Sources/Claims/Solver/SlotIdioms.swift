@@ -221,7 +221,7 @@ extension SlotView {
     if slot.kind == .return {
       switch meaning.result {
       case .new, .retainedArgument: return (.owner, name)
-      case .borrowed, .borrowedFrom, .argument: return (.pointer, name)
+      case .borrowed, .borrowedFrom, .heldBy, .argument: return (.pointer, name)
       case .null: return (.pointer, name)
       case .unspecified: return nil
       }

@@ -28,6 +28,8 @@ extension Discipline {
     for node in try root.nodes("pairs") { calls += try CallRule.pair(node) }
     for node in try root.nodes("calls") { calls.append(try CallRule(node)) }
     for node in try root.nodes("conventions") { conventions.append(try CallRule(node)) }
+    for node in try root.nodes("remarks") { remarks.append(try CallRemark(node)) }
+    for node in try root.nodes("entry-points") { entryPoints.append(try EntryPoints(node)) }
     for node in try root.nodes("smart-pointers") { smartPointers.append(try SmartPointer(node)) }
     for node in try root.nodes("containers") { containers.append(try Container(node)) }
     if let node = root["declared"] { declared = try DeclaredSpelling.list(node) }
@@ -37,8 +39,7 @@ extension Discipline {
 
   static let keys = [
     "name", "summary", "kind", "only-when-named", "types", "counters", "initial-count", "counts", "pairs", "calls",
-    "conventions",
-    "smart-pointers", "containers", "declared", "annotations", "because",
+    "conventions", "remarks", "entry-points", "smart-pointers", "containers", "declared", "annotations", "because",
   ]
 }
 

@@ -30,9 +30,9 @@ extension AnnotationStyle.Form: FileWord {}
 extension FormatArgument.Language: FileWord {}
 
 extension ResultEffect {
-  /// The words that may begin a result; the last three are followed by an argument's number or `receiver`.
+  /// The words that may begin a result; the others are followed by an argument's number or `receiver`.
   static let plainWords = ["unspecified", "always-null", "new", "borrowed"]
-  static let argumentWords = ["borrowed-from", "argument", "retained-argument"]
+  static let argumentWords = ["borrowed-from", "held-by", "argument", "retained-argument"]
 
   var phrase: String {
     switch self {
@@ -41,6 +41,7 @@ extension ResultEffect {
     case .new: "new"
     case .borrowed: "borrowed"
     case .borrowedFrom(let argument): "borrowed-from \(Self.name(of: argument))"
+    case .heldBy(let argument): "held-by \(Self.name(of: argument))"
     case .argument(let argument): "argument \(Self.name(of: argument))"
     case .retainedArgument(let argument): "retained-argument \(Self.name(of: argument))"
     }
@@ -57,6 +58,7 @@ extension ResultEffect {
       guard parts.count == 2, let argument = Self.argument(named: parts[1]) else { return nil }
       switch parts[0] {
       case "borrowed-from": self = .borrowedFrom(argument: argument)
+      case "held-by": self = .heldBy(argument: argument)
       case "argument": self = .argument(argument)
       case "retained-argument": self = .retainedArgument(argument)
       default: return nil

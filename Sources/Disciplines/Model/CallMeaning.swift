@@ -91,6 +91,9 @@ public enum ResultEffect: Hashable, Sendable {
   case borrowed
   /// Alive as long as the argument (from 0; -1 is the receiver) keeps it.
   case borrowedFrom(argument: Int)
+  /// What the argument holds a reference to and gives up itself when it ends, as an instance its class: who ends the argument may
+  /// release it.
+  case heldBy(argument: Int)
   /// The argument itself, nothing done to it: a cast.
   case argument(Int)
   /// The argument itself, retained: `Py_NewRef`, `g_object_ref`.

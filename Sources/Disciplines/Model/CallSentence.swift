@@ -45,6 +45,7 @@ extension ResultEffect {
     case .new: return "returns a new reference"
     case .borrowed: return "returns a borrowed reference"
     case .borrowedFrom(let argument): return "returns a reference borrowed from \(name(argument))"
+    case .heldBy(let argument): return "returns what \(name(argument)) holds"
     case .argument(let argument): return "returns \(name(argument)) itself"
     case .retainedArgument(let argument): return "returns \(name(argument)) itself, retained"
     }

@@ -37,6 +37,9 @@ public struct Discipline: Hashable, Sendable {
   public var calls: [CallRule]
   /// The same by naming habit: weaker than anything that is stated, discovered or seen in a body.
   public var conventions: [CallRule]
+  /// What else is known of functions.
+  public var remarks: [CallRemark] = []
+  public var entryPoints: [EntryPoints] = []
   public var smartPointers: [SmartPointer]
   public var containers: [Container]
   public var declared: [DeclaredSpelling]

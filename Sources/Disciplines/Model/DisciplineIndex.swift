@@ -17,6 +17,10 @@ public struct DisciplineIndex: Sendable {
   /// By record: the smart pointer or container that it is, as an index into its discipline's lists.
   public var smartPointerOfRecord: [RecordID: SmartPointerUse]
   public var containerOfRecord: [RecordID: ContainerUse]
+  /// What else is known of a function.
+  public var remarkOfFunction: [FunctionID: CallRemark] = [:]
+  /// Fields that a framework calls through, with how what it calls says that it failed.
+  public var entryPointFields: [FieldID: EntryPoints.Failure] = [:]
   /// Ownership that is written in the code, by how it is spelled there.
   public var ownershipOfAlias: [TextID: Ownership]
   public var ownershipOfAttribute: [TextID: Ownership]
@@ -56,6 +60,9 @@ public struct DisciplineIndex: Sendable {
     guard !inner.isNone, facts[inner].kind == .record, !facts[inner].record.isNone else { return nil }
     return disciplineOfRecord[facts[inner].record.index]
   }
+
+  /// Whether a framework keeps a pending error, so that it is worth following.
+  public var keepsErrors: Bool { !entryPointFields.isEmpty }
 
   public func meaning(of function: FunctionID) -> CallMeaning? {
     function.isNone ? nil : meaningOfFunction[function.index]

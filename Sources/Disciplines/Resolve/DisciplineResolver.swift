@@ -4,7 +4,7 @@ public import Facts
 ///
 ///     let index = DisciplineResolver(disciplines).resolve(facts)
 public struct DisciplineResolver: Sendable {
-  private let disciplines: [Discipline]
+  let disciplines: [Discipline]
 
   /// The disciplines in order of precedence: of two that select the same record or function, the earlier has it.
   public init(_ disciplines: [Discipline]) {
@@ -24,6 +24,8 @@ public struct DisciplineResolver: Sendable {
     resolveShapes(membership, in: facts, into: &index)
     resolveCalls(in: facts, into: &index)
     resolveDeclared(in: facts, into: &index)
+    resolveRemarks(in: facts, into: &index)
+    resolveEntryPoints(in: facts, into: &index)
     return index
   }
 

@@ -35,7 +35,9 @@ extension BodyLowering {
       return constant(Int64(bitPattern: statement.floating.bitPattern), type: type(statement), at: statement)
     case .string:
       // Of `__FILE__` the length is that of the path by which a header was found: it says nothing of the program.
-      return emit(.string, type: lowering.typeID(unit.unsizedType(of: statement)), at: statement)
+      return emit(
+        .string, type: lowering.typeID(unit.unsizedType(of: statement)), reference: literal(statement.string),
+        at: statement)
     case .null: return emit(.null, type: type(statement), at: statement)
     case .zero: return zero(statement)
     case .unary: return unary(statement)

@@ -51,7 +51,7 @@ func check(_ source: String, sourceLocation: SourceLocation = #_sourceLocation) 
   }
   let found = analysis.anomalies.map { anomaly in
     let line = facts.location(of: anomaly.span)?.line ?? 0
-    return "\(line): \(anomaly.isCertain ? "" : "may-")\(anomaly.kind.rawValue)"
+    return "\(line): \(anomaly.isCertain ? "" : "may-")\(anomaly.kind)"
   }
   #expect(found.sorted() == expected.sorted(), sourceLocation: sourceLocation)
   #expect(analysis.incomplete.isEmpty, sourceLocation: sourceLocation)

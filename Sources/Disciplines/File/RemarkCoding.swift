@@ -1,0 +1,39 @@
+import YAML
+
+extension CallRemark.ErrorEffect: FileWord {}
+extension EntryPoints.Failure: FileWord {}
+
+extension CallRemark {
+  init(_ node: YAMLNode) throws(YAMLError) {
+    let mapping = try node.mapping("a remark", keys: ["names", "not-null", "drops", "key", "error", "frees"])
+    self.init(
+      names: try mapping.strings("names"), drops: try mapping.int("drops"), key: try mapping.int("key"),
+      frees: try mapping.int("frees"))
+    for node in try mapping.nodes("not-null") { notNull.append(try node.int("each argument of 'not-null'")) }
+    if let node = mapping["error"] { error = try node.word("'error'") }
+    guard !names.isEmpty else {
+      throw YAMLError(at: mapping.position, "a remark needs 'names', to say which functions it is about")
+    }
+  }
+
+  var value: YAMLValue {
+    var entries: [(key: String, value: YAMLValue)] = [("names", .strings(names))]
+    if !notNull.isEmpty { entries.append(("not-null", .sequence(notNull.map { .int($0) }))) }
+    if let drops { entries.append(("drops", .int(drops))) }
+    if let key { entries.append(("key", .int(key))) }
+    if let error { entries.append(("error", .string(error.word))) }
+    if let frees { entries.append(("frees", .int(frees))) }
+    return .mapping(entries)
+  }
+}
+
+extension EntryPoints {
+  init(_ node: YAMLNode) throws(YAMLError) {
+    let mapping = try node.mapping("an entry point", keys: ["fields", "failure"])
+    self.init(fields: try mapping.strings("fields"), failure: try mapping["failure"]?.word("'failure'") ?? .null)
+  }
+
+  var value: YAMLValue {
+    .mapping([("fields", .strings(fields)), ("failure", .string(failure.word))])
+  }
+}
