@@ -16,7 +16,7 @@ enum PassThrough {
       // What is known to retain or to make something does not merely give it back.
       switch index.meaning(of: id)?.result {
       case .new, .retainedArgument: continue
-      case .borrowed, .borrowedFrom, .argument, .null, .unspecified, nil: break
+      case .borrowed, .borrowedFrom, .heldBy, .argument, .null, .unspecified, nil: break
       }
       guard let body = facts[id].body, !facts[id].flags.contains(.hasErrors) else { continue }
       if let position = parameter(returnedBy: facts[id], body, facts: facts, index: index, known: result) {
