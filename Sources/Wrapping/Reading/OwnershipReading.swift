@@ -45,7 +45,7 @@ struct OwnershipReading {
   private func ownership(_ result: ResultEffect) -> Ownership? {
     switch result {
     case .new, .retainedArgument: .owned
-    case .borrowed, .borrowedFrom, .argument, .null: .borrowed
+    case .borrowed, .borrowedFrom, .heldBy, .argument, .null: .borrowed
     case .unspecified: nil
     }
   }
