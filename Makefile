@@ -7,7 +7,7 @@ DEED := .build/debug/deed
 export DEED_LLVM ?= $(shell llvm-config-19 --prefix 2>/dev/null || echo /usr/lib/llvm-19)
 SWIFT_PATHS := Package.swift Sources Tests Examples Benchmarks
 
-.PHONY: list setup clang build test lifetimes faust lint format generate docs demo bench bench-mutation clean
+.PHONY: list setup clang build test lifetimes faust wrap lint format generate docs demo bench bench-mutation clean
 
 list:
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -37,6 +37,10 @@ lifetimes: ## check NativeLifetimes under valgrind and the sanitizers, and as a 
 
 faust: ## check FaustDSP in the same way, and show what libfaust leaks by itself
 	@Scripts/check-faust
+
+wrap: ## wrap a library that counts, and run what is made of it at -Onone and -O
+	@swift build --product deed
+	@Scripts/check-wrap
 
 lint:
 	@swift format lint --strict --recursive --parallel $(SWIFT_PATHS)

@@ -78,7 +78,7 @@ let package = Package(
       swiftSettings: strict),
 
     .testTarget(
-      name: "WrappingTests", dependencies: ["Wrapping", "Claims", "Disciplines", "Facts", "Frontend"],
+      name: "WrappingTests", dependencies: ["Wrapping", "Claims", "Disciplines", "Facts", "Frontend", "YAML"],
       swiftSettings: strict),
 
     // How many spoilt places are found, for `make bench-mutation`.
@@ -88,7 +88,8 @@ let package = Package(
 
     // Floor 6: terminal, JSON.
     .target(
-      name: "Reports", dependencies: ["Facts", "Disciplines", "Claims", "Checking", "Ledger", "Wrapping", "CBuiltIn"],
+      name: "Reports",
+      dependencies: ["Facts", "Disciplines", "Claims", "Checking", "Ledger", "Wrapping", "YAML", "CBuiltIn"],
       exclude: ["Page"],
       swiftSettings: strict),
 

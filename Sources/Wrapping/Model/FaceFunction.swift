@@ -8,6 +8,8 @@ public struct FaceFunction: Hashable, Sendable {
   /// The record that it belongs to, qualified; empty for free functions.
   public var recordName: String
   public var isStatic: Bool
+  /// Of the same name as its class.
+  public var isConstructor: Bool { !recordName.isEmpty && recordName.qualifiedParts.last == simpleName }
   public var location: String
   public var parameters: [FaceParameter]
   public var result: FaceResult

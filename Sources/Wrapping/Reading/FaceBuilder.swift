@@ -15,14 +15,32 @@ extension Face {
       source: source, module: module, functions: visible, isCPlusPlus: language == .cPlusPlus)
     let found = reading.types()
     types = found.map(\.type)
-    enumerations = source.enumerations.filter { source.surface.contains($0.file) }.map { FaceEnumeration($0) }
+    // C++ mode imports them well enough by itself.
+    enumerations =
+      language == .cPlusPlus
+      ? [] : source.enumerations.filter { source.surface.contains($0.file) }.map { FaceEnumeration($0) }
     var typeOfRecord: [RecordID: Int] = [:]
     for (index, type) in found.enumerated() { typeOfRecord[type.record] = index }
     var builder = FunctionBuilder(
       source: source, types: types, uses: TypeUseReading(facts: source.facts, typeOfRecord: typeOfRecord),
-      typeOfRecord: typeOfRecord, pointers: PointerUse(source.facts))
+      typeOfRecord: typeOfRecord, pointers: PointerUse(source.facts), isCPlusPlus: language == .cPlusPlus)
     functions = visible.map { builder.function($0) }
+    if language == .cPlusPlus { settleOverloads() }
     distinguishNames()
+  }
+
+  /// Notes name methods without their parameters: what is said of one is said of all of its name.
+  private mutating func settleOverloads() {
+    let groups = Dictionary(grouping: functions.indices) { functions[$0].nativeName }
+    for (_, group) in groups where group.count > 1 {
+      let ownerships = Set(group.map { functions[$0].result.ownership })
+      let isShimmed = group.contains { if case .shim = functions[$0].treatment { true } else { false } }
+      guard ownerships.count > 1 || isShimmed else { continue }
+      for index in group where functions[index].treatment.isWrapped {
+        functions[index].treatment = .unavailable(
+          reason: "its overloads treat references differently, and notes cannot tell them apart")
+      }
+    }
   }
 
   /// Two functions that Swift could not tell apart keep their native names, but for the first.

@@ -9,6 +9,7 @@ struct FunctionBuilder {
   let uses: TypeUseReading
   let typeOfRecord: [RecordID: Int]
   let pointers: PointerUse
+  let isCPlusPlus: Bool
   private let ownership: OwnershipReading
   private let naming: FunctionNaming
   private let operations: Set<String>
@@ -16,13 +17,15 @@ struct FunctionBuilder {
   private var facts: FactBase { source.facts }
 
   init(
-    source: FaceSource, types: [FaceType], uses: TypeUseReading, typeOfRecord: [RecordID: Int], pointers: PointerUse
+    source: FaceSource, types: [FaceType], uses: TypeUseReading, typeOfRecord: [RecordID: Int], pointers: PointerUse,
+    isCPlusPlus: Bool
   ) {
     self.source = source
     self.types = types
     self.uses = uses
     self.typeOfRecord = typeOfRecord
     self.pointers = pointers
+    self.isCPlusPlus = isCPlusPlus
     ownership = OwnershipReading(source: source)
     naming = FunctionNaming(types: types)
     var operations: Set<String> = []
@@ -105,12 +108,22 @@ struct FunctionBuilder {
     let native = facts[id]
     if operations.contains(function.nativeName) { return .counting }
     if native.flags.contains(.isVariadic) { return .unavailable(reason: "a variadic function has no Swift form") }
+    if native.kind == .constructor {
+      guard let type = typeOfRecord[native.record], types[type].isCounted,
+        let discipline = source.index.disciplineOfRecord[native.record.index]
+      else { return .imported(nil) }
+      // Swift takes what a constructor makes for its own.
+      return source.index[discipline].initialCount == 1
+        ? .imported(nil)
+        : .unavailable(reason: "a new object comes without a count; it takes a function that retains it")
+    }
     if let refusal = countingRefusal(function, id) { return refusal }
     if let refusal = parameterRefusal(function, id) { return refusal }
     if case .object(let type) = function.result.use, types[type].isCounted, function.result.ownership == nil {
       return .question(resultQuestion(function, id))
     }
-    let name = native.kind == .free ? naming.name(of: function) : nil
+    // C++ has types and methods of its own, and Swift imports them by their names.
+    let name = isCPlusPlus ? nil : naming.name(of: function)
     var shim = Shim()
     for (position, parameter) in function.parameters.enumerated() {
       guard case .object(let type) = parameter.use, types[type].isCounted else {
@@ -122,9 +135,18 @@ struct FunctionBuilder {
       if parameter.isConsumed { shim.retained.append(position) }
     }
     if let name, name.form == .getter, isTruth(function, name) { shim.isTruth = true }
-    if !shim.isEmpty { return .shim(name, shim) }
+    if !shim.isEmpty { return .shim(name ?? methodName(function), shim) }
     if case .text = function.result.use, let name, name.form != .setter { return .overlay(.text(name)) }
     return .imported(name)
+  }
+
+  /// A shim stands at the top; its name puts it back into the class.
+  private func methodName(_ function: FaceFunction) -> SwiftName? {
+    guard let owner = function.owner, types[owner].isCounted else { return nil }
+    let labels = function.parameters.map { _ in "_" }
+    return SwiftName(
+      form: .function, type: types[owner].swiftName, base: function.simpleName,
+      labels: function.isStatic ? labels : ["self"] + labels)
   }
 
   /// Besides the operations that Swift uses there may be others; in Swift's hands each would upset the count.

@@ -60,7 +60,9 @@ struct TypeReading {
     let (kind, provenance) = kind(of: record, spelling: spelling)
     let plainSpelling = spelling.hasPrefix("struct ") ? String(spelling.dropFirst(7)) : spelling
     return FaceType(
-      nativeName: name, spelling: spelling, swiftName: TypeNaming.typeName(plainSpelling), kind: kind,
+      nativeName: name, spelling: spelling,
+      swiftName: isCPlusPlus ? name.qualifiedParts.joined(separator: ".") : TypeNaming.typeName(plainSpelling),
+      kind: kind,
       provenance: provenance, isDefined: facts[record].isDefined && isVisible(record), isTypedef: name.isEmpty)
   }
 

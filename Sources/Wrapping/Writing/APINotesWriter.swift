@@ -33,7 +33,8 @@ public struct APINotesWriter {
         }
       }
     }
-    for function in face.functions where function.recordName.isEmpty {
+    var seen: Set<String> = []
+    for function in face.functions where function.recordName.isEmpty && seen.insert(function.nativeName).inserted {
       for entry in entries(of: function) { add(path(of: function.nativeName)) { $0.functions.append(entry) } }
     }
     for function in shimsOfTheModule { top.functions.append(function) }
@@ -87,7 +88,11 @@ public struct APINotesWriter {
       entries.append(("SwiftRetainOp", .string(counting.retain)))
       entries.append(("SwiftReleaseOp", .string(counting.release)))
     }
-    let methods = face.functions.filter { $0.owner == index }.flatMap { self.entries(of: $0) }
+    var seen: Set<String> = []
+    let methods = face.functions.filter {
+      $0.owner == index && !$0.isConstructor && seen.insert($0.simpleName).inserted
+    }
+    .flatMap { self.entries(of: $0) }
     if !methods.isEmpty { entries.append(("Methods", .sequence(methods))) }
     return entries.count > 1 ? .mapping(entries) : nil
   }

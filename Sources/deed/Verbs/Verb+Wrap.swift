@@ -1,6 +1,7 @@
 import Foundation
 import Reports
 import Wrapping
+import YAML
 
 extension Verb {
   static let wrap = Verb(
@@ -11,11 +12,13 @@ extension Verb {
         + "owns what is read off the library's own code where -p names its compile database, then taken from discipline "
         + "files and introspection data, then from naming habits; what only a name says is marked. What is not known is left "
         + "out with the question that would have to be answered.",
+      "With --check nothing is written: API notes that exist are compared with the headers and the code. The exit status is 1 if "
+        + "they contradict them.",
       "Functions.md in the package accounts for every function of the headers: wrapped, or why not.",
     ],
     operands: [Operand(name: "HEADER", isRequired: true, isRepeatable: true)],
     takesFlags: true,
-    options: [module, output, link, libraryPath, pkgConfig, walkPaths, format] + Option.reading,
+    options: [module, output, checkNotes, link, libraryPath, pkgConfig, walkPaths, format] + Option.reading,
     examples: [
       Example(
         command: "deed wrap --module Json -p build --link json-c /usr/include/json-c/json.h -o Json",
@@ -23,6 +26,8 @@ extension Verb {
       Example(
         command: "deed wrap --module Shapes --link shapes include/shapes.hpp -o Shapes -- -Iinclude -std=c++17",
         says: "A C++ library by its headers alone"),
+      Example(
+        command: "deed wrap --check Json.apinotes -p build json.h", says: "Whether notes that somebody wrote are true"),
     ],
     run: wrap)
 
@@ -30,6 +35,9 @@ extension Verb {
     names: ["--module"], placeholder: "NAME", help: "Call the Swift module NAME; the module of the headers is CNAME")
   private static let output = Option(
     names: ["-o", "--output"], placeholder: "DIR", help: "Write the package to DIR", completion: .directories)
+  private static let checkNotes = Option(
+    names: ["--check"], placeholder: "FILE", help: "Compare the API notes in FILE with the headers and the code",
+    completion: .files)
   private static let link = Option(
     names: ["--link"], placeholder: "LIB", help: "Link LIB, as the linker's -l does", isRepeatable: true)
   private static let libraryPath = Option(
@@ -43,6 +51,7 @@ extension Verb {
 
   @Sendable private static func wrap(_ invocation: Invocation) throws -> ExitStatus {
     let (arguments, terminal) = (invocation.arguments, invocation.terminal)
+    if let notes = arguments.value(checkNotes) { return try compare(notes, invocation) }
     guard let name = arguments.value(module) else {
       throw Failure("which module?", help: "say --module NAME, and -o DIR for where the package goes")
     }
@@ -67,6 +76,25 @@ extension Verb {
         WrapText(face: face, style: terminal.style).text(in: directory, listsAll: terminal.verbosity == .verbose))
     }
     return .success
+  }
+
+  private static func compare(_ path: String, _ invocation: Invocation) throws -> ExitStatus {
+    let (arguments, terminal) = (invocation.arguments, invocation.terminal)
+    do {
+      // Before anything is read: a mistake in the file's form is said at once.
+      let notes = try YAMLNode.parse(contentsOf: path)
+      let library = try Library(invocation: invocation, headers: arguments.operands)
+      let face = library.face(module: arguments.value(module) ?? "Library", walksPaths: arguments.has(walkPaths))
+      let found = try NotesCheck(face).findings(in: notes)
+      if arguments.value(format) == "json" {
+        try terminal.print(NotesReport(found).json())
+      } else {
+        try terminal.print(NotesReport(found).text(style: terminal.style))
+      }
+      return found.isEmpty ? .success : .findings
+    } catch let error as YAMLError {
+      throw Failure("\(error)")
+    }
   }
 
   /// Only files of names that `wrap` gives are written; what else stands in the directory stays.
