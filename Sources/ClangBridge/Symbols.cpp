@@ -13,6 +13,9 @@ ClangText bridge_function_symbols(ClangUnit unit, ClangDeclaration declaration) 
   state.text.clear();
   auto *function = as<FunctionDecl>(declaration);
   if (!function || function->isDependentContext() || function->isInvalidDecl()) return wrap(state.text.str());
+  // A destructor that does nothing is in no object file.
+  if (auto *destructor = dyn_cast<CXXDestructorDecl>(function); destructor && destructor->isTrivial())
+    return wrap(state.text.str());
   if (!state.names) state.names = std::make_unique<ASTNameGenerator>(*state.context);
   if (isa<CXXConstructorDecl, CXXDestructorDecl>(function)) {
     for (const std::string &name : state.names->getAllManglings(function)) {
