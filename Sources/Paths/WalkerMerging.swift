@@ -63,6 +63,8 @@ extension Walker {
       }
       settled.insert(key)
     }
+    // Of two objects one way may know that the one is null where the other is not.
+    guard !keepsConditions || settled.count <= 1 else { return nil }
     var left = first.constraints
     var right = second.constraints
     left.removeAll { settled.contains($0.key) }

@@ -117,7 +117,8 @@ enum BalanceWalk {
       return result
     }
     let changes = range.map { change($0) }
-    guard changes.contains(where: { $0 != 0 }) else {
+    // Without a change the count stays as it was, unless the object itself goes.
+    guard changes.contains(where: { $0 != 0 }) || range.contains(where: { steps[$0].kind == .clear }) else {
       result.atExit = .zero
       return result
     }

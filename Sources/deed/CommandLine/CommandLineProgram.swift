@@ -8,7 +8,9 @@ struct CommandLineProgram {
   func run() -> ExitStatus {
     let environment = Terminal.Environment.current
     let command: ParsedCommand
-    if let verb = verbs.first(where: { $0.passesWordsOn && $0.name == words.first }) {
+    // The one word for which nobody calls a compiler from a build: who says it wants to know about the verb.
+    let asksForHelp = words.dropFirst() == ["--help"]
+    if !asksForHelp, let verb = verbs.first(where: { $0.passesWordsOn && $0.name == words.first }) {
       var arguments = Arguments()
       let terminal = Terminal(arguments: arguments, environment: environment)
       arguments.operands = Array(words.dropFirst())

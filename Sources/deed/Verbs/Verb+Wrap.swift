@@ -18,7 +18,8 @@ extension Verb {
     ],
     operands: [Operand(name: "HEADER", isRequired: true, isRepeatable: true)],
     takesFlags: true,
-    options: [module, output, checkNotes, link, libraryPath, pkgConfig, walkPaths, format] + Option.reading.filter { $0 != .alone },
+    options: [module, output, checkNotes, link, libraryPath, pkgConfig, walkPaths, format]
+      + Option.reading.filter { $0 != .alone },
     examples: [
       Example(
         command: "deed wrap --module Json -p build --link json-c /usr/include/json-c/json.h -o Json",

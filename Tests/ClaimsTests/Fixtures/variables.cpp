@@ -25,6 +25,13 @@ Thing *perhaps(Box *box, bool wanted) {  // claim: return owner base.retOwnAddRe
   return thing;
 }
 
+// Null on one way, and made on the other.
+Thing *maybe(bool wanted) {  // claim: return owner prop.retOwn
+  Thing *thing = nullptr;  // claim: thing owner base.varOwnNew
+  if (wanted) thing = new Thing;
+  return thing;
+}
+
 Thing *next(Box *box) {  // claim: return owner base.retOwnAddRef
   Thing *thing = box->thing;  // claim: thing pointer base.varPtr
   thing->size();
