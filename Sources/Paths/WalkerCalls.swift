@@ -272,6 +272,8 @@ extension Walker {
     change(place, at: site.number, &frame)
     let object = frame.path.state.memory[place] ?? TermTable.unknown
     objects[number] = object
+    // What a callee puts into an object is that object's; only what it puts into a variable is the caller's.
+    if case .field = terms[place], !terms.isLocal(place) { return object }
     create(object, at: site.number, isExact: true, &frame)
     frame.path.state.constraints[object] = .nonzero
     return object

@@ -111,7 +111,7 @@ extension Walker {
     guard range == .any, Int(origin) < body.events.count, origin != UInt32(event) else { return }
     let call = body.events[Int(origin)]
     guard call.operation == .call, let meaning = knowledge.meaning(of: call.function), meaning.mayReturnNull,
-      meaning.result == .new, meaning.authority != .conventional,
+      meaning.result == .new, meaning.authority == .stated,
       // What is looked up is often known to be there; what is made can always fail.
       let holding = frame.path.state.holdings[object], holding.owned > 0, !holding.flags.contains(.isUncertain)
     else { return }
