@@ -25,7 +25,7 @@ build: clang ## build everything
 
 test: clang ## build, test and lint: what has to pass before a commit
 	@swift build --build-tests
-	@swift test --skip-build
+	@Scripts/run-tests
 	@$(MAKE) --no-print-directory lifetimes
 	@$(MAKE) --no-print-directory faust
 	@$(MAKE) --no-print-directory lint

@@ -9,7 +9,7 @@ extension DSP {
   ///
   /// The inputs have one channel for each input of the program, the outputs one for each output, and both hold
   /// equally many frames.
-  @inlinable
+  @inlinable @inline(__always)
   public func compute<Sample>(
     _ inputs: borrowing AudioBlock<Sample>, into outputs: inout AudioBlock<Sample>
   ) throws(FaustError) {
@@ -22,7 +22,7 @@ extension DSP {
   }
 
   /// Lets a program without inputs work for as many frames as the block holds.
-  @inlinable
+  @inlinable @inline(__always)
   public func compute<Sample>(into outputs: inout AudioBlock<Sample>) throws(FaustError) {
     try compute(
       Sample.precision, outputs.frameCount, (UnsafeMutableRawPointer(outputs.table), 0),
@@ -32,7 +32,7 @@ extension DSP {
   /// Lets the program read its inputs from a block and write its outputs over them.
   ///
   /// The block has as many channels as the program has inputs or outputs, whichever are more.
-  @inlinable
+  @inlinable @inline(__always)
   public func compute<Sample>(inPlace block: inout AudioBlock<Sample>) throws(FaustError) {
     guard allowsInPlace else { throw .notInPlace(factory: description) }
     guard block.channelCount == max(inputCount, outputCount) else {
@@ -50,19 +50,8 @@ extension DSP {
     _ outputs: (UnsafeMutableRawPointer, Int)
   ) throws(FaustError) {
     guard precision == self.precision, inputs.1 == inputCount, outputs.1 == outputCount,
-      run(frames, inputs.0, outputs.0)
+      computeAtOnce(self, frames, inputs.0, outputs.0)
     else { return try computeSlowly(precision, frames, inputs, outputs) }
-  }
-
-  /// The one call that everything is for, with nothing beside it that could throw. False when it was not made.
-  @usableFromInline @inline(never)
-  func run(_ frames: Int, _ inputs: UnsafeMutableRawPointer, _ outputs: UnsafeMutableRawPointer) -> Bool {
-    let isReady = handle.useIfOwned { instance in
-      guard rate.load(ordering: .relaxed) > 0 else { return false }
-      cfaust_compute(backend.native, instance, Int32(truncatingIfNeeded: frames), inputs, outputs)
-      return true
-    }
-    return isReady ?? false
   }
 
   /// Says why the call was not made, or makes it after all when only the short way was barred.
@@ -90,4 +79,19 @@ extension DSP {
     }
     guard isReady else { throw .notInitialized(identity) }
   }
+}
+
+/// The one call that everything is for, with nothing beside it that could throw. False when it was not made.
+///
+/// No method, so that the arguments stand in the registers in which libfaust wants them; and the rate is looked at
+/// before anything has to be kept across the call, since it never goes back to zero.
+@inlinable @inline(__always)
+func computeAtOnce(
+  _ dsp: DSP, _ frames: Int, _ inputs: UnsafeMutableRawPointer, _ outputs: UnsafeMutableRawPointer
+) -> Bool {
+  guard dsp.rate.load(ordering: .relaxed) > 0 else { return false }
+  let backend = dsp.backend
+  return dsp.handle.useIfOwned { instance in
+    cfaust_compute(backend.native, instance, Int32(truncatingIfNeeded: frames), inputs, outputs)
+  } != nil
 }

@@ -34,7 +34,7 @@ extension LifetimeNode {
     owner.store(thread | Self.inside, ordering: .relaxed)
     native_lifetimes_keep_order()
     if belonging.load(ordering: .relaxed) == Belonging.owner { return true }
-    giveUp()
+    Self.giveUp(self)
     return false
   }
 
@@ -43,9 +43,10 @@ extension LifetimeNode {
     owner.store(UInt(native_lifetimes_thread()), ordering: .releasing)
   }
 
+  /// Static, so that no call has to keep a register for `self` because of what hardly ever happens.
   @usableFromInline @inline(never)
-  func giveUp() {
-    owner.store(Self.nobody, ordering: .releasing)
+  static func giveUp(_ node: LifetimeNode) {
+    node.owner.store(nobody, ordering: .releasing)
   }
 
   /// Whether this very thread is inside as the owner.

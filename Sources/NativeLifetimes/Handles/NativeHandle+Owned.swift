@@ -6,6 +6,7 @@ extension NativeHandle {
   /// the call where it may be made, or says why not.
   @inlinable @inline(__always)
   public final func useIfOwned<R>(_ body: (Raw) -> R) -> R? {
+    let node = node
     guard node.enterOwned() else { return nil }
     let result = body(raw)
     node.leaveOwned()
