@@ -28,6 +28,7 @@ test: clang ## build, test and lint: what has to pass before a commit
 	@Scripts/run-tests
 	@$(MAKE) --no-print-directory lifetimes
 	@$(MAKE) --no-print-directory faust
+	@Scripts/docs > /dev/null
 	@$(MAKE) --no-print-directory lint
 
 lifetimes: ## check NativeLifetimes under valgrind and the sanitizers, and as a dependency by version

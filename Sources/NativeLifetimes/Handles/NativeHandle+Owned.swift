@@ -1,5 +1,5 @@
 extension NativeHandle {
-  /// Calls the library with an object that is this thread's own, which it becomes by some calls of ``use(_:)-swift.method`` in
+  /// Calls the library with an object that is this thread's own, which it becomes by some calls of `use` in
   /// a row; nil when it is not, or is in use.
   ///
   /// For calls that are over in a few nanoseconds: nothing that could throw is near the call. After nil, `use` makes
