@@ -57,7 +57,8 @@ let package = Package(
     // Floor 5: where the paths disagree with the rules, as findings.
     .target(name: "Checking", dependencies: ["Facts", "Disciplines", "Paths", "Claims"], swiftSettings: strict),
     .testTarget(
-      name: "CheckingTests", dependencies: ["Checking", "Frontend", "Disciplines", "Facts"], exclude: ["Fixtures"],
+      name: "CheckingTests", dependencies: ["Checking", "Frontend", "Disciplines", "Facts", "Claims", "Paths"],
+      exclude: ["Fixtures"],
       swiftSettings: strict),
 
     // Floor 5: edits as byte spans, written all or none.

@@ -137,7 +137,9 @@ extension KnownOwnership {
       guard claims.claims[number] == .owner else { continue }
       switch slot.kind {
       case .field: isOwner[.field(slot.field)] = true
-      case .element: isOwner[.elements(slot.field)] = true
+      case .element:
+        if !slot.field.isNone { isOwner[.elements(slot.field)] = true }
+        if !slot.global.isNone { isOwner[.elementsOfGlobal(slot.global)] = true }
       case .global: isOwner[.global(slot.global)] = true
       case .return, .param, .outParam, .local: break
       }

@@ -121,7 +121,8 @@ ClangText bridge_declaration_name(ClangUnit unit, ClangDeclaration declaration) 
 ClangSpan bridge_declaration_name_span(ClangUnit unit, ClangDeclaration declaration) {
   UnitState &state = bridge::state(unit);
   const Decl *decl = unwrap(declaration);
-  if (decl->isImplicit() && !isa<CXXRecordDecl>(decl)) return {};
+  // What a lambda captures stands where it says so.
+  if (decl->isImplicit() && !isa<CXXRecordDecl, FieldDecl>(decl)) return {};
   if (auto *function = dyn_cast<FunctionDecl>(decl)) {
     DeclarationNameInfo name = function->getNameInfo();
     SourceLocation begin = name.getBeginLoc(), end = name.getEndLoc();

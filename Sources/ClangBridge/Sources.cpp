@@ -2,7 +2,9 @@
 
 #include "UnitState.h"
 
+#include <clang/Lex/HeaderSearch.h>
 #include <clang/Lex/Lexer.h>
+#include <clang/Lex/Preprocessor.h>
 
 using namespace clang;
 
@@ -94,6 +96,21 @@ ClangText bridge_unit_contents(ClangUnit unit, int32_t number) {
   FileID id = file(number);
   auto buffer = sources.getBufferOrNone(id);
   return buffer ? wrap(buffer->getBuffer()) : ClangText{};
+}
+
+bool bridge_unit_is_installed(ClangUnit unit, int32_t number) {
+  UnitState &state = bridge::state(unit);
+  if (!state.preprocessor) return false;
+  ClangText text = bridge_unit_path(unit, number);
+  llvm::SmallString<256> path(llvm::StringRef(text.bytes, text.count));
+  HeaderSearch &search = state.preprocessor->getHeaderSearchInfo();
+  for (auto entry = search.system_dir_begin(); entry != search.system_dir_end(); ++entry) {
+    llvm::SmallString<256> directory(entry->getName());
+    state.sources().getFileManager().makeAbsolutePath(directory);
+    llvm::sys::path::remove_dots(directory, true);
+    if (path.size() > directory.size() && path.starts_with(directory) && path[directory.size()] == '/') return true;
+  }
+  return false;
 }
 
 bool bridge_unit_is_system(ClangUnit unit, int32_t number) {

@@ -322,8 +322,16 @@ double bridge_statement_floating(ClangStatement handle) {
   return literal ? literal->getValueAsApproximateDouble() : 0;
 }
 
-ClangText bridge_statement_string(ClangStatement handle) {
+/// Whether the preprocessor made a part of it, by `__FILE__` or `#`.
+static bool isPreprocessed(const StringLiteral *literal, SourceManager &sources) {
+  for (unsigned token = 0; token < literal->getNumConcatenated(); token++)
+    if (sources.isWrittenInScratchSpace(sources.getSpellingLoc(literal->getStrTokenLoc(token)))) return true;
+  return false;
+}
+
+ClangText bridge_statement_string(ClangUnit unit, ClangStatement handle) {
   auto *literal = as<StringLiteral>(handle);
+  if (literal && isPreprocessed(literal, state(unit).sources())) return {};
   if (!literal) {
     auto *predefined = as<PredefinedExpr>(handle);
     literal = predefined ? predefined->getFunctionName() : nullptr;

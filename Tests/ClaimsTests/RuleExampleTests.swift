@@ -15,7 +15,8 @@ import Testing
   static let nonTriggering = cases(\.nonTriggering, isTriggering: false)
 
   private static func cases(_ examples: KeyPath<RuleDescription, [RuleExample]>, isTriggering: Bool) -> [Case] {
-    RuleRegistry.descriptions.flatMap { rule in
+    // What paths prove takes what walks them: the tests of Checking show it.
+    RuleRegistry.descriptions.filter { $0.strength != .proven }.flatMap { rule in
       rule[keyPath: examples].enumerated().map {
         Case(rule: rule.id, example: $1, number: $0 + 1, isTriggering: isTriggering)
       }

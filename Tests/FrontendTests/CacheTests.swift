@@ -81,13 +81,7 @@ struct CacheTests {
       default: break
       }
       unlink(path)
-      if kind == "directory" {
-        mkdir(path, 0o755)
-      } else {
-        let file = try #require(fopen(path, "w"))
-        _ = bytes.withUnsafeBytes { fwrite($0.baseAddress, 1, $0.count, file) }
-        fclose(file)
-      }
+      if kind == "directory" { mkdir(path, 0o755) } else { try write(bytes, to: path) }
     }
     let again = read(commands, options: options(tree, cached: true))
     #expect(!again.statistics.isFromCache)
@@ -108,11 +102,52 @@ struct CacheTests {
     #expect(result.facts == read(commands, options: options(tree)).facts)
   }
 
-  @Test func nothingIsLeftBehindButTheFacts() throws {
+  @Test func nothingIsLeftBehindButFactsAndHeaders() throws {
     let (tree, commands) = try Project().write()
     _ = read(commands, options: options(tree, cached: true))
-    #expect(entries(of: tree.path("cache/headers")).isEmpty)
+    #expect(entries(of: tree.path("cache/headers")).allSatisfy { $0.hasSuffix(".pch") || $0.hasSuffix(".facts") })
     #expect(entries(of: tree.path("cache/programs")).count == 1)
+    let (other, others) = try Project().write()
+    _ = read(others, options: options(other))
+    #expect(entries(of: other.path("cache/headers")).isEmpty)
+  }
+
+  @Test func precompiledHeadersServeTheNextRun() throws {
+    let (tree, commands) = try Project().write()
+    let cold = read(commands, options: options(tree, cached: true))
+    let kept = entries(of: tree.path("cache/headers"))
+    #expect(!kept.isEmpty)
+    // Another program of the same headers: its facts are not there yet.
+    let fewer = Array(commands.dropLast())
+    let next = read(fewer, options: options(tree, cached: true))
+    #expect(
+      !next.statistics.isFromCache && next.statistics.unitsWithSharedHeaders > 0 && next.statistics.fallbacks == 0)
+    #expect(next.statistics.sharedHeaders == cold.statistics.sharedHeaders)
+    #expect(entries(of: tree.path("cache/headers")).count == kept.count, "they were made only once")
+    #expect(next.facts == read(fewer, options: options(tree)).facts)
+  }
+
+  @Test(arguments: ["changed", "truncated", "gone"])
+  func precompiledHeadersThatNoLongerHoldAreMadeAnew(kind: String) throws {
+    let project = Project()
+    let (tree, commands) = try project.write()
+    _ = read(commands, options: options(tree, cached: true))
+    let precompiled = try #require(entries(of: tree.path("cache/headers")).first { $0.hasSuffix(".pch") })
+    switch kind {
+    case "changed":
+      let header = try #require(project.files["include/count.h"])
+      try tree.write("include/count.h", header + "\ninline int added() { return 1; }\n")
+    case "truncated":
+      var bytes = try #require(contents(of: precompiled))
+      bytes.removeLast(bytes.count / 2)
+      try write(bytes, to: precompiled)
+    default: unlink(precompiled)
+    }
+    let fewer = Array(commands.dropLast())
+    let result = read(fewer, options: options(tree, cached: true))
+    #expect(result.statistics.unitsWithSharedHeaders > 0 && result.statistics.fallbacks == 0)
+    #expect(result.facts == read(fewer, options: options(tree)).facts)
+    #expect(result.facts.functions.contains { result.facts[$0.name] == "added" } == (kind == "changed"))
   }
 
   private func entries(of directory: String) -> [String] {
@@ -124,6 +159,12 @@ struct CacheTests {
       if !name.hasPrefix(".") { names.append(directory + "/" + name) }
     }
     return names
+  }
+
+  private func write(_ bytes: [UInt8], to path: String) throws {
+    let file = try #require(fopen(path, "w"))
+    _ = bytes.withUnsafeBytes { fwrite($0.baseAddress, 1, $0.count, file) }
+    fclose(file)
   }
 
   private func contents(of path: String) -> [UInt8]? {

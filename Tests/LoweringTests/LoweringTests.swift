@@ -6,19 +6,27 @@ struct LoweringTests {
   @Test(arguments: try Fixture.all())
   func factsStandAtTheirLines(name: String) throws {
     let fixture = try Fixture(named: name)
-    let result = try fixture.lower()
-    #expect(result.errors.isEmpty || name.contains("errors"), "\(result.errors)")
-    let events = fixture.observed(result.facts)
-    let declarations = fixture.declared(result.facts)
+    var events: [[Int: String]] = []
+    var declarations: [Int: String] = [:]
+    for way in fixture.ways.indices {
+      let result = try fixture.lower(way)
+      #expect(result.errors.isEmpty || name.contains("errors"), "\(result.errors)")
+      events.append(fixture.observed(result.facts))
+      if way == 0 { declarations = fixture.declared(result.facts) }
+    }
     if ProcessInfo.processInfo.environment["UPDATE_EXPECT"] == "1" {
       return try fixture.update(events: events, declarations: declarations)
     }
     var count = 0
-    for (mark, observed) in [(Fixture.events, events), (Fixture.declarations, declarations)] {
-      for (line, text) in fixture.expected(mark).sorted(by: { $0.key < $1.key }) {
+    for (way, observed) in events.enumerated() {
+      for (line, text) in fixture.expected(Fixture.events, way: way).sorted(by: { $0.key < $1.key }) {
         count += 1
-        #expect(observed[line] ?? "" == text, "\(name):\(line)")
+        #expect(observed[line] ?? "" == text, "\(name):\(line) \(fixture.ways[way])")
       }
+    }
+    for (line, text) in fixture.expected(Fixture.declarations).sorted(by: { $0.key < $1.key }) {
+      count += 1
+      #expect(declarations[line] ?? "" == text, "\(name):\(line)")
     }
     #expect(count > 0)
   }

@@ -106,9 +106,11 @@ struct BalanceResult {
 }
 
 enum BalanceWalk {
-  /// - Parameter change: +1, 0 or -1 for a step, by its number.
+  /// - Parameters:
+  ///   - isNewEachTime: the call that gives the reference gives an owner.
+  ///   - change: +1, 0 or -1 for a step, by its number.
   static func walk(
-    _ reference: Reference, steps: [Step], order: () -> WalkOrder, change: (Int) -> Int
+    _ reference: Reference, steps: [Step], isNewEachTime: Bool, order: () -> WalkOrder, change: (Int) -> Int
   ) -> BalanceResult {
     let range = reference.steps
     var result = BalanceResult(before: [Balance](repeating: .zero, count: range.count))
@@ -129,7 +131,8 @@ enum BalanceWalk {
       for number in numbers {
         result.before[number - first] = result.before[number - first].union(balance)
         switch steps[number].kind {
-        case .define:
+        case .again where !isNewEachTime: break
+        case .define, .again:
           if balance.mayBeNegative { isNegative = true }
           balance = balance.isEmpty ? .none : .zero
         case .clear:

@@ -26,7 +26,10 @@ struct BodyReader {
   private var isUsed: [Bool]?
   /// What a local `T **` or `T *&` points to, where all that is stored to it agrees.
   private var placeOfLocal: [SlotID: ValueID] = [:]
-  private var firstReference = 0
+  /// Calls that give references, by name: one that stands twice, or in a loop, is made more than once.
+  private var calls: [Int32: [Step]] = [:]
+  private var hasLoop = false
+  private(set) var firstReference = 0
   private var firstArrival = 0
 
   init(facts: FactBase, index: DisciplineIndex, table: SlotTable, passedThrough: [Int16], returnsStandIns: [Bool]) {
@@ -71,12 +74,14 @@ struct BodyReader {
     steps.removeAll(keepingCapacity: true)
     isUsed = nil
     placeOfLocal.removeAll(keepingCapacity: true)
+    calls.removeAll(keepingCapacity: true)
     firstReference = graph.references.count
     firstArrival = graph.arrivals.count
     graph.bodyCount += 1
     graph.eventCount += body.events.count
     findPlacesOfLocals()
     let flow = ControlFlow(body)
+    hasLoop = flow.hasLoop(body)
     for block in flow.order {
       self.block = block
       blockRank = flow.rank[block.index]
@@ -95,11 +100,25 @@ struct BodyReader {
     for event in body.events where event.operation == .store {
       let place = body[body.operand(0, of: event)]
       guard place.operation == .slot, !place.slot.isNone else { continue }
-      let shape = table.shape(of: function.slots[place.slot].type)
-      guard shape == .place || shape == .readOnlyPlace else { continue }
+      guard mayNamePlaces(function.slots[place.slot].type) else { continue }
       if placeOfLocal.updateValue(body.operand(1, of: event), forKey: place.slot) != nil { disputed.insert(place.slot) }
     }
     for slot in disputed { placeOfLocal[slot] = nil }
+  }
+
+  /// A `T **`, a `T *&`, an iterator, a reference to a pair that holds a reference: whatever leads to what it does not hold.
+  private func mayNamePlaces(_ type: TypeID) -> Bool {
+    guard !type.isNone else { return false }
+    switch table.shape(of: type) {
+    case .place, .readOnlyPlace: return true
+    case .reference, .array, .container: return false
+    case .other:
+      let object = facts[type].isReference ? facts[type].inner : type
+      guard !object.isNone, facts[object].kind == .record, let record = facts[object].record.optional else {
+        return false
+      }
+      return isSystem(record) || index.disciplineOfRecord[record.index] == nil
+    }
   }
 
   // MARK: What an expression is called
@@ -208,7 +227,28 @@ struct BodyReader {
 
   func placeStored(in local: SlotID) -> ValueID? { placeOfLocal[local] }
 
+  mutating func noteCall(_ call: Event) {
+    guard table.shape(of: call.type) == .reference, passedThrough(by: call) == nil else { return }
+    calls[name(of: ValueID(event)), default: []].append(
+      Step(kind: .again, reference: -1, event: Int32(event), blockRank: blockRank, block: block))
+  }
+
   // MARK: The end of a body
+
+  private mutating func addRepeatedCalls() {
+    for (name, made) in calls where made.count > 1 || hasLoop {
+      guard let reference = referenceOfName[name] else { continue }
+      switch graph.references[Int(reference)].kind {
+      case .result, .made: break
+      case .place, .borrowed, .standIn, .opaque: continue
+      }
+      for step in made {
+        var step = step
+        step.reference = reference
+        steps.append(step)
+      }
+    }
+  }
 
   /// Tests of references that nothing else is done to are of no use.
   private mutating func dropIdleTests() {
@@ -221,6 +261,7 @@ struct BodyReader {
   private mutating func finish() {
     addRetainsAfterStores()
     dropIdleTests()
+    addRepeatedCalls()
     let count = graph.references.count - firstReference
     let groups = Grouping(count: count, groups: steps.map { Int($0.reference) - firstReference })
     for number in 0..<count {
@@ -230,7 +271,10 @@ struct BodyReader {
       let ordered = members.sorted {
         let (left, right) = (steps[Int($0)], steps[Int($1)])
         if left.blockRank != right.blockRank { return left.blockRank < right.blockRank }
-        return left.event != right.event ? left.event < right.event : $0 < $1
+        if left.event != right.event { return left.event < right.event }
+        // A call is made before anything is done with what it gives.
+        if (left.kind == .again) != (right.kind == .again) { return left.kind == .again }
+        return $0 < $1
       }
       for member in ordered {
         let step = steps[Int(member)]
@@ -293,7 +337,7 @@ struct BodyReader {
       case .clear, .define:
         guard leads(from: graph.steps[Int(arrival.step)], to: graph.steps[number]) else { continue }
         return true
-      case .nullIfTrue, .nullIfFalse: continue
+      case .nullIfTrue, .nullIfFalse, .again: continue
       case .release, .releaseUnlessNull, .consume, .retain, .transfer, .obstacle: return false
       }
     }

@@ -4,6 +4,7 @@ import Facts
 /// Turns a call into what it does to each argument.
 extension BodyReader {
   mutating func readCall(_ event: Event) {
+    if readContainerCall(event) { return }
     let callee = callee(of: event)
     let meaning = index.meaning(of: callee).flatMap { $0.authority == .conventional ? nil : $0 }
     var arguments = body.operands(of: event)
@@ -23,9 +24,13 @@ extension BodyReader {
       let slot =
         position < parameters
         ? table.slot(of: SlotID(position), in: callee) : ClaimSlotID.none
+      // Nobody's discipline says that what is installed takes it: it can only look.
+      if meaning == nil, isInstalled(callee), referencePlace(atAddress: argument) == nil { continue }
       var effect: ArgumentEffect?
       if let meaning { effect = self.effect(of: meaning, at: position, parameters: parameters) }
-      if !slot.isNone, isPassedByValue(slot) {
+      if !slot.isNone, table.slots[slot].isContainer {
+        readContainer(argument, goesTo: slot)
+      } else if !slot.isNone, isPassedByValue(slot) {
         readArgument(argument, slot: slot, effect: effect)
       } else if let place = referencePlace(atAddress: argument) {
         readAddress(
@@ -39,6 +44,13 @@ extension BodyReader {
         }
       }
     }
+  }
+
+  /// A library's function whose body nobody reads.
+  private func isInstalled(_ callee: FunctionID) -> Bool {
+    guard !callee.isNone, facts[callee].body == nil else { return false }
+    let function = facts[callee]
+    return function.flags.contains(.isSystem) || !function.span.isNone && facts[function.span.file].isSystem
   }
 
   private mutating func effect(of meaning: CallMeaning, at position: Int, parameters: Int) -> ArgumentEffect {

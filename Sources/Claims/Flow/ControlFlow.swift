@@ -32,4 +32,12 @@ struct ControlFlow {
     order = postorder.reversed()
     for (number, block) in order.enumerated() { rank[block.index] = Int32(number) }
   }
+
+  func hasLoop(_ body: Body) -> Bool {
+    order.contains { block in
+      body.successors(of: body.blocks[block]).contains { edge in
+        !edge.target.isNone && rank[edge.target.index] >= 0 && rank[edge.target.index] <= rank[block.index]
+      }
+    }
+  }
 }

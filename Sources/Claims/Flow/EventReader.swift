@@ -7,7 +7,9 @@ extension BodyReader {
     switch event.operation {
     case .slot: mention(event.slot)
     case .store: readStore(event)
-    case .call: readCall(event)
+    case .call:
+      noteCall(event)
+      readCall(event)
     case .return: readReturn(event)
     case .delete: addSteps(.release, toAllIn: body.operand(0, of: event))
     case .aggregate, .closure: readAggregate(event)
@@ -117,7 +119,9 @@ extension BodyReader {
     }
     for (value, field) in zip(body.operands(of: event), facts[record].fields) {
       let slot = table.slotOfField[field.index]
-      if let place = referencePlace(atAddress: value) {
+      if !slot.isNone, table.slots[slot].isContainer {
+        readContainer(value, goesTo: slot)
+      } else if let place = referencePlace(atAddress: value) {
         // A capture by reference: the closure's field is the variable under another name.
         let local = self.slot(ofPlace: place)
         guard !local.isNone, !slot.isNone else {

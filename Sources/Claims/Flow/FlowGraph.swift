@@ -73,6 +73,8 @@ struct Step: Sendable {
     case define
     /// The place gets null.
     case clear
+    /// The call that gave it is made once more: where it gives an owner, what comes of it is another object.
+    case again
     /// At the end of its block: on the way that is taken when the condition is true (false) the reference is null.
     case nullIfTrue, nullIfFalse
     /// Something that is not understood may have been done to it; `arrival` is an `Obstacle`.

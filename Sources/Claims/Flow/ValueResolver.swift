@@ -31,11 +31,14 @@ extension BodyReader {
     return index.disciplineOfRecord[field.record.index] != nil && facts[field.record].bases.isEmpty
   }
 
-  /// `slot`, `field` and the like compute an address, and their type is that of the place.
+  /// `slot`, `field` and the like compute an address, and their type is that of the place. So does a call that returns a `T *&`.
   func isPlaceAddress(_ event: Event) -> Bool {
     switch event.operation {
-    case .slot, .global, .field, .element: true
-    default: false
+    case .slot, .global, .field, .element: return true
+    case .call:
+      guard !event.function.isNone, let type = facts[event.function].returnType.optional else { return false }
+      return facts[type].isReference && table.shape(of: event.type) == .reference
+    default: return false
     }
   }
 
@@ -96,10 +99,10 @@ extension BodyReader {
     if meaning?.result == .null, meaning?.authority != .conventional {
       return found.append(ResolvedSource(source: .null))
     }
-    if !callee.isNone, graph.returnsStandIns[callee.index] {
-      return add(.standIn, named: name(of: value), value, to: &found)
-    }
     let slot = callee.isNone ? ClaimSlotID.none : table.slotOfReturn[callee.index]
+    if !callee.isNone, graph.returnsStandIns[callee.index] {
+      return add(.standIn, root: slot, named: name(of: value), value, to: &found)
+    }
     if !slot.isNone { return add(.result, root: slot, named: name(of: value), value, to: &found) }
     switch meaning?.result {
     case .new, .retainedArgument: add(.made, named: name(of: value), value, to: &found)
@@ -139,13 +142,15 @@ extension BodyReader {
     switch event.operation {
     case .slot:
       guard !event.slot.isNone else { return .none }
-      let shape = table.shape(of: event.type)
-      return shape == .reference || shape == .array ? table.slot(of: event.slot, in: id) : .none
+      return table.holdsReferences(event.type) ? table.slot(of: event.slot, in: id) : .none
     case .field:
+      // The parts of what a container holds are not told apart from what other containers hold.
+      if isPartOfElement(event) { return self.slot(leadingToElements: body.operand(0, of: event), depth: depth + 1) }
       guard !event.field.isNone, !table.slotOfField[event.field.index].isNone else { return .none }
-      let shape = table.shape(of: event.type)
-      return shape == .reference || shape == .array ? table.slotOfField[event.field.index] : .none
-    case .global: return event.global.isNone ? .none : table.slotOfGlobal[event.global.index]
+      return table.holdsReferences(event.type) ? table.slotOfField[event.field.index] : .none
+    case .global:
+      guard !event.global.isNone, table.holdsReferences(event.type) else { return .none }
+      return table.slotOfGlobal[event.global.index]
     case .element:
       let base = body.operand(0, of: event)
       guard !base.isNone else { return .none }
@@ -174,8 +179,10 @@ extension BodyReader {
         guard let stored = placeStored(in: place.slot) else { return .none }
         return self.slot(pointedToBy: stored, depth: depth + 1)
       case .field: return place.field.isNone ? .none : table.slotOfField[place.field.index]
+      case .global: return place.global.isNone ? .none : table.slotOfGlobal[place.global.index]
       default: return .none
       }
+    case .call: return self.slot(leadingToElements: value, depth: depth + 1)
     default: return .none
     }
   }

@@ -11,7 +11,7 @@ public struct ClaimSlot: Hashable, Sendable {
   public var function: FunctionID
   /// The slot among the function's, of a parameter or local.
   public var slot: SlotID
-  /// The field, or the field that leads to the elements.
+  /// The field, or the field that leads to the elements; so for a global, and for a variable that is a container.
   public var field: FieldID
   public var global: GlobalID
   /// The parameter's position from 0, else -1.
@@ -20,6 +20,8 @@ public struct ClaimSlot: Hashable, Sendable {
   public var span: Span
   /// False for what the compiler wrote and for what a system header declares: such slots take part, but are not shown.
   public var isListed: Bool
+  /// What is claimed are the references in a container; `type` is the container's.
+  public var isContainer = false
 
   public init(
     kind: Kind, function: FunctionID = .none, slot: SlotID = .none, field: FieldID = .none, global: GlobalID = .none,

@@ -80,7 +80,9 @@ struct NoteContext {
       return "\(position) of '\(slot.container(in: facts))'"
     case .local: return "'\(slot.name(in: facts))'"
     case .field: return "'\(slot.container(in: facts))::\(slot.name(in: facts))'"
-    case .element: return "the elements of '\(slot.container(in: facts))::\(slot.name(in: facts))'"
+    case .element:
+      let container = slot.field.isNone ? "" : slot.container(in: facts) + "::"
+      return "the elements of '\(container)\(slot.name(in: facts))'"
     case .global: return "'\(slot.name(in: facts))'"
     }
   }

@@ -20,6 +20,14 @@ struct SlotTable: Sendable {
 
   func shape(of type: TypeID) -> TypeShape { type.isNone ? .other : shapes[type.index] }
 
+  /// Whether a place of this type is a reference, or has references in it.
+  func holdsReferences(_ type: TypeID) -> Bool {
+    switch shape(of: type) {
+    case .reference, .array, .container: true
+    case .place, .readOnlyPlace, .other: false
+    }
+  }
+
   func slot(of slot: SlotID, in function: FunctionID) -> ClaimSlotID {
     slot.isNone ? .none : slotOfFrame[firstFrameIndex[function.index] + slot.index]
   }
@@ -45,7 +53,7 @@ struct SlotTable: Sendable {
       case .reference: kind = .field
       // A closure's capture by reference is another name for the variable; any other reference or pointer to a place leads to elements.
       case .place where record.kind == .closure: kind = .field
-      case .array, .place, .readOnlyPlace: kind = .element
+      case .array, .container, .place, .readOnlyPlace: kind = .element
       case .other: continue
       }
       found.append(
@@ -53,14 +61,17 @@ struct SlotTable: Sendable {
     }
     for (number, global) in facts.globals.enumerated() where !global.type.isNone {
       let isListed = !global.span.isNone && !facts[global.span.file].isSystem
+      let kind: ClaimSlot.Kind
       switch shapes[global.type.index] {
-      case .reference, .array:
-        found.append(
-          ClaimSlot(kind: .global, global: GlobalID(number), type: global.type, span: global.span, isListed: isListed))
-      case .place, .readOnlyPlace, .other: continue
+      case .reference, .array: kind = .global
+      case .container, .place, .readOnlyPlace: kind = .element
+      case .other: continue
       }
+      found.append(
+        ClaimSlot(kind: kind, global: GlobalID(number), type: global.type, span: global.span, isListed: isListed))
     }
 
+    for number in found.indices { found[number].isContainer = Self.isContainer(found[number].type, facts, shapes) }
     order.sort(&found)
     var slotOfReturn = [ClaimSlotID](repeating: .none, count: facts.functions.count)
     var slotOfFrame = [ClaimSlotID](repeating: .none, count: frameCount)
@@ -70,9 +81,14 @@ struct SlotTable: Sendable {
       let id = ClaimSlotID(number)
       switch slot.kind {
       case .return: slotOfReturn[slot.function.index] = id
-      case .param, .outParam, .local: slotOfFrame[firstFrameIndex[slot.function.index] + slot.slot.index] = id
-      case .field, .element: slotOfField[slot.field.index] = id
-      case .global: slotOfGlobal[slot.global.index] = id
+      default:
+        if !slot.field.isNone {
+          slotOfField[slot.field.index] = id
+        } else if !slot.global.isNone {
+          slotOfGlobal[slot.global.index] = id
+        } else {
+          slotOfFrame[firstFrameIndex[slot.function.index] + slot.slot.index] = id
+        }
       }
     }
     slots = found
@@ -85,6 +101,19 @@ struct SlotTable: Sendable {
     functionsInOrder = order.functions()
   }
 
+  /// A container, or the way to one.
+  private static func isContainer(_ type: TypeID, _ facts: FactBase, _ shapes: [TypeShape]) -> Bool {
+    var type = type
+    while !type.isNone {
+      switch shapes[type.index] {
+      case .container: return true
+      case .reference, .other: return false
+      case .array, .place, .readOnlyPlace: type = facts[type].inner
+      }
+    }
+    return false
+  }
+
   private static func addSlots(
     of function: Function, _ id: FunctionID, facts: FactBase, shapes: [TypeShape], to found: inout [ClaimSlot]
   ) {
@@ -94,7 +123,7 @@ struct SlotTable: Sendable {
     let isListed =
       !isOnlyDeclared && !function.flags.contains(.isImplicit) && !function.flags.contains(.isSystem)
       && function.kind != .initializer
-      && !function.span.isNone
+      && !function.span.isNone && !facts[function.span.file].isSystem
     if !function.returnType.isNone, shapes[function.returnType.index] == .reference, function.kind != .constructor {
       found.append(
         ClaimSlot(kind: .return, function: id, type: function.returnType, span: function.span, isListed: isListed))
@@ -104,6 +133,9 @@ struct SlotTable: Sendable {
       let kind: ClaimSlot.Kind
       switch (slot.kind, shape) {
       case (_, .other), (.this, _), (.exception, _): continue
+      // A copy of a container goes with the call.
+      case (.parameter, .container): continue
+      case (_, .container): kind = .element
       case (.parameter, .place): kind = .outParam
       case (.parameter, _): kind = .param
       // A local `T **` or `T *&` is another name for a place that is listed where it is declared.
@@ -112,7 +144,7 @@ struct SlotTable: Sendable {
       }
       found.append(
         ClaimSlot(
-          kind: kind, function: id, slot: SlotID(number), index: kind == .local ? -1 : number, type: slot.type,
+          kind: kind, function: id, slot: SlotID(number), index: slot.kind == .parameter ? number : -1, type: slot.type,
           span: slot.span.isNone ? function.span : slot.span, isListed: isListed && slot.kind != .temporary))
     }
   }

@@ -7,6 +7,25 @@ extension Step {
 
 /// Turns of code that more than one rule looks for.
 extension SlotView {
+  /// A field of a struct that lives in variables alone, which some function fills and leaves so.
+  var isLeftInVariables: Bool {
+    guard slot.kind == .field, let record = facts[slot.field].record.optional, solver.variableRecords.isOne(record)
+    else { return false }
+    var givenUp: Set<FunctionID> = []
+    for number in references {
+      let isGivenUp = steps(of: number).contains { step in
+        switch step.kind {
+        case .release, .releaseUnlessNull, .consume: true
+        case .transfer: !step.sink.isNone && claim(of: step.sink) == .owner
+        case .retain, .define, .clear, .again, .nullIfTrue, .nullIfFalse, .obstacle: false
+        }
+      }
+      if isGivenUp { givenUp.insert(graph.references[number].function) }
+    }
+    return solver.variableRecords.isLeft(
+      record, filledIn: Set(arrivals.filter { $0.source != .null }.map(\.function)), givenUpIn: givenUp)
+  }
+
   /// The type of the object that a reference was made for.
   func madeType(of reference: Reference) -> TypeID {
     guard let body = facts[reference.function].body else { return .none }
@@ -21,6 +40,11 @@ extension SlotView {
 
   func isReturn(_ step: Step) -> Bool {
     step.kind == .transfer && !step.sink.isNone && slot(step.sink).kind == .return
+  }
+
+  /// Whether the function may end without having given the reference up.
+  func isKeptOnSomeWay(_ step: Step) -> Bool {
+    (solver.lowBalance(of: Int(step.reference)).atExit.range?.upperBound ?? -1) >= 0
   }
 
   func endsObject(_ step: Step) -> Bool {
@@ -206,10 +230,16 @@ extension SlotView {
         ?? index.declaredOwnership(throughOutParameter: slot.type, in: facts)
     case .field: return index.declaredOwnership(of: facts[slot.field], in: facts)
     case .element:
-      return index.declaredOwnership(of: facts[slot.field], in: facts)
-        ?? index.declaredOwnership(throughOutParameter: slot.type, in: facts)
+      return declaredOwnershipOfHolder ?? index.declaredOwnership(throughOutParameter: slot.type, in: facts)
     case .global: return index.declaredOwnership(of: facts[slot.global], in: facts)
     }
+  }
+
+  /// Of the field, global or variable that leads to elements.
+  private var declaredOwnershipOfHolder: (ownership: Ownership, spelling: String)? {
+    if !slot.field.isNone { return index.declaredOwnership(of: facts[slot.field], in: facts) }
+    if !slot.global.isNone { return index.declaredOwnership(of: facts[slot.global], in: facts) }
+    return index.declaredOwnership(of: facts[slot.function].slots[slot.slot], in: facts)
   }
 
   /// What a discipline says of a function's parameter or result.

@@ -11,6 +11,7 @@ final class Solver {
   let table: SlotTable
   let graph: FlowGraph
   let agreement: Agreement
+  let variableRecords: VariableRecords
   private(set) var state: SolverState
   private(set) var rounds = 0
   private(set) var visits = 0
@@ -32,6 +33,7 @@ final class Solver {
     self.table = table
     self.graph = graph
     self.agreement = agreement
+    variableRecords = VariableRecords(facts: facts)
     state = SolverState(count: table.slots.count)
     isAssumed = [Bool](repeating: false, count: table.slots.count)
     referencesOfSink = Grouping(
@@ -119,6 +121,9 @@ final class Solver {
       if climbed.last != slot { climbed.append(slot) }
     }
     for slot in climbed {
+      if table.slots[slot].kind == .return {
+        for reference in graph.references(of: slot) { forgetBalance(of: Int(reference)) }
+      }
       for step in referencesOfSink[slot.index] { forgetBalance(of: Int(graph.steps[Int(step)].reference)) }
     }
     return climbed
@@ -277,7 +282,9 @@ final class Solver {
 
   private func walk(_ number: Int, takes: (ClaimSlotID) -> Bool) -> BalanceResult {
     let reference = graph.references[number]
-    return BalanceWalk.walk(reference, steps: graph.steps) {
+    let isNewEachTime =
+      reference.kind == .made || reference.kind == .result && state.claims[reference.root.index] == .owner
+    return BalanceWalk.walk(reference, steps: graph.steps, isNewEachTime: isNewEachTime) {
       order(of: reference.function)
     } change: { step in
       switch graph.steps[step].kind {
@@ -289,7 +296,7 @@ final class Solver {
       // A variable that is retained by itself is an owner of that, not of what it was given.
       case .transfer:
         !graph.isRetainedLocal[graph.steps[step].sink.index] && takes(graph.steps[step].sink) ? -1 : 0
-      case .define, .clear, .obstacle, .nullIfTrue, .nullIfFalse: 0
+      case .define, .clear, .again, .obstacle, .nullIfTrue, .nullIfFalse: 0
       }
     }
   }

@@ -142,7 +142,9 @@ bool bridge_statement_is_object(ClangStatement statement) BRIDGE_PROPERTY(ClangS
 /// Of a literal, or of what the compiler works out by itself: `sizeof` and its kin.
 int64_t bridge_statement_integer(ClangUnit unit, ClangStatement statement) BRIDGE_NAME("ClangUnit.integer(self:of:)");
 double bridge_statement_floating(ClangStatement statement) BRIDGE_PROPERTY(ClangStatement, floating);
-ClangText bridge_statement_string(ClangStatement statement) BRIDGE_PROPERTY(ClangStatement, string);
+/// Of a literal that the user wrote: what the preprocessor makes, such as `__FILE__`, hangs on how the file was found.
+ClangText bridge_statement_string(ClangUnit unit, ClangStatement statement)
+    BRIDGE_NAME("ClangUnit.string(self:of:)");
 ClangOperator bridge_statement_operator(ClangStatement statement) BRIDGE_PROPERTY(ClangStatement, operator);
 /// An assignment that also computes: `a += b` is an add.
 bool bridge_statement_is_compound(ClangStatement statement) BRIDGE_PROPERTY(ClangStatement, isCompound);

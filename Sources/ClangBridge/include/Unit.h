@@ -67,5 +67,7 @@ ClangText bridge_unit_path(ClangUnit unit, int32_t file) BRIDGE_NAME("ClangUnit.
 /// What was parsed of a file; empty where that can no longer be read.
 ClangText bridge_unit_contents(ClangUnit unit, int32_t file) BRIDGE_NAME("ClangUnit.contents(self:file:)");
 bool bridge_unit_is_system(ClangUnit unit, int32_t file) BRIDGE_NAME("ClangUnit.isSystem(self:file:)");
+/// It lies below one of the system's include directories, though it may have been found by the user's own path.
+bool bridge_unit_is_installed(ClangUnit unit, int32_t file) BRIDGE_NAME("ClangUnit.isInstalled(self:file:)");
 
 BRIDGE_END

@@ -130,6 +130,8 @@ struct CountWalk {
     if !state.hasEnded, counting.destruction.ends(place.root, at: event, in: view), !isCounted(event) {
       if place.path.isEmpty, counting.maySpare(place.root, at: event, in: view) { transfer.survives = true }
       end(at: index, &state)
+    } else if !state.hasEnded, !isObjectNull, endsWhatIsHeld(event, state), !isCounted(event) {
+      end(at: index, &state)
     }
     var result = CountValue.unknown
     switch event.operation {

@@ -2,6 +2,20 @@ import Facts
 
 /// What the calls of a body do to the count.
 extension CountWalk {
+  /// A local that holds the object on this way, and another on others, is ended.
+  func endsWhatIsHeld(_ event: Event, _ state: State) -> Bool {
+    func isObject(_ value: ValueID) -> Bool { !value.isNone && state.values[value.index]?.value == .object }
+    switch event.operation {
+    case .delete: return isObject(view.body.operand(0, of: event))
+    case .call:
+      guard !event.function.isNone, !view.facts.isIndirect(event) else { return false }
+      return view.numberedArguments(of: event).contains { position, value in
+        isObject(value) && counting.destruction.destroys(position, of: event.function)
+      }
+    default: return false
+    }
+  }
+
   mutating func call(_ event: Event, _ index: Int, _ state: inout State) -> CountValue {
     guard !view.facts.isIndirect(event) else {
       callThroughPointer(event, index, &state)

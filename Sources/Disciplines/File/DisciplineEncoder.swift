@@ -133,6 +133,8 @@ extension Container {
         if let cleanup = element.cleanup { entry.list.append(("cleanup", .int(cleanup))) }
         return entry.value
       })
+    entries.add("put", putting)
+    entries.add("take", taking)
     entries.add("converts-to", convertsTo)
     return entries.value
   }

@@ -34,10 +34,12 @@ extension SmartPointer {
 
 extension Container {
   init(_ node: YAMLNode) throws(YAMLError) {
-    let mapping = try node.mapping("a container", keys: ["names", "elements", "converts-to"])
+    let mapping = try node.mapping("a container", keys: ["names", "elements", "put", "take", "converts-to"])
     self.init(
       names: try mapping.strings("names"), elements: [], convertsTo: try mapping.string("converts-to") ?? "")
     guard !names.isEmpty else { throw YAMLError(at: mapping.position, "a container needs the key 'names'") }
+    putting = try mapping.strings("put")
+    taking = try mapping.strings("take")
     for element in try mapping.nodes("elements") {
       let entry = try element.mapping("an element", keys: ["object", "cleanup"])
       guard let object = entry["object"] else {

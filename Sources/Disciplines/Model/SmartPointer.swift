@@ -81,6 +81,10 @@ public struct Container: Hashable, Sendable {
 
   public var names: [String]
   public var elements: [Element]
+  /// Simple names of methods that put what they are given into the container: `push_back`.
+  public var putting: [String] = []
+  /// Simple names of methods that take out what another has shown: `pop_back`, after `back`.
+  public var taking: [String] = []
   /// The container that takes its place when code is converted to smart pointers.
   public var convertsTo: String
 

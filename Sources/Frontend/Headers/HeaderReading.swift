@@ -54,6 +54,7 @@ private struct HeaderRequest {
       arguments: compiler + flags + ownPrefixes.map { "--no-system-header-prefix=\($0)" } + [main],
       mainFile: main, overlays: [main: text])
     request.collectsEnumerations = true
+    request.isAboutInstalledHeaders = true
     let unit = try lowerUnit(request)
     return HeaderUnit(
       facts: unit.facts, enumerations: unit.enumerations, errors: unit.errors, isCPlusPlus: asCPlusPlus,

@@ -36,7 +36,7 @@ extension BodyLowering {
     case .string:
       // Of `__FILE__` the length is that of the path by which a header was found: it says nothing of the program.
       return emit(
-        .string, type: lowering.typeID(unit.unsizedType(of: statement)), reference: literal(statement.string),
+        .string, type: lowering.typeID(unit.unsizedType(of: statement)), reference: literal(unit.string(of: statement)),
         at: statement)
     case .null: return emit(.null, type: type(statement), at: statement)
     case .zero: return zero(statement)

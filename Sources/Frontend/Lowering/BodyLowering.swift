@@ -137,9 +137,7 @@ struct BodyLowering {
   /// The text of a literal: short ones only, since it is format strings that say something of references.
   func literal(_ text: ClangText) -> UInt32 {
     guard text.count > 0, text.count <= 80 else { return UInt32.max }
-    let literal = text.string
-    // The path by which a header was found says nothing of the program.
-    return literal.contains("/") ? UInt32.max : self.text(literal)
+    return self.text(text.string)
   }
 
   func type(_ statement: ClangStatement) -> TypeID { lowering.typeID(statement.type) }

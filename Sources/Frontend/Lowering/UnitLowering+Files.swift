@@ -32,10 +32,12 @@ extension UnitLowering {
     let contents = unit.contents(file: number)
     let bytes = UnsafeRawBufferPointer(start: contents.bytes, count: contents.bytes == nil ? 0 : contents.count)
     let id = FileID(facts.files.count)
+    // `-I/usr/include/x` makes a library's headers the user's in Clang's eyes; they are not the user's to change.
+    let isSystem = unit.isSystem(file: number) || !request.isAboutInstalledHeaders && unit.isInstalled(file: number)
     // Out of a precompiled header there is no text: the unit that read the header itself has it.
     facts.files.append(
       SourceFile(
-        path: path, isSystem: unit.isSystem(file: number),
+        path: path, isSystem: isSystem,
         contentHash: contents.bytes == nil ? 0 : ContentHash.of(bytes),
         lineStarts: contents.bytes == nil ? [] : SourceFile.lineStarts(bytes)))
     fileIDs[number] = id

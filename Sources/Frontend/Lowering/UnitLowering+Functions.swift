@@ -139,9 +139,14 @@ extension UnitLowering {
     // A typedef may stand in several headers. The first by path speaks for all: which one a unit meets first depends on
     // what it includes.
     let all = gather(declaration) { declaration.redeclarations(into: $0, capacity: $1) }
-    let first = all.min { precedes(span(unit.nameSpan($0)), span(unit.nameSpan($1))) } ?? declaration
+    let first = first(of: all) ?? declaration
     return makeSignature(
       first, redeclarations: all, type: first.signatureType, usr: usr(first), name: qualifiedName(first))
+  }
+
+  /// The first of several declarations, by the path of its file and the place there.
+  func first(of all: [ClangDeclaration]) -> ClangDeclaration? {
+    all.min { precedes(span(unit.nameSpan($0)), span(unit.nameSpan($1))) }
   }
 
   private func precedes(_ left: Span, _ right: Span) -> Bool {

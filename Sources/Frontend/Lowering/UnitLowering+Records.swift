@@ -13,9 +13,10 @@ extension UnitLowering {
     var record = Record(usr: usr, name: qualifiedName(declaration), kind: recordKind(flags))
     record.isAbstract = flags & ClangRecordFlagsAbstract.rawValue != 0
     facts.records.append(record)
-    // What a precompiled header only declares is told by who defines it.
     let definition = declaration.recordDefinition
-    if !isLoweredElsewhere(definition.isNone ? canonical : definition) { pendingRecords.append((declaration, id)) }
+    // What is declared and nowhere defined is told by every unit alike: which header declares it first depends on what
+    // each of them includes.
+    if definition.isNone || !isLoweredElsewhere(definition) { pendingRecords.append((declaration, id)) }
     return id
   }
 
@@ -35,13 +36,14 @@ extension UnitLowering {
   /// Fills in what a stub leaves out. System records keep to what a user of them sees: bases and arguments.
   func complete(_ declaration: ClangDeclaration, _ id: RecordID) {
     let definition = declaration.recordDefinition
-    let source = definition.isNone ? declaration : definition
+    guard !definition.isNone else { return completeDeclared(declaration, id) }
+    let source = definition
     let isSystem = unit.isSystem(source)
     facts.records[id].span = span(unit.nameSpan(source))
     facts.records[id].pattern = span(unit.patternSpan(source))
     facts.records[id].attributes = attributes(source)
     completeArguments(declaration, id)
-    guard !definition.isNone, !definition.isDependent else { return }
+    guard !definition.isDependent else { return }
     facts.records[id].isDefined = true
     let bases = gather(ClangBase(record: source, isVirtual: false)) { source.bases(into: $0, capacity: $1) }
     facts.records[id].bases = bases.filter { !$0.record.isNone }.map {
@@ -54,6 +56,16 @@ extension UnitLowering {
     let fields = gather(source) { source.fields(into: $0, capacity: $1) }
     facts.records[id].fields = fields.map { fieldID($0, in: id) }
     nameCaptures(of: source)
+  }
+
+  /// One that no definition was seen of. It stands where the first by path declares it; an instantiation that nothing
+  /// needs has no place of its own.
+  private func completeDeclared(_ declaration: ClangDeclaration, _ id: RecordID) {
+    completeArguments(declaration, id)
+    let all = gather(declaration) { declaration.redeclarations(into: $0, capacity: $1) }
+    facts.records[id].attributes = mergedAttributes(all)
+    guard declaration.recordTemplate.isNone else { return }
+    facts.records[id].span = span(unit.nameSpan(first(of: all) ?? declaration))
   }
 
   private func completeArguments(_ declaration: ClangDeclaration, _ id: RecordID) {

@@ -15,6 +15,8 @@ public struct UnitRequest: Sendable {
   public var skipsBody: (@Sendable (_ path: String, _ offset: UInt32) -> Bool)?
   /// Enumerations are no part of a program's facts; who makes something of a header asks for them.
   public var collectsEnumerations = false
+  /// The library's headers are what is asked about, wherever they are installed.
+  public var isAboutInstalledHeaders = false
   /// Texts taken instead of files on disk, by absolute path.
   public var overlays: [String: String]
   /// The same for whole code bases; shared by many requests.

@@ -63,7 +63,7 @@ struct CacheDirectory: Sendable {
   }
 }
 
-/// A directory of this process's own, for headers that are precompiled for one run.
+/// A directory of this process's own, where headers are precompiled; what can be kept is moved to its parent.
 ///
 /// Each process has another one, so that several at once do not disturb each other; those that a killed process left
 /// behind are removed by a later one: at once where it has the same number, as one that starts again after a crash has.
@@ -72,10 +72,12 @@ struct ScratchDirectory {
   /// Where the cache directory could not be used.
   var warning: String?
 
+  /// The cache's directory for precompiled headers.
+  static let headers = "headers"
   private static let abandonedAfter = 24 * 3600
 
   init(in cache: CacheDirectory) {
-    if let parent = cache.writableDirectory("headers") {
+    if let parent = cache.writableDirectory(Self.headers) {
       Self.removeAbandoned(in: parent)
       path = Self.makeUnique("\(parent)/\(getpid())-XXXXXX")
     }

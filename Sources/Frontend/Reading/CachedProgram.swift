@@ -4,7 +4,7 @@ import Facts
 ///
 /// The bytes are: a magic number, the version, the length and the hash of the manifest, the manifest, the facts.
 struct CachedProgram {
-  static let version: UInt32 = 2
+  static let version: UInt32 = 3
   private static let magic: UInt64 = 0x4B41_4D44_4545_4431
 
   var files: [CachedFile]
@@ -13,17 +13,20 @@ struct CachedProgram {
   var units: Int
   var diagnostics: [UnitDiagnostic]
   var failures: [String]
+  /// Of shared headers: those that are in the precompiled file, in their order.
+  var headers: [String]
   var facts: FactBase
 
   init(
-    files: [CachedFile], missing: [String], units: Int, diagnostics: [UnitDiagnostic], failures: [String],
-    facts: FactBase
+    files: [CachedFile], missing: [String], units: Int, diagnostics: [UnitDiagnostic] = [], failures: [String] = [],
+    headers: [String] = [], facts: FactBase
   ) {
     self.files = files
     self.missing = missing
     self.units = units
     self.diagnostics = diagnostics
     self.failures = failures
+    self.headers = headers
     self.facts = facts
   }
 
@@ -54,6 +57,8 @@ struct CachedProgram {
     }
     put(UInt64(failures.count))
     for failure in failures { put(failure) }
+    put(UInt64(headers.count))
+    for header in headers { put(header) }
     // The facts begin at a multiple of four, where they can be read in place.
     while manifest.count % 8 != 0 { manifest.append(0) }
 
@@ -108,6 +113,12 @@ struct CachedProgram {
     for _ in 0..<failureCount {
       guard let failure = reader.text() else { return nil }
       failures.append(failure)
+    }
+    headers = []
+    guard let headerCount = reader.number() else { return nil }
+    for _ in 0..<headerCount {
+      guard let header = reader.text() else { return nil }
+      headers.append(header)
     }
     guard Self.isCurrent(files, missing) else { return nil }
     let facts = bytes.withUnsafeBytes { try? FactBase(binary: UnsafeRawBufferPointer(rebasing: $0[end...])) }

@@ -35,9 +35,19 @@ extension SharedHeaders {
     for group: UnitGroup, at path: String, options: ReadOptions
   ) -> (headers: SharedHeaders, facts: FactBase, fingerprint: UInt64?)? {
     var headers = group.sharedHeaders
-    let umbrella = path + ".h"
+    let cache = SharedHeaderCache(arguments(for: "", like: group.representative), group, options: options)
+    // The name stands in the precompiled file: it is the same for who makes it and who finds it.
+    let umbrella = (cache?.precompiled ?? path) + ".h"
+    if let cache, let kept = cache.load() {
+      let read = kept.files.map(\.path).filter { $0 != cache.precompiled }
+      let shared = SharedHeaders(
+        path: cache.precompiled, umbrella: umbrella, text: text(of: kept.headers), count: kept.headers.count,
+        filesRead: read, filesMissing: kept.missing,
+        sensitiveMacros: mentioned(Set(group.earlyMacros.joined()), in: read))
+      return (shared, kept.facts, nil)
+    }
     for _ in 0..<mostAttempts where !headers.isEmpty {
-      let text = headers.map { "#include \"\($0)\"\n" }.joined()
+      let text = text(of: headers)
       var request = UnitRequest(
         directory: group.representative.directory, arguments: arguments(for: umbrella, like: group.representative),
         mainFile: umbrella, overlays: [umbrella: text])
@@ -46,8 +56,9 @@ extension SharedHeaders {
       guard let error = errors.first else {
         // The headers' own functions are lowered here, once for all units of the group.
         guard FilePath.isFile(path), let result = try? lowerUnit(request), result.errors.isEmpty else { return nil }
+        let isKept = cache?.store(path, headers: headers, result, besides: umbrella) ?? false
         let shared = SharedHeaders(
-          path: path, umbrella: umbrella, text: text, count: headers.count,
+          path: isKept ? cache?.precompiled ?? path : path, umbrella: umbrella, text: text, count: headers.count,
           filesRead: result.filesRead.filter { $0 != umbrella }, filesMissing: result.filesMissing,
           sensitiveMacros: mentioned(Set(group.earlyMacros.joined()), in: result.filesRead))
         return (shared, result.facts, result.fingerprint?.hash)
@@ -62,6 +73,8 @@ extension SharedHeaders {
     }
     return nil
   }
+
+  private static func text(of headers: [String]) -> String { headers.map { "#include \"\($0)\"\n" }.joined() }
 
   /// The command of a unit of the group, for a header of headers in its place.
   private static func arguments(for umbrella: String, like command: CompileCommand) -> [String] {

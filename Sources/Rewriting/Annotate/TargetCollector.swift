@@ -25,6 +25,9 @@ struct TargetCollector {
     for id in claims.listed {
       let claim = claims.claim(of: id)
       let slot = claims[id]
+      // A capture has no type to write on.
+      if !slot.field.isNone, facts[facts[slot.field].record].kind == .closure { continue }
+      if slot.isContainer && !hasPlaceForElements(slot) { continue }
       let part: DeclarationLayout.Part = slot.kind == .return ? .result : .variable
       for name in names(of: slot) where !name.isNone && !facts[name.file].isSystem {
         let key = Key(file: name.file, begin: name.begin, part: part)
@@ -49,6 +52,19 @@ struct TargetCollector {
     }
     targets = found.filter { !isDisputed.contains($0.key) }.values.sorted(by: isBefore)
     disputed = found.filter { isDisputed.contains($0.key) }.values.sorted(by: isBefore)
+  }
+
+  /// Whether the text of a container's type has one place to write of its elements: of a map's keys and values only the first
+  /// template argument's place is known.
+  private func hasPlaceForElements(_ slot: ClaimSlot) -> Bool {
+    guard slot.kind == .element, facts[slot.type].kind == .record, let record = facts[slot.type].record.optional else {
+      return false
+    }
+    let pointers = facts[record].templateArguments.indices.filter { position in
+      guard case .type(let type) = facts[record].templateArguments[position], !type.isNone else { return false }
+      return facts[type].kind == .pointer
+    }
+    return pointers == [0]
   }
 
   /// The names of all declarations of a slot.

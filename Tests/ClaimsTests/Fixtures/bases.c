@@ -4,7 +4,7 @@ struct desk {
   int drawers;
 };
 static struct lamp broken;
-static struct lamp *failed(int why) {  // claim: return pointer base.retNull
+static struct lamp *failed(int why) {  // claim: return owner prop.retOwnStandIn
   if (why == 0) return 0;
   return &broken;
 }

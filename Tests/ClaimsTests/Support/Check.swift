@@ -1,4 +1,5 @@
 import Claims
+import Disciplines
 import Foundation
 import Testing
 
@@ -32,10 +33,16 @@ func check(
   _ source: String, _ language: RuleExample.Language = .cxx, location: SourceLocation = #_sourceLocation
 ) throws -> Program {
   let prelude = language == .c ? Program.countedInC : Program.counted
-  let program = try Program([prelude + source], language: language == .c ? .c : .cxx)
-  let rows = program.rows()
   let offset = prelude.split(separator: "\n", omittingEmptySubsequences: false).count - 1
   let expectations = Expectation.read(source)
+  // What a person answered is given from outside: the marker says what.
+  let answers = expectations.compactMap { expected -> Program.Answer? in
+    guard expected.rule == "declared.answer" else { return nil }
+    let ownership: Ownership = expected.claim == "owner" ? .owner : .pointer
+    return Program.Answer(line: expected.line + offset, name: expected.name, ownership: ownership)
+  }
+  let program = try Program([prelude + source], language: language == .c ? .c : .cxx, answers: answers)
+  let rows = program.rows()
   #expect(!expectations.isEmpty, "no '// claim:' in the source", sourceLocation: location)
   for expected in expectations {
     let line = expected.line + offset

@@ -40,8 +40,21 @@ struct Program {
 
   enum Language: String { case c, cxx = "cpp" }
 
+  /// What a person says of the slot of that name on that line.
+  struct Answer {
+    var line: Int
+    var name: String
+    var ownership: Ownership
+  }
+
+  private static func answer(to slot: ClaimSlot, _ answers: [Answer], _ facts: FactBase) -> Ownership? {
+    guard let place = facts.location(of: slot.span) else { return nil }
+    let name = slot.kind == .return ? "return" : slot.name(in: facts)
+    return answers.first { $0.line == place.line && $0.name == name }?.ownership
+  }
+
   /// - Parameter sources: the units, each after the counted types of its language.
-  init(_ sources: [String], language: Language = .cxx) throws {
+  init(_ sources: [String], language: Language = .cxx, answers: [Answer] = []) throws {
     var linker = Linker()
     for (number, source) in sources.enumerated() {
       let path = "/program/unit\(number).\(language.rawValue)"
@@ -50,8 +63,11 @@ struct Program {
       linker.add(result.facts)
     }
     facts = linker.finish()
-    let disciplines = try BuiltIn.disciplines() + Discovery.disciplines(in: facts)
-    claims = ClaimSolver.solve(facts: facts, index: DisciplineResolver(disciplines).resolve(facts))
+    let stated = try BuiltIn.disciplines().filter { !$0.onlyWhenNamed }
+    let index = try DisciplineIndex.inForce(stated: stated, in: facts)
+    let facts = facts
+    let options = ClaimSolver.Options(answer: answers.isEmpty ? nil : { Self.answer(to: $0, answers, facts) })
+    claims = ClaimSolver.solve(facts: facts, index: index, options: options)
   }
 
   struct Broken: Error, CustomStringConvertible {

@@ -1,4 +1,4 @@
-// flags: -std=c++14
+// flags: -std=c++14 | -std=c++17
 struct T {
   int n;
   T *next = nullptr;  // => *this.next := null
@@ -67,6 +67,6 @@ void inherits() {
   Inherits x(7);  // => x.Base(7) [construct]
 }
 T *choose(bool c) {
-  T t = c ? T(1) : make(2);  // => if *c; t.T(1) [construct]; make(2); t := make(2)
+  T t = c ? T(1) : make(2);  // => if *c; t.T(1) [construct]; make(2); t := make(2)  // =>2 if *c; temporary.T(1) [construct]; make(2); temporary := make(2); t := (temporary|temporary)
   return c ? new T(3) : nullptr;  // => if *c; new; new.T(3) [construct]; return (new|null); t.~T() [implicit]; end t
 }

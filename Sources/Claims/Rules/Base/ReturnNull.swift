@@ -21,10 +21,7 @@ enum ReturnNull: ClaimRule {
       Thing *failed() {  // claim: return pointer base.retNull
         return &broken;
       }
-      Thing *make(bool works) {  // claim: return owner base.retOwnNew
-        if (!works) return failed();
-        return new Thing;
-      }
+      int size() { return failed()->size(); }
       """),
   ]
   static let nonTriggering = [
@@ -39,7 +36,7 @@ enum ReturnNull: ClaimRule {
 
   static func match(_ slot: SlotView) -> RuleMatch? {
     guard slot.hasBody, slot.agreesWithOthers, slot.hasArrivals,
-      slot.arrivals.allSatisfy({ slot.holding(of: $0) == .null })
+      slot.arrivals.allSatisfy({ slot.holding(of: $0) == .null }), slot.firstGivenUp() == nil
     else {
       return nil
     }

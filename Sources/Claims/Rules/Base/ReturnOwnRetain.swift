@@ -44,7 +44,9 @@ enum ReturnOwnRetain: ClaimRule {
     guard arrival.step >= 0, let reference = slot.reference(of: arrival),
       Int(arrival.step) > reference.steps.lowerBound
     else { return nil }
-    let before = slot.graph.steps[Int(arrival.step) - 1]
+    guard
+      let before = slot.graph.steps[reference.steps.lowerBound..<Int(arrival.step)].last(where: { $0.kind != .again })
+    else { return nil }
     return before.kind == .retain && !slot.isForStore(before) ? before : nil
   }
 

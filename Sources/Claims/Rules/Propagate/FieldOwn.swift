@@ -33,7 +33,8 @@ enum FieldOwn: ClaimRule {
   ]
 
   static func match(_ slot: SlotView) -> RuleMatch? {
-    slot.firstGivenUp { !($0.isRelease && slot.endsObject($0)) }.map {
+    if slot.isLeftInVariables { return nil }
+    return slot.firstGivenUp { !($0.isRelease && slot.endsObject($0)) }.map {
       RuleMatch(ownership: .owner, span: slot.span(of: $0), premises: slot.premise($0.sink))
     }
   }

@@ -35,6 +35,7 @@ enum FieldOwnTaken: ClaimRule {
   ]
 
   static func match(_ slot: SlotView) -> RuleMatch? {
+    if slot.isLeftInVariables { return nil }
     for reference in slot.references {
       for step in slot.steps(of: reference) where step.kind == .transfer && step.arrival >= 0 {
         guard slot.graph.arrivals[Int(step.arrival)].isMoved, slot.claim(of: step.sink) == .owner else { continue }

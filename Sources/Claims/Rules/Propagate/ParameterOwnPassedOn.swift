@@ -31,7 +31,10 @@ enum ParameterOwnPassedOn: ClaimRule {
   static func match(_ slot: SlotView) -> RuleMatch? {
     // What is const was not handed over, whatever a cast makes of it.
     if slot.isPointerToConst { return nil }
-    return slot.firstGivenUp { $0.kind == .transfer || $0.kind == .consume }.map {
+    return slot.firstGivenUp { step in
+      // What is given back on some ways, and left alone on others, is not the function's.
+      step.kind == .consume || step.kind == .transfer && !(slot.isReturn(step) && slot.isKeptOnSomeWay(step))
+    }.map {
       RuleMatch(ownership: .owner, span: slot.span(of: $0), premises: slot.premise($0.sink))
     }
   }

@@ -7,8 +7,23 @@ enum ProvenByPaths: ClaimRule {
   static let meaning = "a slot whose references every path of its function treats alike is what the paths show"
   static let strength = Strength.proven
   static let kinds: [ClaimSlot.Kind] = []
-  static let triggering: [RuleExample] = []
-  static let nonTriggering: [RuleExample] = []
+  static let triggering = [
+    RuleExample(
+      """
+      int measure(Thing *thing, bool isShared) {  // claim: thing pointer path.effect
+        if (isShared) thing->retain();
+        int size = thing->size();
+        if (isShared) thing->release();
+        return size;
+      }
+      """)
+  ]
+  static let nonTriggering = [
+    RuleExample(
+      """
+      int measure(Thing *thing);  // claim: thing unknown
+      """)
+  ]
 
   /// The evidence comes from outside, through `EffectProvider`.
   static func match(_ slot: SlotView) -> RuleMatch? { nil }
