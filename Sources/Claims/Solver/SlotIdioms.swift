@@ -141,8 +141,15 @@ extension SlotView {
     switch reference.kind {
     case .made: return holding(of: arrival) == .owned
     case .result: return claim(of: reference.root) == .owner && holding(of: arrival) == .owned
-    case .place, .borrowed, .standIn, .opaque: return false
+    case .place: return isTemporary(reference.root) && holding(of: arrival) == .owned
+    case .borrowed, .standIn, .opaque: return false
     }
+  }
+
+  /// Storage that an expression needs: what a `T *&&` is bound to.
+  private func isTemporary(_ root: ClaimSlotID) -> Bool {
+    guard !root.isNone, slot(root).kind == .local else { return false }
+    return facts[slot(root).function].slots[slot(root).slot].kind == .temporary
   }
 
   /// The slots that a reference of an owner may go to are all known but this one, and without it the owner would end with the reference

@@ -10,7 +10,7 @@ Thing *make() { return new Thing; }
 struct Shelf {
   std::vector<Thing *> things;  // claim: things owner prop.fieldOwn
   std::vector<Thing *> shown;  // claim: shown pointer base.fieldPtr
-  std::map<int, Thing *> byNumber;  // claim: byNumber owner prop.fieldOwn
+  std::map<int, Thing *> byNumber;  // claim: byNumber owner base.fieldOwnRelease
   std::unordered_map<int, Thing *> cache;  // claim: cache pointer base.fieldPtr
   std::set<Thing *> seen;  // claim: seen pointer base.fieldPtr
   ~Shelf() {

@@ -14,7 +14,6 @@ T *look(T *t, Method method, Link link, ...) {
   typedef int four __attribute__((vector_size(16)));
   four v = {1, 2, 3, 4};  // =>
   v[0] = t->n;  // =>
-  bool same = __builtin_types_compatible_p(int, long);  // =>
   void *label = &&out;  // =>
   goto *label;  // =>
 out:
