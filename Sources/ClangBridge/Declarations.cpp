@@ -83,7 +83,10 @@ bool bridge_declaration_is_externally_visible(ClangDeclaration declaration) {
 }
 
 bool bridge_declaration_is_instantiation(ClangDeclaration declaration) {
-  if (auto *function = as<FunctionDecl>(declaration)) return function->isTemplateInstantiation();
+  const Decl *decl = unwrap(declaration);
+  if (auto *parameter = dyn_cast<ParmVarDecl>(decl)) decl = dyn_cast_or_null<FunctionDecl>(parameter->getDeclContext());
+  if (auto *function = dyn_cast_or_null<FunctionDecl>(decl))
+    return function->isTemplateInstantiation() || function->isTemplated();
   if (auto *record = as<CXXRecordDecl>(declaration))
     return isTemplateInstantiation(record->getTemplateSpecializationKind());
   if (auto *variable = as<VarDecl>(declaration))
@@ -164,7 +167,13 @@ size_t bridge_declaration_members(ClangDeclaration declaration, ClangDeclaration
 }
 
 size_t bridge_declaration_redeclarations(ClangDeclaration declaration, ClangDeclaration *buffer, size_t capacity) {
-  return fill(unwrap(declaration)->redecls(), buffer, capacity, [](const Decl *other) { return wrap(other); });
+  const Decl *decl = unwrap(declaration);
+  // An instantiation's text is its pattern's, which may be declared in one place and defined in another.
+  if (auto *function = dyn_cast<FunctionDecl>(decl); function && function->isTemplateInstantiation())
+    if (const FunctionDecl *pattern = function->getTemplateInstantiationPattern(false);
+        pattern && pattern->getNumParams() == function->getNumParams())
+      decl = pattern;
+  return fill(decl->redecls(), buffer, capacity, [](const Decl *other) { return wrap(other); });
 }
 
 /// The text that an attribute carries, for those that carry one.

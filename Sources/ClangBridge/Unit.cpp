@@ -98,10 +98,18 @@ public:
 
   void HandleDiagnostic(DiagnosticsEngine::Level level, const Diagnostic &diagnostic) override {
     DiagnosticConsumer::HandleDiagnostic(level, diagnostic);
-    if (level < DiagnosticsEngine::Error || reported >= limit) return;
-    ++reported;
+    if (level < DiagnosticsEngine::Note || level == DiagnosticsEngine::Warning || level == DiagnosticsEngine::Remark) {
+      isError = false;
+      return;
+    }
+    // Of notes only those matter that say by whose use an error's template is read.
+    if (level == DiagnosticsEngine::Note && !isError) return;
+    if (level >= DiagnosticsEngine::Error) isError = reported < limit;
+    if (!isError) return;
     llvm::SmallString<256> message;
     diagnostic.FormatDiagnostic(message);
+    if (level == DiagnosticsEngine::Note && !message.starts_with("in instantiation of")) return;
+    if (level >= DiagnosticsEngine::Error) ++reported;
     llvm::SmallString<256> path;
     unsigned line = 0, column = 0;
     if (diagnostic.hasSourceManager() && diagnostic.getLocation().isValid()) {
@@ -119,6 +127,8 @@ private:
   static constexpr unsigned limit = 20;
   const ClangUnitRequest &request;
   unsigned reported = 0;
+  /// The last diagnostic that is no note is an error that was reported.
+  bool isError = false;
 };
 
 /// Options that would make the compiler write, run or load something, or that only concern output.

@@ -108,14 +108,11 @@ extension SmartPointer {
     entries.add("clear", clearing)
     entries.add("fill", filling)
     if let conversion {
-      entries.list.append(
-        (
-          "convert",
-          .mapping([
-            ("type", .string(conversion.type)), ("adopt", .string(conversion.adopt)),
-            ("header", .string(conversion.header)),
-          ])
-        ))
+      let texts = [
+        ("type", conversion.type), ("adopt", conversion.adopt), ("adopt-deduced", conversion.adoptDeduced),
+        ("retain", conversion.retain), ("cast", conversion.cast), ("header", conversion.header),
+      ]
+      entries.list.append(("convert", .mapping(texts.filter { !$0.1.isEmpty }.map { ($0.0, .string($0.1)) })))
     }
     return entries.value
   }

@@ -24,10 +24,15 @@ extension SmartPointer {
     clearing = try mapping.strings("clear")
     filling = try mapping.strings("fill")
     if let node = mapping["convert"] {
-      let texts = try node.mapping("'convert'", keys: ["type", "adopt", "header"])
-      conversion = Conversion(
+      let keys = ["type", "adopt", "adopt-deduced", "retain", "cast", "header"]
+      let texts = try node.mapping("'convert'", keys: keys)
+      var conversion = Conversion(
         type: try texts.requiredString("type"), adopt: try texts.requiredString("adopt"),
         header: try texts.string("header") ?? "")
+      conversion.adoptDeduced = try texts.string("adopt-deduced") ?? ""
+      conversion.retain = try texts.string("retain") ?? ""
+      conversion.cast = try texts.string("cast") ?? ""
+      self.conversion = conversion
     }
   }
 }

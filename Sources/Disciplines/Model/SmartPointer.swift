@@ -38,6 +38,12 @@ public struct SmartPointer: Hashable, Sendable {
     public var type: String
     /// One that takes a raw pointer's reference over.
     public var adopt: String
+    /// The same where the type is read off the value; empty where there is no such way.
+    public var adoptDeduced = ""
+    /// One that takes a reference of its own; empty where there is no such way.
+    public var retain = ""
+    /// A cast of a smart pointer, with `{cast}` for `static`, `const` or `dynamic`; empty where there is none.
+    public var cast = ""
     /// The header to include, with its quotes or brackets left out unless it is `<angled>`.
     public var header: String
 

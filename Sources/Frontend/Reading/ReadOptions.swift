@@ -52,6 +52,8 @@ public struct ReadResult: Sendable {
   public var facts: FactBase
   /// The first error of each unit that has any, in the order of the commands. Its facts are there as far as it could be read.
   public var diagnostics: [UnitDiagnostic]
+  /// The numbers of the commands that those are of. Empty where the facts came from the cache.
+  public var unitsWithErrors: [Int] = []
   /// A line for each unit of which there are no facts, in the order of the commands.
   public var failures: [String]
   /// What went wrong beside the reading, such as a cache that cannot be written: a line each.

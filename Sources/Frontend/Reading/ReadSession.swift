@@ -84,6 +84,7 @@ final class ReadSession: Sendable {
       state.statistics.finishing = clock.now - start
       return ReadResult(
         facts: facts, diagnostics: state.diagnostics.sorted { $0.key < $1.key }.map(\.value),
+        unitsWithErrors: state.diagnostics.keys.sorted(),
         failures: state.failures.sorted { $0.key < $1.key }.map(\.value), warnings: [], statistics: state.statistics,
         fingerprints: state.fingerprints)
     }

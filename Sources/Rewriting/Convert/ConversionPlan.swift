@@ -1,3 +1,4 @@
+import Claims
 import Facts
 
 /// What `deed convert` would write, and what it leaves raw.
@@ -5,23 +6,59 @@ public struct ConversionPlan: Sendable {
   public internal(set) var edits = EditSet()
   /// The bytes of each edited file as they are now, by path.
   public internal(set) var originals: [String: [UInt8]] = [:]
-  /// Locals that become smart pointers.
-  public internal(set) var converted = 0
-  /// Functions that hold such locals, by qualified name and path: what is left out when one turns out wrong.
-  public internal(set) var functions: Set<ConvertedFunction> = []
+  /// How many slots of each kind become smart pointers.
+  public internal(set) var converted: [ClaimSlot.Kind: Int] = [:]
+  /// Releases and retains that go.
+  public internal(set) var countsTaken = 0
   public internal(set) var leftRaw: [LeftAlone] = []
+  /// Copies that a fixed order of evaluation would have made moves.
+  public internal(set) var copies: [LeftAlone] = []
   public internal(set) var refusedFiles: [(path: String, reason: String)] = []
 
+  /// Where the text of a file is about a slot that is converted: by path, in order of place.
+  var mentions: [String: [(offset: Int, slot: ClaimSlotID)]] = [:]
+  /// By path: the offset after each edit of what stood at an offset before.
+  var lines: [String: LineShift] = [:]
+  /// By function: the converted slots that it uses.
+  var slotsOfFunction: [String: Set<ClaimSlotID>] = [:]
+
   public init() {}
+
+  public var convertedCount: Int { converted.values.reduce(0, +) }
 }
 
-/// A function in which something is converted.
-public struct ConvertedFunction: Hashable, Sendable {
-  public var name: String
-  public var path: String
+/// From the lines of an edited text to the bytes of the original.
+struct LineShift: Sendable {
+  private let newLineStarts: [Int]
+  /// In order: the new text's offset from which on the original's is less by so much.
+  private var shifts: [(from: Int, by: Int)] = [(0, 0)]
 
-  public init(name: String, path: String) {
-    self.name = name
-    self.path = path
+  init(_ edits: FileEdits, made: [UInt8]) {
+    var starts = [0]
+    for (offset, byte) in made.enumerated() where byte == UInt8(ascii: "\n") { starts.append(offset + 1) }
+    newLineStarts = starts
+    var shift = 0
+    for edit in edits.edits {
+      let grown = edit.replacement.utf8.count - edit.range.count
+      shift += grown
+      shifts.append((edit.range.upperBound + shift, shift))
+    }
+  }
+
+  /// The original's bytes of a line, from 1, and a little around where edits moved them.
+  func original(ofLine line: Int) -> Range<Int>? {
+    guard line >= 1, line <= newLineStarts.count else { return nil }
+    let start = newLineStarts[line - 1]
+    let end = line < newLineStarts.count ? newLineStarts[line] : start + 200
+    return original(start)..<max(original(end), original(start) + 1)
+  }
+
+  private func original(_ offset: Int) -> Int {
+    let index = shifts.lastIndex { $0.from <= offset } ?? 0
+    let plain = offset - shifts[index].by
+    // Inside of an edit's new text: what follows it is not yet reached.
+    guard index + 1 < shifts.count else { return plain }
+    let next = shifts[index + 1]
+    return max(0, min(plain, next.from - next.by))
   }
 }

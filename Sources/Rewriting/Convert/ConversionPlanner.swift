@@ -4,166 +4,248 @@ import Facts
 import Foundation
 import Frontend
 
-/// Plans to put smart pointers in the place of locals that own what they refer to.
+/// Plans to put smart pointers in the place of what owns: locals, parameters, results and fields.
 ///
-/// A local is converted when every path of its function proves that the smart pointer changes no count; its borders to raw
-/// code are written out: what comes in is adopted, what goes out is detached, what is only shown is got.
-public struct ConversionPlanner {
+/// A slot is converted when every path of every function that uses it proves that the smart pointer changes no count. What stays
+/// raw around it is a border: what comes in is adopted or retained, what goes out is detached, what is only shown is got.
+public final class ConversionPlanner {
   private let facts: FactBase
   private let claims: ClaimSet
   private let index: DisciplineIndex
-  private let target: SmartPointer
-  private let conversion: SmartPointer.Conversion
+  private let primitives: CountingPrimitives
+  private let words: SmartPointerWords?
+  private let style: ConversionStyle
   private let policy: RewritePolicy
   private let commands: [CompileCommand]
-  private let isWanted: (String) -> Bool
 
+  private var sources: SourceCache
+  private var slots: ConvertibleSlots
+  private let readings: [FunctionReading]
+  /// By the slot that stands for a group: why it stays raw.
+  private var raw: [ClaimSlotID: LeftRaw] = [:]
+
+  /// - Parameter isWanted: whether the user asked for a file.
+  /// - Parameter isMeant: whether a class's or function's slots are asked for, by its qualified name.
   public init(
     facts: FactBase, claims: ClaimSet, index: DisciplineIndex, target: SmartPointer,
     conversion: SmartPointer.Conversion, policy: RewritePolicy, commands: [CompileCommand],
-    isWanted: @escaping (String) -> Bool = { _ in true }
+    isWanted: @escaping (String) -> Bool = { _ in true }, isMeant: @escaping (String) -> Bool = { _ in true }
   ) {
     self.facts = facts
     self.claims = claims
     self.index = index
-    self.target = target
-    self.conversion = conversion
     self.policy = policy
     self.commands = commands
-    self.isWanted = isWanted
+    words = SmartPointerWords(pointer: target, conversion: conversion)
+    style = ConversionStyle(facts: facts, index: index, conversion: conversion, commands: commands, root: policy.root)
+    let cache = SourceCache(facts: facts, policy: policy, isWanted: isWanted)
+    sources = cache
+    let families = CountingHeader(facts: facts, index: index).families
+    let primitives = CountingPrimitives(facts: facts, index: index, roots: Set(families.map(\.record)))
+    self.primitives = primitives
+    slots = ConvertibleSlots(
+      facts: facts, claims: claims, index: index,
+      families: Set(families.compactMap { index.disciplineOfRecord[$0.record.index] }), primitives: primitives,
+      isEditable: { cache.text(of: $0) != nil },
+      isMeant: { slot in
+        isMeant(slot.container(in: facts))
+          || (!slot.function.isNone && !facts[slot.function].record.isNone
+            && isMeant(facts[facts[facts[slot.function].record].name]))
+      })
+    let groups = slots.groups
+    readings = facts.functions.indices.compactMap { number in
+      let function = facts.functions[number]
+      guard let body = function.body, !function.flags.contains(.isSystem) else { return nil }
+      return FunctionReading(
+        facts: facts, claims: claims, index: index, primitives: primitives, function: FunctionID(number), body: body,
+        isCandidate: { groups[$0] != nil })
+    }
+    for reading in readings {
+      for fill in reading.fills { slots.join(fill.parameter, fill.place) }
+    }
+    refuseWhatIsNotProven()
   }
 
-  private struct Candidate {
-    var function: FunctionID
-    var slot: SlotID
-    var name: Span
+  // MARK: What is not proven
+
+  private func refuse(_ slot: ClaimSlotID, _ why: LeftRaw) {
+    guard let root = slots.groups[slot], raw[root] == nil else { return }
+    raw[root] = why
   }
 
-  /// - Parameter leavingOut: functions in which nothing is to be converted, with the reason.
-  public func plan(leavingOut: [ConvertedFunction: String] = [:]) throws -> ConversionPlan {
-    var plan = ConversionPlan()
-    var refused: Set<String> = []
-    for (path, candidates) in candidatesByFile() {
-      guard let data = FileManager.default.contents(atPath: path) else { continue }
-      let bytes = [UInt8](data)
-      let file = facts[candidates[0].name.file]
-      var refusal: String?
-      if case .leftAlone(let reason) = policy.verdict(on: path, content: bytes) { refusal = reason }
-      if file.contentHash != ContentHash.of(bytes) { refusal = "changed since it was analysed" }
-      if let refusal {
-        if refused.insert(path).inserted { plan.refusedFiles.append((path, refusal)) }
-        continue
+  private func refuseWhatIsNotProven() {
+    var refusals: [(slot: ClaimSlotID, why: LeftRaw)] = []
+    for reading in readings { refusals += reading.refusals }
+    refusals.sort { ($0.slot, $0.why.span.file, $0.why.span.begin) < ($1.slot, $1.why.span.file, $1.why.span.begin) }
+    for one in refusals { refuse(one.slot, one.why) }
+    for slot in slots.groups.keys.sorted() where claims[slot].kind == .field { checkClass(of: slot) }
+    checkMentions()
+  }
+
+  /// A field is released by its class's destructor, or it owns nothing.
+  private func checkClass(of slot: ClaimSlotID) {
+    let record = facts[facts[claims[slot].field].record]
+    let destructor = record.destructor
+    guard !destructor.isNone, !facts[destructor].flags.contains(.isImplicit), facts[destructor].body != nil else {
+      return refuse(slot, LeftRaw(reason: "no destructor that was read gives it up", span: claims[slot].span))
+    }
+  }
+
+  /// Each time that a name stands in its scope must be known, or be harmless: macros and what is not compiled hide uses.
+  private func checkMentions() {
+    let checker = MentionCheck(facts: facts, claims: claims, readings: readings)
+    for slot in slots.groups.keys.sorted() {
+      guard let root = slots.groups[slot], raw[root] == nil else { continue }
+      do throws(LeftRaw) {
+        try checker.check(slot) { self.sources.text(of: $0) }
+      } catch {
+        refuse(slot, error)
       }
-      var edits = FileEdits(path: path, contentHash: file.contentHash)
-      let text = SourceText(bytes)
-      for candidate in candidates {
-        let function = ConvertedFunction(name: facts[facts[candidate.function].name], path: path)
+    }
+  }
+
+  // MARK: The plan
+
+  /// - Parameter leavingOut: slots that turned out wrong, with the reason.
+  public func plan(leavingOut: [ClaimSlotID: String] = [:]) throws -> ConversionPlan {
+    for (slot, reason) in leavingOut { refuse(slot, LeftRaw(reason: reason, span: claims[slot].span)) }
+    guard let words else {
+      var plan = ConversionPlan()
+      plan.refusedFiles = sources.refused
+      return plan
+    }
+    while true {
+      let draft = self.draft(words)
+      let known = raw.count
+      for failure in draft.failures { refuse(failure.slot, failure.why) }
+      if raw.count > known { continue }
+      let (files, collisions) = compose(draft.changes)
+      for slot in collisions {
+        refuse(slot, LeftRaw(reason: "its expressions are tangled with another's", span: claims[slot].span))
+      }
+      if raw.count > known { continue }
+      return try finish(draft, files)
+    }
+  }
+
+  private struct Draft {
+    var changes: [TextChange] = []
+    var failures: [(slot: ClaimSlotID, why: LeftRaw)] = []
+    var copies: [Span] = []
+    var countsTaken = 0
+  }
+
+  private func isConverted(_ slot: ClaimSlotID) -> Bool {
+    guard let root = slots.groups[slot] else { return false }
+    return raw[root] == nil
+  }
+
+  private func draft(_ words: SmartPointerWords) -> Draft {
+    var draft = Draft()
+    let text: (FileID) -> SourceText? = { self.sources.text(of: $0) }
+    let declarations = DeclarationConversion(facts: facts, words: words)
+    for slot in slots.groups.keys.sorted() where isConverted(slot) {
+      for name in ConvertibleSlots.names(of: claims[slot], in: facts) {
         do throws(LeftRaw) {
-          if let reason = leavingOut[function] { throw LeftRaw(reason: reason, span: candidate.name) }
-          let new = try convert(candidate, text)
-          // All of a local's edits, or none of them.
-          var attempt = edits
-          do {
-            for edit in new { try attempt.add(edit) }
-          } catch {
-            throw LeftRaw(reason: "its expressions are tangled with another local's", span: candidate.name)
-          }
-          edits = attempt
-          plan.converted += 1
-          plan.functions.insert(function)
+          guard let text = text(name.file) else { throw LeftRaw(reason: "its file is not to be changed", span: name) }
+          draft.changes.append(try declarations.change(of: slot, claims[slot], named: name, in: text).change)
         } catch {
-          plan.leftRaw.append(leftRaw(candidate, error))
+          draft.failures.append((slot, error))
         }
       }
-      guard !edits.edits.isEmpty else { continue }
-      try addInclude(to: &edits, text)
-      plan.edits.set(try Reformatting.laidOut(edits, original: bytes, style: CodeStyle.of(fileAt: path)))
-      plan.originals[path] = bytes
     }
-    addHeaders(to: &plan)
+    for reading in readings {
+      let writer = FlowWriter(
+        facts: facts, claims: claims, index: index, primitives: primitives, reading: reading, words: words,
+        isConverted: { self.isConverted($0) }, text: text)
+      draft.changes += writer.changes
+      draft.failures += writer.failures
+      draft.copies += writer.copies
+      draft.countsTaken += writer.releasesTaken + writer.retainsTaken
+    }
+    draft.changes += DestructorCleanup(facts: facts, text: text).changes(after: draft.changes)
+    return draft
+  }
+
+  private func compose(_ changes: [TextChange]) -> (files: [FileEdits], collisions: [ClaimSlotID]) {
+    var files: [FileEdits] = []
+    var collisions: [ClaimSlotID] = []
+    let names = SlotName(facts: facts)
+    for (file, own) in Dictionary(grouping: changes, by: \.file).sorted(by: { $0.key < $1.key }) {
+      let composer = ChangeComposer(
+        path: facts[facts[file].path], contentHash: facts[file].contentHash,
+        name: { names.name(of: self.claims[$0]) })
+      do {
+        files.append(try composer.edits(of: own))
+      } catch {
+        collisions += error.slots
+      }
+    }
+    return (files, collisions)
+  }
+
+  private func finish(_ draft: Draft, _ files: [FileEdits]) throws -> ConversionPlan {
+    var plan = ConversionPlan()
+    plan.refusedFiles = sources.refused
+    plan.countsTaken = draft.countsTaken
+    for var edits in files where !edits.edits.isEmpty {
+      guard let bytes = sources.bytes(ofPath: edits.path) else { continue }
+      try style.addInclude(to: &edits, SourceText(bytes))
+      let laidOut = try Reformatting.laidOut(edits, original: bytes, style: CodeStyle.of(fileAt: edits.path))
+      plan.edits.set(laidOut)
+      plan.originals[edits.path] = bytes
+      if let made = laidOut.applied(to: bytes) { plan.lines[edits.path] = LineShift(laidOut, made: made) }
+    }
+    style.addHeaders(to: &plan)
+    for slot in slots.groups.keys.sorted() {
+      guard let root = slots.groups[slot] else { continue }
+      if let why = raw[root] {
+        plan.leftRaw.append(left(slot, why))
+      } else {
+        plan.converted[claims[slot].kind, default: 0] += 1
+      }
+    }
+    plan.leftRaw += slots.refusals.map { left($0.slot, $0.why) }
+    plan.leftRaw.sort { ($0.path, $0.offset, $0.subject) < ($1.path, $1.offset, $1.subject) }
+    plan.copies = draft.copies.map { span in
+      let place = facts.location(of: span)
+      return LeftAlone(
+        path: place?.path ?? "", offset: Int(span.begin), line: place?.line ?? 0, column: place?.column ?? 0,
+        subject: "", reason: "the order of evaluation is not fixed")
+    }
+    note(&plan, draft)
     return plan
   }
 
-  // MARK: Which locals
-
-  private func candidatesByFile() -> [(String, [Candidate])] {
-    let counted = CountingHeader(facts: facts, index: index)
-    let families = Set(counted.families.map { index.disciplineOfRecord[$0.record.index] })
-    var found: [String: [Candidate]] = [:]
-    for id in claims.listed where claims.claim(of: id) == .owner {
-      let slot = claims[id]
-      guard slot.kind == .local, !slot.span.isNone else { continue }
-      let function = facts[slot.function]
-      guard function.body != nil, function.flags.isDisjoint(with: [.isInstantiation, .hasErrors, .isImplicit]),
-        function.kind != .closure, facts[slot.type].kind == .pointer,
-        let discipline = index.discipline(pointedToBy: slot.type, in: facts), index[discipline].kind == .counted,
-        families.contains(discipline)
-      else { continue }
-      let path = facts[facts[slot.span.file].path]
-      guard isWanted(path), !facts[slot.span.file].isSystem, !path.hasSuffix(".c") else { continue }
-      found[path, default: []].append(Candidate(function: slot.function, slot: slot.slot, name: slot.span))
+  /// Which text is about which slot, to tell later whose fault an error is.
+  private func note(_ plan: inout ConversionPlan, _ draft: Draft) {
+    for change in draft.changes {
+      let path = facts[facts[change.file].path]
+      for slot in change.slots { plan.mentions[path, default: []].append((change.range.lowerBound, slot)) }
     }
-    return found.sorted { $0.key < $1.key }.map { ($0.key, $0.value.sorted { $0.name.begin < $1.name.begin }) }
-  }
-
-  private func convert(_ candidate: Candidate, _ text: SourceText) throws(LeftRaw) -> [Edit] {
-    let function = facts[candidate.function]
-    guard let body = function.body else { throw LeftRaw(reason: "its function has no body", span: candidate.name) }
-    guard let layout = facts.layout.declaration(.variable, named: candidate.name) else {
-      throw LeftRaw(reason: "its text is not known: it may come out of a macro", span: candidate.name)
-    }
-    guard let detach = target.detaching.last else {
-      throw LeftRaw(reason: "the smart pointer cannot hand its reference on", span: candidate.name)
-    }
-    let uses = try LocalUseReader(
-      facts: facts, claims: claims, index: index, function: candidate.function, body: body
-    ).uses(of: candidate.slot)
-    let flow = LocalFlow(body: body, slot: candidate.slot, uses: uses)
-    try flow.prove(name: candidate.name)
-    let name = facts[function.slots[candidate.slot].name]
-    return try LocalConversion(
-      facts: facts, text: text, conversion: conversion, detach: detach, author: "\(facts[function.name])(\(name))"
-    ).edits(name: name, layout: layout, uses: uses, flow: flow)
-  }
-
-  // MARK: Headers
-
-  private var style: AnnotationStyle {
-    let isOwn = conversion.header == BuiltIn.refHeader.name
-    return AnnotationStyle(
-      form: .alias, owner: conversion.type, pointer: "", leaked: "",
-      header: isOwn ? CountingHeader.name : conversion.header,
-      definition: isOwn ? CountingHeader(facts: facts, index: index).text : "")
-  }
-
-  private func addInclude(to edits: inout FileEdits, _ text: SourceText) throws(EditConflict) {
-    guard let include = style.include, StyleHeader.mayInclude(edits.path, commands: commands) else { return }
-    let layout = CodeStyle.of(fileAt: edits.path) ?? .unstated
-    guard let line = layout.include(include.name, isAngled: include.isAngled, in: text.bytes, path: edits.path) else {
-      return
-    }
-    try edits.insert(line.text, before: line.range.lowerBound, author: "#include of \(include.name)")
-  }
-
-  /// Deed's own smart pointer goes where the program finds no other one of that name.
-  private func addHeaders(to plan: inout ConversionPlan) {
-    guard conversion.header == BuiltIn.refHeader.name, !plan.edits.isEmpty else { return }
-    let edited = plan.edits
-    for (name, text) in [(CountingHeader.name, style.definition), (BuiltIn.refHeader.name, BuiltIn.refHeader.text)] {
-      var style = style
-      style.header = name
-      style.definition = text
-      let headers = StyleHeader(style: style, commands: commands, root: policy.root)
-      for header in headers.missing(for: edited) { plan.edits.set(header) }
+    for reading in readings {
+      let name = facts[facts[reading.function].name]
+      for flow in reading.flows {
+        var involved: [(Span, ClaimSlotID)] = []
+        if case .slot(let slot) = flow.sink { involved.append((flow.span, slot)) }
+        for arm in flow.arms {
+          switch arm.origin {
+          case .place(let slot, _), .call(let slot): involved.append((arm.originSpan, slot))
+          case .fresh, .null, .other: break
+          }
+        }
+        for (span, slot) in involved where isConverted(slot) && !span.isNone {
+          plan.mentions[facts[facts[span.file].path], default: []].append((Int(span.begin), slot))
+          plan.slotsOfFunction[name, default: []].insert(slot)
+        }
+      }
     }
   }
 
-  private func leftRaw(_ candidate: Candidate, _ error: LeftRaw) -> LeftAlone {
-    let place = facts.location(of: error.span.isNone ? candidate.name : error.span)
-    let function = facts[candidate.function]
-    let name = facts[function.slots[candidate.slot].name]
+  private func left(_ slot: ClaimSlotID, _ why: LeftRaw) -> LeftAlone {
+    let place = facts.location(of: why.span.isNone ? claims[slot].span : why.span)
     return LeftAlone(
-      path: place?.path ?? "", offset: Int(candidate.name.begin), line: place?.line ?? 0, column: place?.column ?? 0,
-      subject: "\(facts[function.name])(\(name))", reason: error.reason)
+      path: place?.path ?? "", offset: Int(why.span.begin), line: place?.line ?? 0, column: place?.column ?? 0,
+      subject: SlotName(facts: facts).name(of: claims[slot]), reason: why.reason)
   }
 }

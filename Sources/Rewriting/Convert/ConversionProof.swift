@@ -1,4 +1,5 @@
 import Checking
+import Claims
 import Disciplines
 import Facts
 import Frontend
@@ -19,12 +20,12 @@ public struct ConversionProof: Sendable {
   public enum Objection: Hashable, Sendable {
     /// The compiler does not take it.
     case error(path: String, line: Int, message: String)
-    case finding(function: String, path: String, message: String)
+    case finding(function: String, path: String, line: Int, message: String)
 
     public var words: String {
       switch self {
       case .error(let path, let line, let message): "\(path):\(line): \(message)"
-      case .finding(let function, let path, let message): "\(path): \(function): \(message)"
+      case .finding(let function, let path, let line, let message): "\(path):\(line): \(function): \(message)"
       }
     }
   }
@@ -44,6 +45,9 @@ public struct ConversionProof: Sendable {
     "\(finding.rule) \(finding.function) \(finding.location.file)"
   }
 
+  /// How many units with errors are looked at closely at a time: one header makes many fail alike.
+  private static let unitsLookedAt = 12
+
   public func objections(
     to plan: ConversionPlan, baseline: Baseline,
     progress: @escaping @Sendable (Int, Int, String) -> Void = { _, _, _ in }
@@ -52,27 +56,52 @@ public struct ConversionProof: Sendable {
     for file in plan.edits.sorted where file.change != .removed {
       texts[file.path] = file.applied(to: plan.originals[file.path] ?? [])
     }
+    let edited = FileTexts(texts)
+    let brought = Set(plan.edits.sorted.filter { $0.change == .created }.map(\.path))
     var options = options
-    options.texts = FileTexts(texts)
+    options.texts = edited
     options.fingerprinting = nil
     options.recordsLayout = false
     let after = read(commands, options: options, progress: progress)
-    let errors = after.diagnostics.filter { !baseline.errors.contains($0) }
-    if !errors.isEmpty {
-      return errors.map { .error(path: $0.file, line: $0.line, message: $0.message) }
-    }
+    let new = zip(after.unitsWithErrors, after.diagnostics).filter { !baseline.errors.contains($0.1) }
+    if !new.isEmpty { return errors(new, edited, brought, baseline) }
     let index = DisciplineResolver(stated + (try Discovery.disciplines(in: after.facts))).resolve(after.facts)
-    let findings = Checker(facts: after.facts, disciplines: index).check().findings
+    let findings = Checker(facts: after.facts, disciplines: index, threads: options.threads).check().findings
     var seen: [String: Int] = [:]
     var objections: [Objection] = []
     // The smart pointer's own text counts by hand what it is there to count.
-    let brought = Set(plan.edits.sorted.filter { $0.change == .created }.map(\.path))
     for finding in findings where !brought.contains(finding.location.file) {
       let key = Self.key(of: finding)
       seen[key, default: 0] += 1
       if seen[key, default: 0] > baseline.findings[key, default: 0] {
         objections.append(
-          .finding(function: finding.function, path: finding.location.file, message: finding.message))
+          .finding(
+            function: finding.function, path: finding.location.file, line: finding.location.line,
+            message: finding.message))
+      }
+    }
+    return objections
+  }
+
+  /// All errors of the first units that fail, each unit whose first error is another one. An error in the smart pointer's own
+  /// text is the fault of who uses it so.
+  private func errors(
+    _ failing: [(Int, UnitDiagnostic)], _ texts: FileTexts, _ brought: Set<String>, _ baseline: Baseline
+  ) -> [Objection] {
+    var objections: [Objection] = []
+    var seen: Set<UnitDiagnostic> = []
+    var looked = 0
+    for (number, first) in failing where seen.insert(first).inserted && looked < Self.unitsLookedAt {
+      looked += 1
+      var all = Frontend.errors(of: commands[number], with: texts)
+      if all.isEmpty { all = [first] }
+      var message = ""
+      for one in all where !baseline.errors.contains(one) {
+        let isNote = one.message.hasPrefix("in instantiation of")
+        if !isNote { message = one.message }
+        seen.insert(one)
+        if brought.contains(one.file) && all.count > 1 { continue }
+        objections.append(.error(path: one.file, line: one.line, message: message))
       }
     }
     return objections
@@ -80,15 +109,34 @@ public struct ConversionProof: Sendable {
 }
 
 extension ConversionPlan {
-  /// The functions that an objection is about, each with what is to be said of it; all of a file where it cannot be told.
-  public func functions(meantBy objection: ConversionProof.Objection) -> [(ConvertedFunction, String)] {
+  /// The slots that an objection is about, each with what is to be said of it; all of a file where it cannot be told.
+  public func slots(meantBy objection: ConversionProof.Objection) -> [(ClaimSlotID, String)] {
+    let (path, line, reason): (String, Int, String)
+    var named: Set<ClaimSlotID> = []
     switch objection {
-    case .error(let path, _, let message):
-      return functions.filter { $0.path == path }.map { ($0, "the compiler would say: \(message)") }
-    case .finding(let name, let path, let message):
-      let exact = functions.filter { $0.name == name && $0.path == path }
-      let meant = exact.isEmpty ? functions.filter { $0.path == path } : exact
-      return meant.map { ($0, "'deed check' would say: \(message)") }
+    case .error(let place, let number, let message):
+      (path, line, reason) = (place, number, "the compiler would say: \(message)")
+    case .finding(let function, let place, let number, let message):
+      (path, line, reason) = (place, number, "'deed check' would say: \(message)")
+      named = slotsOfFunction[function] ?? []
     }
+    var meant = mentions(path, line)
+    if meant.isEmpty { meant = named }
+    if meant.isEmpty { meant = Set(mentions[path]?.map(\.slot) ?? []) }
+    return meant.sorted().map { ($0, reason) }
+  }
+
+  private func mentions(_ path: String, _ line: Int) -> Set<ClaimSlotID> {
+    guard let all = mentions[path] else { return [] }
+    // A file without edits is as it was.
+    for distance in 0...2 {
+      var found: Set<ClaimSlotID> = []
+      for number in line - distance...line + distance {
+        guard let range = lines[path]?.original(ofLine: number) else { continue }
+        for one in all where range.contains(one.offset) { found.insert(one.slot) }
+      }
+      if !found.isEmpty { return found }
+    }
+    return []
   }
 }

@@ -1,24 +1,27 @@
 import Checking
+import Claims
 import Disciplines
 import Foundation
 import Frontend
 import Rewriting
+import Spelling
 
 extension Verb {
   static let convert = Verb(
     name: "convert",
-    summary: "smart pointers in the place of locals that own what they refer to",
+    summary: "smart pointers in the place of what owns: locals, parameters, results, fields",
     description: [
-      "Puts a smart pointer in the place of each local of a C++ program that owns a counted object, where every path of its "
-        + "function proves that no count changes: the releases go, what comes in is adopted, what goes out is detached, and what "
-        + "raw code is only shown is got. What cannot be proven stays as it is, and --verbose says why. Parameters, results and "
-        + "fields stay raw.",
+      "Puts a smart pointer in the place of each local, parameter, result and field of a C++ program that owns a counted object, "
+        + "where every path of every function that uses it proves that no count changes. Releases go, with the tests around them, and "
+        + "so do retains before what is passed on; the last use moves. At the border to what stays raw, what comes in is adopted, "
+        + "what goes out is detached, and what is only shown is got. What cannot be proven stays as it is, and --verbose says why.",
       "Everything is parsed again with the new texts: there must be no new error, and 'deed check' must find nothing new. Without "
-        + "--write a unified diff is printed. Everything in the database is read; FILEs limit what is edited.",
+        + "--write a unified diff is printed. Everything in the database is read; FILEs and --class limit what is converted: what "
+        + "other files use too stays raw.",
     ],
     operands: [Operand(name: "FILE", isRepeatable: true)],
     takesFlags: true,
-    options: Option.reading + [to, Option.answer, Option.write, Option.resume, Option.undo],
+    options: Option.reading + [to, ofClass, Option.answer, Option.write, Option.resume, Option.undo],
     examples: [
       Example(command: "deed convert -p build", says: "Shows what would be written"),
       Example(command: "deed convert --write src/list.cpp", says: "One file"),
@@ -30,8 +33,12 @@ extension Verb {
     names: ["--to"], placeholder: "TYPE",
     help: "The smart pointer to convert to; deed::Ref by default, which comes along")
 
+  private static let ofClass = Option(
+    names: ["--class"], placeholder: "NAME",
+    help: "Only the members of this class, and what its methods have", isRepeatable: true)
+
   /// Rounds of leaving out what turns out wrong.
-  private static let mostRounds = 12
+  private static let mostRounds = 40
 
   @Sendable private static func convert(_ invocation: Invocation) throws -> ExitStatus {
     let (arguments, terminal) = (invocation.arguments, invocation.terminal)
@@ -49,9 +56,11 @@ extension Verb {
       isRewritten: true, wanted: arguments.flags == nil ? arguments.operands : [])
     let claims = program.solve(answer: answers.answer(in: program.facts))
     try answers.check(against: claims, in: program.facts)
+    let classes = try Self.classes(arguments.values(ofClass), in: program)
     let planner = ConversionPlanner(
       facts: program.facts, claims: claims, index: program.index, target: choice.pointer, conversion: choice.conversion,
-      policy: RewritePolicy(root: root), commands: program.commands, isWanted: { program.isWanted($0) })
+      policy: RewritePolicy(root: root), commands: program.commands, isWanted: { program.isWanted($0) },
+      isMeant: { classes.isEmpty || classes.contains($0) })
     let plan = try proven(planner, program, stated, terminal)
     let session = RewriteSession(program: program, terminal: terminal, root: root)
     if arguments.has(.write) {
@@ -63,14 +72,24 @@ extension Verb {
     return .success
   }
 
+  /// Classes by their qualified names; one that is not there is a mistake.
+  private static func classes(_ names: [String], in program: Program) throws(Failure) -> Set<String> {
+    if names.isEmpty { return [] }
+    let known = Set(program.facts.records.map { program.facts[$0.name] })
+    for name in names where !known.contains(name) {
+      throw Failure("there is no class '\(name)'\(suggestion(for: name, among: known.sorted()))")
+    }
+    return Set(names)
+  }
+
   /// Plans, reads what comes of it, and leaves out what somebody objects to, until nobody does.
   private static func proven(
     _ planner: ConversionPlanner, _ program: Program, _ stated: [Discipline], _ terminal: Terminal
   ) throws -> ConversionPlan {
-    var leavingOut: [ConvertedFunction: String] = [:]
+    var leavingOut: [ClaimSlotID: String] = [:]
     var plan = try planner.plan()
     guard !plan.edits.isEmpty else { return plan }
-    let before = Checker(facts: program.facts, disciplines: program.index).check()
+    let before = Checker(facts: program.facts, disciplines: program.index, threads: program.threads).check()
     let baseline = ConversionProof.Baseline(diagnostics: program.diagnostics, findings: before.findings)
     let proof = ConversionProof(commands: program.commands, options: program.options, stated: stated)
     let paths = program.paths
@@ -83,7 +102,8 @@ extension Verb {
       if objections.isEmpty { return plan }
       let known = leavingOut.count
       for objection in objections {
-        for (function, reason) in plan.functions(meantBy: objection) { leavingOut[function] = reason }
+        terminal.detail("left out: \(objection.words)")
+        for (slot, reason) in plan.slots(meantBy: objection) where leavingOut[slot] == nil { leavingOut[slot] = reason }
       }
       guard leavingOut.count > known else {
         throw Failure(
@@ -112,8 +132,19 @@ extension Verb {
         terminal.say(.note, "\(count) stay raw: \(reason)")
       }
     }
+    for copy in plan.copies {
+      let place = "\(program.paths.shown(copy.path)):\(copy.line):\(copy.column)"
+      terminal.say(.note, "a copy, not a move: \(copy.reason)", at: place)
+    }
     let verb = isWritten ? "converted" : "would be converted"
+    let kinds: [(ClaimSlot.Kind, String)] = [
+      (.local, "locals"), (.param, "parameters"), (.return, "results"), (.outParam, "out-parameters"),
+      (.field, "fields"),
+    ]
+    let counts = kinds.compactMap { kind, word in plan.converted[kind].map { "\($0) \(word)" } }
     terminal.say(
-      .note, "\(plan.converted) locals \(verb) in \(plan.originals.count) files; \(plan.leftRaw.count) stay raw")
+      .note,
+      "\(counts.isEmpty ? "nothing" : counts.joined(separator: ", ")) \(verb) in \(plan.originals.count) files, "
+        + "\(plan.countsTaken) releases and retains taken out; \(plan.leftRaw.count) stay raw")
   }
 }

@@ -161,6 +161,10 @@ bool operator<(const Ref<T> &left, const Ref<U> &right) noexcept {
 template <class T>
 Ref<T> adopt_ref(T *fresh) noexcept { return Ref<T>::adopt(fresh); }
 
+// Takes a reference of its own to what somebody else keeps alive.
+template <class T>
+Ref<T> retain_ref(T *borrowed) noexcept { return Ref<T>::retain(borrowed); }
+
 // What stands between the parentheses after `new`.
 template <class Allocator>
 struct Placement {

@@ -1,0 +1,42 @@
+import Disciplines
+import Facts
+import Foundation
+import Frontend
+
+/// The headers that a conversion brings, and where they are included.
+struct ConversionStyle {
+  let facts: FactBase
+  let index: DisciplineIndex
+  let conversion: SmartPointer.Conversion
+  let commands: [CompileCommand]
+  let root: String
+
+  /// Deed's own smart pointer comes with a header that says how this program's objects are counted.
+  private var isOwn: Bool { conversion.header == BuiltIn.refHeader.name }
+
+  private func style(header: String, definition: String) -> AnnotationStyle {
+    AnnotationStyle(
+      form: .alias, owner: conversion.type, pointer: "", leaked: "", header: header, definition: definition)
+  }
+
+  func addInclude(to edits: inout FileEdits, _ text: SourceText) throws(EditConflict) {
+    let style = style(header: isOwn ? CountingHeader.name : conversion.header, definition: "")
+    guard let include = style.include, StyleHeader.mayInclude(edits.path, commands: commands) else { return }
+    let layout = CodeStyle.of(fileAt: edits.path) ?? .unstated
+    guard let line = layout.include(include.name, isAngled: include.isAngled, in: text.bytes, path: edits.path) else {
+      return
+    }
+    try edits.insert(line.text, before: line.range.lowerBound, author: "#include of \(include.name)")
+  }
+
+  /// Deed's own smart pointer goes where the program finds no other one of that name.
+  func addHeaders(to plan: inout ConversionPlan) {
+    guard isOwn, !plan.edits.isEmpty else { return }
+    let edited = plan.edits
+    let counting = CountingHeader(facts: facts, index: index).text
+    for (name, text) in [(CountingHeader.name, counting), (BuiltIn.refHeader.name, BuiltIn.refHeader.text)] {
+      let headers = StyleHeader(style: style(header: name, definition: text), commands: commands, root: root)
+      for header in headers.missing(for: edited) { plan.edits.set(header) }
+    }
+  }
+}

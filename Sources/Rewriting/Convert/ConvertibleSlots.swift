@@ -1,0 +1,175 @@
+import Claims
+import Disciplines
+import Facts
+
+/// Which slots may become smart pointers, and which of them only together: a parameter in all overrides of a method.
+struct ConvertibleSlots {
+  /// The slot that stands for all of its group, by slot.
+  private(set) var groups: [ClaimSlotID: ClaimSlotID] = [:]
+  /// Owners that stay raw whatever their uses are.
+  private(set) var refusals: [(slot: ClaimSlotID, why: LeftRaw)] = []
+
+  private let facts: FactBase
+  private let claims: ClaimSet
+  private let families: Set<DisciplineID>
+  private let index: DisciplineIndex
+  private let primitives: CountingPrimitives
+  private let isEditable: (FileID) -> Bool
+  private let isMeant: (ClaimSlot) -> Bool
+  private var functionsWithAddress: Set<FunctionID> = []
+
+  init(
+    facts: FactBase, claims: ClaimSet, index: DisciplineIndex, families: Set<DisciplineID>,
+    primitives: CountingPrimitives,
+    isEditable: @escaping (FileID) -> Bool, isMeant: @escaping (ClaimSlot) -> Bool
+  ) {
+    self.facts = facts
+    self.claims = claims
+    self.index = index
+    self.families = families
+    self.primitives = primitives
+    self.isEditable = isEditable
+    self.isMeant = isMeant
+    functionsWithAddress = Self.functionsWithAddress(in: facts)
+    var eligible: Set<ClaimSlotID> = []
+    for id in claims.listed where claims.claim(of: id) == .owner && isCounted(claims[id]) && isMeant(claims[id]) {
+      if let reason = obstacle(to: claims[id]) {
+        refusals.append((id, LeftRaw(reason: reason, span: claims[id].span)))
+      } else {
+        eligible.insert(id)
+      }
+    }
+    group(eligible)
+  }
+
+  /// The names of all declarations of a slot.
+  static func names(of slot: ClaimSlot, in facts: FactBase) -> [Span] {
+    var names: [Span]
+    switch slot.kind {
+    case .return:
+      let function = facts[slot.function]
+      names = function.declarations + [function.span]
+    case .param, .outParam:
+      let parameter = facts[slot.function].slots[slot.slot]
+      names = parameter.declarations + [parameter.span]
+    case .local, .field, .element, .global: names = [slot.span]
+    }
+    var seen: Set<Span> = []
+    return names.filter { !$0.isNone && seen.insert($0).inserted }
+  }
+
+  private func isCounted(_ slot: ClaimSlot) -> Bool {
+    var type = slot.type
+    if slot.kind == .outParam {
+      guard facts[type].kind == .pointer || facts[type].kind == .lvalueReference else { return false }
+      type = facts[type].inner
+    }
+    guard !type.isNone, facts[type].kind == .pointer,
+      let discipline = index.discipline(pointedToBy: type, in: facts), index[discipline].kind == .counted
+    else { return false }
+    return families.contains(discipline)
+  }
+
+  /// What stands in the way before any use is looked at.
+  private func obstacle(to slot: ClaimSlot) -> String? {
+    switch slot.kind {
+    case .local, .param, .return, .outParam:
+      let function = facts[slot.function]
+      if function.flags.contains(.isInstantiation) || isOfTemplate(function) { return "it belongs to a template" }
+      if function.flags.contains(.hasErrors) { return "its function does not compile" }
+      if function.kind == .closure { return "it belongs to a closure" }
+      if function.kind == .signature { return "it belongs to a pointer to a function" }
+      if function.kind == .initializer || function.flags.contains(.isImplicit) {
+        return "its function is written by the compiler"
+      }
+      if slot.kind != .local {
+        if primitives.contains(slot.function) { return "its function is how objects are counted" }
+        if functionsWithAddress.contains(slot.function) {
+          return "'\(facts[function.name])' is used through a pointer to a function"
+        }
+        if function.body == nil, !function.flags.contains(.isPure) {
+          return "the definition of '\(facts[function.name])' was not read"
+        }
+      } else if function.body == nil {
+        return "its function has no body"
+      }
+    case .field:
+      let record = facts[facts[slot.field].record]
+      if !record.template.isNone { return "it belongs to a template" }
+      if record.kind == .union { return "it shares its storage with others" }
+      if record.kind == .closure { return "it is a capture" }
+    case .element: return "it is what a raw container holds"
+    case .global: return "a global outlives whatever would release it"
+    }
+    for name in Self.names(of: slot, in: facts) where !isEditable(name.file) {
+      return "it is declared in \(facts[facts[name.file].path]), which is not to be changed"
+    }
+    return nil
+  }
+
+  private func isOfTemplate(_ function: Function) -> Bool {
+    !function.record.isNone && !facts[function.record].template.isNone
+  }
+
+  private static func functionsWithAddress(in facts: FactBase) -> Set<FunctionID> {
+    var found: Set<FunctionID> = []
+    for function in facts.functions {
+      for event in function.body?.events ?? [] where event.operation == .function { found.insert(event.function) }
+    }
+    for record in facts.records {
+      for case .function(let function) in record.templateArguments { found.insert(function) }
+    }
+    return found
+  }
+
+  // MARK: Groups
+
+  /// Two slots that only convert together.
+  mutating func join(_ one: ClaimSlotID, _ other: ClaimSlotID) {
+    guard let left = groups[one], let right = groups[other], left != right else { return }
+    let (kept, gone) = (min(left, right), max(left, right))
+    for (slot, root) in groups where root == gone { groups[slot] = kept }
+  }
+
+  private mutating func group(_ eligible: Set<ClaimSlotID>) {
+    var parents: [ClaimSlotID: ClaimSlotID] = [:]
+    func root(_ id: ClaimSlotID) -> ClaimSlotID {
+      var current = id
+      while let next = parents[current] { current = next }
+      return current
+    }
+    var broken: [ClaimSlotID: ClaimSlotID] = [:]
+    for (number, function) in facts.functions.enumerated() {
+      let id = FunctionID(number)
+      for base in function.overrides where !base.isNone {
+        var pairs = [(claims.slot(ofResultOf: id), claims.slot(ofResultOf: base))]
+        for position in 0..<min(Int(function.parameterCount), Int(facts[base].parameterCount)) {
+          pairs.append((claims.slot(of: SlotID(position), in: id), claims.slot(of: SlotID(position), in: base)))
+        }
+        for (one, other) in pairs {
+          switch (eligible.contains(one), eligible.contains(other)) {
+          case (true, true):
+            let (left, right) = (root(one), root(other))
+            if left != right { parents[max(left, right)] = min(left, right) }
+          case (true, false): broken[one] = other
+          case (false, true): broken[other] = one
+          case (false, false): break
+          }
+        }
+      }
+    }
+    var refusedRoots: [ClaimSlotID: LeftRaw] = [:]
+    for (slot, other) in broken.sorted(by: { $0.key < $1.key }) where refusedRoots[root(slot)] == nil {
+      let name = other.isNone ? "a method" : "'\(facts[facts[claims[other].function].name])'"
+      refusedRoots[root(slot)] = LeftRaw(
+        reason: "\(name), which overrides it or is overridden, has to stay raw", span: claims[slot].span)
+    }
+    for slot in eligible.sorted() {
+      if let why = refusedRoots[root(slot)] {
+        refusals.append((slot, LeftRaw(reason: why.reason, span: claims[slot].span)))
+      } else {
+        groups[slot] = root(slot)
+      }
+    }
+  }
+}

@@ -1,0 +1,465 @@
+import Claims
+import Disciplines
+import Facts
+
+/// Writes what one function's references need once some of their places are smart pointers.
+struct FlowWriter {
+  let facts: FactBase
+  let claims: ClaimSet
+  let index: DisciplineIndex
+  let primitives: CountingPrimitives
+  let reading: FunctionReading
+  let words: SmartPointerWords
+  /// Whether a slot becomes a smart pointer.
+  let isConverted: (ClaimSlotID) -> Bool
+  /// The text of a file that may be edited.
+  let text: (FileID) -> SourceText?
+
+  private(set) var changes: [TextChange] = []
+  /// Slots that have to stay raw after all.
+  private(set) var failures: [(slot: ClaimSlotID, why: LeftRaw)] = []
+  /// Where a copy stands that could have been a move, if the order of evaluation were known.
+  private(set) var copies: [Span] = []
+  private(set) var releasesTaken = 0
+  private(set) var retainsTaken = 0
+
+  init(
+    facts: FactBase, claims: ClaimSet, index: DisciplineIndex, primitives: CountingPrimitives,
+    reading: FunctionReading, words: SmartPointerWords, isConverted: @escaping (ClaimSlotID) -> Bool, text: @escaping (FileID) -> SourceText?
+  ) {
+    self.facts = facts
+    self.claims = claims
+    self.index = index
+    self.primitives = primitives
+    self.reading = reading
+    self.words = words
+    self.isConverted = isConverted
+    self.text = text
+    let removable = removableRetains()
+    for flow in reading.flows { write(flow, removable) }
+    for retain in removable.sorted() { removeRetain(retain) }
+  }
+
+  // MARK: One flow
+
+  private func converted(_ sink: ReferenceFlow.Sink) -> ClaimSlotID? {
+    if case .slot(let slot) = sink, isConverted(slot) { return slot }
+    return nil
+  }
+
+  private mutating func write(_ flow: ReferenceFlow, _ removable: Set<Int>) {
+    if let slot = converted(flow.sink) {
+      do throws(LeftRaw) {
+        try fill(slot, flow, removable)
+      } catch {
+        failures.append((slot, error))
+      }
+      return
+    }
+    for arm in flow.arms {
+      do throws(LeftRaw) {
+        switch arm.origin {
+        case .place(let slot, _) where isConverted(slot): try take(arm, of: flow, from: slot, removable)
+        case .call(let slot) where isConverted(slot): try take(arm, of: flow, fromResult: slot)
+        default: break
+        }
+      } catch {
+        guard let slot = origin(of: arm) else { continue }
+        failures.append((slot, error))
+      }
+    }
+  }
+
+  private func origin(of arm: ReferenceFlow.Arm) -> ClaimSlotID? {
+    switch arm.origin {
+    case .place(let slot, _), .call(let slot): slot
+    case .fresh, .null, .other: nil
+    }
+  }
+
+  /// Raw code takes or sees what a smart pointer holds.
+  private mutating func take(
+    _ arm: ReferenceFlow.Arm, of flow: ReferenceFlow, from slot: ClaimSlotID, _ removable: Set<Int>
+  ) throws(LeftRaw) {
+    let isBare = !arm.hasCast && flow.arms.count == 1
+    switch flow.sink {
+    case .use where isBare, .test where isBare: return
+    case .retain where isReceiver(flow) && isBare: return
+    case .retain where removable.contains(flow.event): return
+    case .use, .test, .pointer, .retain: try append(words.get, to: arm, slot)
+    case .release: try release(flow, arm, slot)
+    case .owner, .slot:
+      guard try isTransfer(flow, arm, slot) else { return try append(words.get, to: arm, slot) }
+      guard isMovable(arm, slot) else {
+        // A copy hands its own reference on; the place gives up its own at the end.
+        copies.append(arm.originSpan)
+        let range = try place(of: arm, slot)
+        let type = words.type(of: objectType(of: claims[slot].type))
+        changes.append(
+          TextChange(
+            file: arm.originSpan.file, range: range,
+            kind: .wrap(before: "\(type)(", after: ")" + words.detach, level: 0), slots: [slot]))
+        return
+      }
+      try append(words.detach, to: arm, slot)
+    }
+  }
+
+  private mutating func take(
+    _ arm: ReferenceFlow.Arm, of flow: ReferenceFlow, fromResult slot: ClaimSlotID
+  ) throws(LeftRaw) {
+    switch flow.sink {
+    case .owner, .slot:
+      let range = try whole(arm.originSpan)
+      wrap(arm.originSpan.file, range, ("", words.detach), level: 0, [slot])
+    default:
+      throw LeftRaw(reason: "a caller uses what it returns without keeping it", span: arm.originSpan)
+    }
+  }
+
+  /// A smart pointer is given a value.
+  private mutating func fill(
+    _ sink: ClaimSlotID, _ flow: ReferenceFlow, _ removable: Set<Int>
+  ) throws(LeftRaw) {
+    if flow.arms.allSatisfy({ $0.origin == .null }) { return }
+    if flow.hasOuterCast {
+      let range = try whole(flow.span)
+      for arm in flow.arms { try giveRaw(arm, of: flow, to: sink, removable) }
+      return wrap(flow.span.file, range, words.adopting(nil, inFull: objectType(of: claims[sink].type)), level: 2, [sink])
+    }
+    for arm in flow.arms where arm.origin != .null { try fill(sink, flow, arm, removable) }
+  }
+
+  private mutating func fill(
+    _ sink: ClaimSlotID, _ flow: ReferenceFlow, _ arm: ReferenceFlow.Arm, _ removable: Set<Int>
+  ) throws(LeftRaw) {
+    let full = objectType(of: claims[sink].type)
+    switch arm.origin {
+    case .place(let slot, _) where isConverted(slot):
+      let isTransfer = try isTransfer(flow, arm, slot)
+      if !arm.hasCast, isTransfer {
+        let range = try place(of: arm, slot)
+        if isPlainReturn(flow), claims[slot].kind != .field { return }
+        guard isMovable(arm, slot) else {
+          copies.append(arm.originSpan)
+          return
+        }
+        return wrap(arm.originSpan.file, range, ("std::move(", ")"), level: 0, [slot, sink])
+      }
+      let isCopy = !isTransfer && isRemovable(flow, arm, slot, removable)
+      if !arm.hasCast, isCopy {
+        _ = try place(of: arm, slot)
+        return
+      }
+      if !arm.isChecked, arm.hasCast, isTransfer || isCopy, try castKept(arm, slot, sink, isMove: isTransfer) { return }
+      guard !arm.isChecked || !isTransfer else {
+        throw LeftRaw(reason: "a cast that may fail gives it on", span: arm.originSpan)
+      }
+      let around = isCopy ? words.retaining(full) : words.adopting(nil, inFull: full)
+      guard let around else { throw LeftRaw(reason: "the smart pointer cannot retain", span: arm.originSpan) }
+      try append(isTransfer ? words.detach : words.get, to: arm, slot)
+      return wrap(arm.span.file, try whole(arm.span), around, level: 2, [slot, sink])
+    case .call(let slot) where isConverted(slot):
+      guard arm.hasCast else { return }
+      wrap(arm.originSpan.file, try whole(arm.originSpan), ("", words.detach), level: 0, [slot, sink])
+      return wrap(arm.span.file, try whole(arm.span), words.adopting(nil, inFull: full), level: 2, [slot, sink])
+    case .place(let slot, _) where isRemovable(flow, arm, slot, removable) && !words.conversion.retain.isEmpty:
+      guard let around = words.retaining(full) else { return }
+      return wrap(arm.span.file, try whole(arm.span), around, level: 2, [sink])
+    case .place, .call, .other:
+      guard reading.isBare(arm, of: flow, facts, claims, index) else { break }
+      // The retain that follows is made with the value.
+      guard let retain = completion(of: flow, sink), removable.contains(retain), let around = words.retaining(full) else {
+        throw comesBare(arm)
+      }
+      return wrap(arm.span.file, try whole(arm.span, of: flow), around, level: 2, [sink])
+    case .fresh: break
+    case .null: return
+    }
+    let object = isOwnDeclaration(flow, sink) ? writtenType(of: sink) : nil
+    wrap(arm.span.file, try whole(arm.span, of: flow), words.adopting(object, inFull: full), level: 2, [sink])
+  }
+
+  /// `static_cast<T *>(p)` of a smart pointer stays one.
+  private mutating func castKept(
+    _ arm: ReferenceFlow.Arm, _ slot: ClaimSlotID, _ sink: ClaimSlotID, isMove: Bool
+  ) throws(LeftRaw) -> Bool {
+    let range = try whole(arm.span)
+    let inner = try place(of: arm, slot)
+    guard let text = text(arm.span.file), let cast = words.cast(from: text[range]),
+      range.lowerBound + cast.length == inner.lowerBound, inner.upperBound + 1 == range.upperBound
+    else { return false }
+    let value = text[inner]
+    changes.append(
+      TextChange(
+        file: arm.span.file, range: range,
+        kind: .replace(cast.before + (isMove ? "std::move(\(value))" : value) + ")"), slots: [slot, sink]))
+    return true
+  }
+
+  /// Inside of a cast around all arms everything is raw.
+  private mutating func giveRaw(
+    _ arm: ReferenceFlow.Arm, of flow: ReferenceFlow, to sink: ClaimSlotID, _ removable: Set<Int>
+  ) throws(LeftRaw) {
+    switch arm.origin {
+    case .place(let slot, _) where isConverted(slot):
+      guard try isTransfer(flow, arm, slot), isMovable(arm, slot) else {
+        throw LeftRaw(reason: "a cast of several values sets it", span: flow.span)
+      }
+      try append(words.detach, to: arm, slot)
+    case .call(let slot) where isConverted(slot):
+      wrap(arm.originSpan.file, try whole(arm.originSpan), ("", words.detach), level: 0, [slot, sink])
+    case .place, .call, .other, .fresh, .null:
+      if reading.isBare(arm, of: flow, facts, claims, index) { throw comesBare(arm) }
+    }
+  }
+
+  // MARK: What comes with a reference
+
+  private func comesBare(_ arm: ReferenceFlow.Arm) -> LeftRaw {
+    LeftRaw(reason: "it is set to what comes without a reference of its own", span: arm.span)
+  }
+
+  /// The retain that adds the reference which a store of something bare is without.
+  private func completion(of flow: ReferenceFlow, _ sink: ClaimSlotID) -> Int? {
+    reading.results[sink]?.completed.first { $0.value == flow.event }?.key
+  }
+
+  private func isTransfer(
+    _ flow: ReferenceFlow, _ arm: ReferenceFlow.Arm, _ slot: ClaimSlotID
+  ) throws(LeftRaw) -> Bool {
+    guard let result = reading.results[slot], case .place(_, true) = arm.origin else {
+      throw LeftRaw(reason: "nobody can tell whether its own reference is given", span: arm.originSpan)
+    }
+    let event = flow.event(of: arm)
+    let isCopy = result.retainsOfGift[event] != nil
+    let isTransfer = result.transfers.contains(event)
+    guard isCopy != isTransfer else {
+      // Neither: on no path that arrives is it anything but null.
+      if !isCopy { return true }
+      throw LeftRaw(reason: "one path gives its own reference and another an added one", span: arm.originSpan)
+    }
+    return isTransfer
+  }
+
+  private func isRemovable(
+    _ flow: ReferenceFlow, _ arm: ReferenceFlow.Arm, _ slot: ClaimSlotID, _ removable: Set<Int>
+  ) -> Bool {
+    guard let retains = reading.results[slot]?.retainsOfGift[flow.event(of: arm)] else { return false }
+    return retains.isSubset(of: removable)
+  }
+
+  /// A move must be the only mention of the place in its statement: arguments are evaluated in any order.
+  private func isMovable(_ arm: ReferenceFlow.Arm, _ slot: ClaimSlotID) -> Bool {
+    guard let text = text(arm.originSpan.file) else { return false }
+    let own = range(arm.originSpan)
+    let statement = text.statement(around: own)
+    return !(reading.uses[slot] ?? []).contains { use in
+      guard !use.span.isNone, use.span.file == arm.originSpan.file, use.kind != .takes, use.kind != .clears else {
+        return false
+      }
+      let other = range(use.span)
+      return other != own && statement.contains(other)
+    }
+  }
+
+  private func isPlainReturn(_ flow: ReferenceFlow) -> Bool {
+    flow.arms.count == 1 && reading.body.events[flow.event].operation == .return
+  }
+
+  private func isReceiver(_ flow: ReferenceFlow) -> Bool {
+    let event = reading.body.events[flow.event]
+    return event.operation == .call && event.flags.contains(.hasReceiver)
+      && body(event, 0) == flow.arms.first?.value
+  }
+
+  private func body(_ event: Event, _ operand: Int) -> ValueID { reading.body.operand(operand, of: event) }
+
+  // MARK: Retains
+
+  /// Calls that add a reference which a copy of a smart pointer adds by itself.
+  private func removableRetains() -> Set<Int> {
+    var candidates: Set<Int> = []
+    var gifts: [(retains: Set<Int>, isSmart: Bool)] = []
+    for (slot, result) in reading.results {
+      let isHeld = isConverted(slot) && claims[slot].kind != .field
+      for (event, retains) in result.retainsOfGift {
+        let sinks = reading.flows.filter { flow in
+          flow.arms.contains { flow.event(of: $0) == event && $0.origin == .place(slot, isOwn: true) }
+            && flow.sink != .retain
+        }
+        let isSmart =
+          !sinks.isEmpty && sinks.allSatisfy { converted($0.sink) != nil && !$0.hasOuterCast }
+          && !result.transfers.contains(event)
+        gifts.append((retains, isSmart))
+        for retain in retains where isHeld || !result.disturbed.contains(retain) {
+          if isConverted(slot) || !words.conversion.retain.isEmpty, statement(of: retain, slot) != nil {
+            candidates.insert(retain)
+          }
+        }
+      }
+    }
+    for (slot, result) in reading.results where isConverted(slot) && !words.conversion.retain.isEmpty {
+      for retain in result.completed.keys where statement(of: retain, slot) != nil { candidates.insert(retain) }
+    }
+    // A retain that one gift needs as it is stays for all that share it.
+    var isStable = false
+    while !isStable {
+      isStable = true
+      for gift in gifts where !gift.isSmart || !gift.retains.isSubset(of: candidates) {
+        let before = candidates.count
+        candidates.subtract(gift.retains)
+        if candidates.count != before { isStable = false }
+      }
+    }
+    return candidates
+  }
+
+  private func retain(_ event: Int) -> (flow: ReferenceFlow, arm: ReferenceFlow.Arm, slot: ClaimSlotID)? {
+    for flow in reading.flows where flow.event == event && flow.sink == .retain {
+      if let arm = flow.arms.first, case .place(let slot, _) = arm.origin { return (flow, arm, slot) }
+    }
+    return nil
+  }
+
+  private func statement(of retain: Int, _ slot: ClaimSlotID) -> StatementPlace? {
+    guard let found = self.retain(retain), let name = try? place(of: found.arm, found.slot),
+      let text = text(found.arm.originSpan.file)
+    else { return nil }
+    let call = reading.body.span(of: reading.body.events[retain])
+    return StatementPlace(around: call, of: text[name], in: text, facts.layout)
+  }
+
+  private mutating func removeRetain(_ event: Int) {
+    guard let found = retain(event), let place = statement(of: event, found.slot) else { return }
+    retainsTaken += 1
+    changes.append(
+      TextChange(
+        file: found.arm.originSpan.file, range: place.removal, kind: .replace(place.isSoleBody ? ";" : ""),
+        slots: isConverted(found.slot) ? [found.slot] : sinks(of: event, found.slot)))
+  }
+
+  private func sinks(of retain: Int, _ slot: ClaimSlotID) -> [ClaimSlotID] {
+    let gifts = (reading.results[slot]?.retainsOfGift ?? [:]).filter { $0.value.contains(retain) }.keys
+    return reading.flows.filter { flow in flow.arms.contains { gifts.contains(flow.event(of: $0)) } }
+      .compactMap { converted($0.sink) }
+  }
+
+  // MARK: Releases
+
+  private mutating func release(
+    _ flow: ReferenceFlow, _ arm: ReferenceFlow.Arm, _ slot: ClaimSlotID
+  ) throws(LeftRaw) {
+    let call = reading.body.span(of: reading.body.events[flow.event])
+    let name = try place(of: arm, slot)
+    guard flow.arms.count == 1, let text = text(arm.originSpan.file),
+      let place = StatementPlace(around: call, of: text[name], in: text, facts.layout)
+    else { throw LeftRaw(reason: "its release is part of another expression", span: arm.originSpan) }
+    let isLeftOut: Bool
+    if let proof = reading.proofs[slot] {
+      isLeftOut =
+        proof.isSetNext(after: flow.event) || isEndOfLife(slot) && proof.isLast(flow.event, isQuiet: isQuiet)
+    } else {
+      isLeftOut = false
+    }
+    releasesTaken += 1
+    let file = arm.originSpan.file
+    if isLeftOut {
+      changes.append(
+        TextChange(
+          file: file, range: place.removal, kind: .replace(place.isSoleBody ? ";" : ""), slots: [slot]))
+    } else {
+      changes.append(
+        TextChange(file: file, range: place.whole, kind: .replace("\(text[name]) = nullptr;"), slots: [slot]))
+    }
+  }
+
+  /// At the end of the function the place itself ends.
+  private func isEndOfLife(_ slot: ClaimSlotID) -> Bool {
+    claims[slot].kind != .field || facts[reading.function].kind == .destructor
+  }
+
+  /// Other objects' releases and deletes, and the tests before them, say nothing of the time of this one.
+  private func isQuiet(_ number: Int) -> Bool {
+    let event = reading.body.events[number]
+    switch event.operation {
+    case .delete: return true
+    case .call:
+      guard !event.flags.contains(.isIndirect) else { return false }
+      if event.flags.contains(.isImplicit) { return true }
+      let meaning = primitives.meaning(of: event.function)
+      return meaning?.receiver == .releases
+        || meaning?.arguments.values.contains { $0 == .releases || $0 == .releasesUnlessNull } == true
+    default: return false
+    }
+  }
+
+  // MARK: Text
+
+  /// The bytes that name a place; refused where a macro or something else stands there.
+  private func place(of arm: ReferenceFlow.Arm, _ slot: ClaimSlotID) throws(LeftRaw) -> Range<Int> {
+    let span = arm.originSpan
+    guard !span.isNone, let text = text(span.file) else {
+      throw LeftRaw(reason: "it is used in a file that is not to be changed", span: span)
+    }
+    let name = claims[slot].name(in: facts)
+    guard !span.isFromMacro, range(span).upperBound <= text.bytes.count, text[range(span)].hasSuffix(name) else {
+      throw LeftRaw(reason: "a macro uses it", span: span)
+    }
+    return range(span)
+  }
+
+  /// The bytes of a whole expression.
+  private func whole(_ span: Span, of flow: ReferenceFlow? = nil) throws(LeftRaw) -> Range<Int> {
+    guard !span.isNone, let text = text(span.file), Int(span.end) <= text.bytes.count else {
+      throw LeftRaw(reason: "it is set in a file that is not to be changed", span: span)
+    }
+    let range = range(span)
+    if span.isFromMacro {
+      let isStore = flow.map { reading.body.events[$0.event].operation != .call } ?? false
+      guard text.isWhole(range), isStore || text.isMoreThanMacro(range) else {
+        throw LeftRaw(reason: "a macro sets it", span: span)
+      }
+    }
+    return range
+  }
+
+  private mutating func append(
+    _ suffix: String, to arm: ReferenceFlow.Arm, _ slot: ClaimSlotID
+  ) throws(LeftRaw) {
+    let range = try place(of: arm, slot)
+    // `*out` binds less than what comes after it.
+    let isDereferenced = text(arm.originSpan.file)?.byte(at: range.lowerBound) == UInt8(ascii: "*")
+    wrap(arm.originSpan.file, range, isDereferenced ? ("(", ")" + suffix) : ("", suffix), level: 0, [slot])
+  }
+
+  private mutating func wrap(
+    _ file: FileID, _ range: Range<Int>, _ around: SmartPointerWords.Around, level: Int, _ slots: [ClaimSlotID]
+  ) {
+    changes.append(
+      TextChange(
+        file: file, range: range, kind: .wrap(before: around.before, after: around.after, level: level),
+        slots: slots))
+  }
+
+  /// The flow is the initialiser or an assignment of a local in its own function, where its type can be written as it is
+  /// declared.
+  private func isOwnDeclaration(_ flow: ReferenceFlow, _ sink: ClaimSlotID) -> Bool {
+    claims[sink].kind == .local && reading.body.events[flow.event].operation == .store
+  }
+
+  private func writtenType(of slot: ClaimSlotID) -> String? {
+    let name = claims[slot].span
+    guard let text = text(name.file) else { return nil }
+    return try? DeclarationConversion(facts: facts, words: words).change(of: slot, claims[slot], named: name, in: text)
+      .object
+  }
+
+  private func objectType(of pointer: TypeID) -> String {
+    var inner = facts[pointer].inner
+    while !inner.isNone, facts[inner].kind == .pointer { inner = facts[inner].inner }
+    return inner.isNone ? "void" : facts[facts[inner].spelling]
+  }
+
+  private func range(_ span: Span) -> Range<Int> { Int(span.begin)..<Int(span.end) }
+}

@@ -1,0 +1,175 @@
+import Claims
+import Disciplines
+import Facts
+
+/// All that one function does with references, and what its paths prove of the places that hold them.
+struct FunctionReading {
+  let function: FunctionID
+  let body: Body
+  let flows: [ReferenceFlow]
+  let fills: [FlowReader.Filled]
+  private(set) var refusals: [(slot: ClaimSlotID, why: LeftRaw)]
+  /// By place: what happens to it, in order.
+  private(set) var uses: [ClaimSlotID: [PlaceProof.Use]] = [:]
+  private(set) var proofs: [ClaimSlotID: PlaceProof] = [:]
+  private(set) var results: [ClaimSlotID: PlaceProof.Result] = [:]
+
+  init(
+    facts: FactBase, claims: ClaimSet, index: DisciplineIndex, primitives: CountingPrimitives, function: FunctionID,
+    body: Body, isCandidate: @escaping (ClaimSlotID) -> Bool
+  ) {
+    let reader = FlowReader(
+      facts: facts, claims: claims, index: index, primitives: primitives, function: function, body: body,
+      isCandidate: isCandidate)
+    self.function = function
+    self.body = body
+    flows = reader.flows
+    fills = reader.fills
+    refusals = reader.refusals
+    gatherUses(reader, claims, isCandidate)
+    prove(facts, claims, index, primitives, isCandidate, reader)
+  }
+
+  private mutating func gatherUses(
+    _ reader: FlowReader, _ claims: ClaimSet, _ isCandidate: (ClaimSlotID) -> Bool
+  ) {
+    for (number, flow) in flows.enumerated() {
+      for (arm, one) in flow.arms.enumerated() {
+        guard case .place(let slot, let isOwn) = one.origin else { continue }
+        let kind: PlaceProof.Use.Kind =
+          switch flow.sink {
+          case .slot, .owner: .gives
+          case .pointer, .use: .looks
+          case .test: .tests
+          case .retain: .retains
+          case .release: .releases
+          }
+        guard isOwn else {
+          if isCandidate(slot), ![.looks, .tests].contains(kind) {
+            refusals.append((slot, LeftRaw(reason: "another object counts on it", span: one.originSpan)))
+          }
+          continue
+        }
+        uses[slot, default: []].append(
+          PlaceProof.Use(kind: kind, event: flow.event(of: one), flow: number, arm: arm, span: one.originSpan))
+      }
+    }
+    for store in reader.stores {
+      guard store.isOwn else {
+        if isCandidate(store.slot) {
+          refusals.append(
+            (store.slot, LeftRaw(reason: "another object sets it", span: body.span(of: body.events[store.event]))))
+        }
+        continue
+      }
+      uses[store.slot, default: []].append(
+        PlaceProof.Use(
+          kind: store.isNull ? .clears : .takes, event: store.event, span: body.span(of: body.events[store.event])))
+    }
+    for fill in reader.fills {
+      uses[fill.place, default: []].append(PlaceProof.Use(kind: .takes, event: fill.event, span: .none))
+    }
+    for end in reader.ends { uses[end.slot, default: []].append(PlaceProof.Use(kind: .ends, event: end.event, span: .none)) }
+    // What is read for a store or call comes before it.
+    for slot in uses.keys {
+      uses[slot]?.sort { ($0.event, $0.kind.isSetting ? 1 : 0) < ($1.event, $1.kind.isSetting ? 1 : 0) }
+    }
+  }
+
+  private mutating func prove(
+    _ facts: FactBase, _ claims: ClaimSet, _ index: DisciplineIndex, _ primitives: CountingPrimitives,
+    _ isCandidate: (ClaimSlotID) -> Bool, _ reader: FlowReader
+  ) {
+    var places = Set(uses.keys)
+    let own = facts[function]
+    for position in 0..<Int(own.parameterCount) {
+      let slot = claims.slot(of: SlotID(position), in: function)
+      if !slot.isNone { places.insert(slot) }
+    }
+    // A destructor must give up every field, so what it does not name counts too.
+    if own.kind == .destructor, !own.record.isNone {
+      for field in facts[own.record].fields {
+        let slot = claims.slot(of: field)
+        if !slot.isNone { places.insert(slot) }
+      }
+    }
+    // What is only borrowed comes first: whether a value comes with a reference of its own may depend on it.
+    let ordered = places.sorted { (isCandidate($0) ? 1 : 0, $0) < (isCandidate($1) ? 1 : 0, $1) }
+    for slot in ordered {
+      if isCandidate(slot) { markBare(slot, facts, claims, index) }
+      let all = uses[slot] ?? []
+      let isWanted = isCandidate(slot)
+      guard isWanted || all.contains(where: { $0.kind == .retains }) else { continue }
+      let proof = PlaceProof(
+        facts: facts, body: body, uses: all, home: home(of: slot, facts, claims), primitives: primitives,
+        isPlace: place(slot, claims, reader))
+      proofs[slot] = proof
+      do throws(LeftRaw) {
+        results[slot] = try proof.prove(name: claims[slot].span)
+      } catch {
+        if isWanted { refusals.append((slot, error)) }
+      }
+    }
+  }
+
+  /// Stores of what comes without a reference of its own: one must be added right after.
+  private mutating func markBare(_ slot: ClaimSlotID, _ facts: FactBase, _ claims: ClaimSet, _ index: DisciplineIndex) {
+    for position in (uses[slot] ?? []).indices where uses[slot]?[position].kind == .takes {
+      guard let event = uses[slot]?[position].event,
+        let flow = flows.first(where: { $0.event == event && $0.sink == .slot(slot) }),
+        flow.arms.contains(where: { isBare($0, of: flow, facts, claims, index) })
+      else { continue }
+      uses[slot]?[position].kind = .takesBare
+    }
+  }
+
+  /// Whether an arm's value comes without a reference that its taker could have.
+  func isBare(
+    _ arm: ReferenceFlow.Arm, of flow: ReferenceFlow, _ facts: FactBase, _ claims: ClaimSet, _ index: DisciplineIndex
+  ) -> Bool {
+    switch arm.origin {
+    case .fresh, .null: return false
+    case .place(let slot, _):
+      if claims.claim(of: slot) == .owner { return false }
+      return results[slot]?.retainsOfGift[flow.event(of: arm)] == nil
+    case .call, .other:
+      let event = body[arm.originValue]
+      guard event.operation == .call, !event.function.isNone else { return true }
+      if claims.claim(of: claims.slot(ofResultOf: event.function)) == .owner { return false }
+      return claims.meaning(of: event.function, facts: facts, index: index)?.result != .new
+    }
+  }
+
+  private func place(_ slot: ClaimSlotID, _ claims: ClaimSet, _ reader: FlowReader) -> (ValueID) -> Bool {
+    let (body, function) = (body, function)
+    return { value in
+      guard !value.isNone else { return false }
+      let event = body[value]
+      switch event.operation {
+      case .slot: return claims.slot(of: event.slot, in: function) == slot
+      case .load: return reader.place(at: value) == slot
+      case .field: return claims.slot(of: event.field) == slot && reader.isOwn(value)
+      default: return false
+      }
+    }
+  }
+
+  private func home(of slot: ClaimSlotID, _ facts: FactBase, _ claims: ClaimSet) -> PlaceProof.Home {
+    guard claims.claim(of: slot) == .owner else { return .borrowed }
+    let claimed = claims[slot]
+    switch claimed.kind {
+    case .param: return .parameter
+    case .outParam: return .filled
+    case .field:
+      let own = facts[function]
+      guard own.record == facts[claimed.field].record else { return .field }
+      if own.kind == .constructor { return .fieldUnderConstruction }
+      return own.kind == .destructor ? .fieldUnderDestruction : .field
+    case .local, .return, .element, .global: return .local
+    }
+  }
+}
+
+extension PlaceProof.Use.Kind {
+  fileprivate var isSetting: Bool { self == .takes || self == .takesBare || self == .clears }
+}

@@ -1,0 +1,95 @@
+import Claims
+import Facts
+
+/// Looks for a slot's name in text that no fact speaks of: what a macro swallows, and what is not compiled.
+struct MentionCheck {
+  private let facts: FactBase
+  private let claims: ClaimSet
+  /// By file: where names stand that facts speak of.
+  private var known: [FileID: Set<Int>] = [:]
+  private var files: [ClaimSlotID: Set<FileID>] = [:]
+
+  init(facts: FactBase, claims: ClaimSet, readings: [FunctionReading]) {
+    self.facts = facts
+    self.claims = claims
+    for reading in readings {
+      for event in reading.body.events {
+        switch event.operation {
+        case .slot:
+          let slot = facts[reading.function].slots[event.slot]
+          note(reading.body.span(of: event), length: facts[slot.name].utf8.count)
+        case .field:
+          let span = reading.body.span(of: event)
+          note(span, length: facts[facts[event.field].name].utf8.count)
+          let slot = claims.slot(of: event.field)
+          if !slot.isNone, !span.isNone { files[slot, default: []].insert(span.file) }
+        case .store where event.flags.contains(.isInitialization):
+          // An initialiser names its field first.
+          let span = reading.body.span(of: event)
+          if !span.isNone { known[span.file, default: []].insert(Int(span.begin)) }
+        default: break
+        }
+      }
+    }
+    for field in facts.fields where !field.span.isNone { known[field.span.file, default: []].insert(Int(field.span.begin)) }
+    for function in facts.functions {
+      for slot in function.slots {
+        for span in slot.declarations + [slot.span] where !span.isNone {
+          known[span.file, default: []].insert(Int(span.begin))
+        }
+      }
+    }
+  }
+
+  private mutating func note(_ span: Span, length: Int) {
+    guard !span.isNone, Int(span.end) >= length else { return }
+    known[span.file, default: []].insert(Int(span.end) - length)
+  }
+
+  func check(_ slot: ClaimSlotID, text: (FileID) -> SourceText?) throws(LeftRaw) {
+    let claimed = claims[slot]
+    let name = claimed.name(in: facts)
+    guard !name.isEmpty else { return }
+    switch claimed.kind {
+    case .local:
+      guard let text = text(claimed.span.file) else { return }
+      let start = Int(claimed.span.end)
+      try check(name, in: start..<(text.closing(UInt8(ascii: "}"), from: start) ?? text.bytes.count), claimed, text)
+    case .param:
+      guard facts[claimed.function].body != nil, let text = text(claimed.span.file),
+        let body = bodyRange(after: Int(claimed.span.end), text)
+      else { return }
+      try check(name, in: body, claimed, text)
+    case .field:
+      for file in (files[slot] ?? []).union([claimed.span.file]).sorted() {
+        guard let text = text(file) else { continue }
+        try check(name, in: 0..<text.bytes.count, claimed, text, isField: true, file)
+      }
+    case .return, .outParam, .element, .global: return
+    }
+  }
+
+  /// From a parameter's name to the end of its function.
+  private func bodyRange(after start: Int, _ text: SourceText) -> Range<Int>? {
+    guard let close = text.closing(UInt8(ascii: ")"), from: start),
+      let open = text.bytes[close...].firstIndex(of: UInt8(ascii: "{")),
+      let end = text.closing(UInt8(ascii: "}"), from: open + 1)
+    else { return nil }
+    return start..<end
+  }
+
+  private func check(
+    _ name: String, in range: Range<Int>, _ claimed: ClaimSlot, _ text: SourceText, isField: Bool = false,
+    _ file: FileID? = nil
+  ) throws(LeftRaw) {
+    let file = file ?? claimed.span.file
+    let known = known[file] ?? []
+    for offset in text.mentions(of: name, in: range) where !known.contains(offset) {
+      if !isField, text.isMember(offset) { continue }
+      if text.isHarmless(mentionAt: offset, ofLength: name.utf8.count) { continue }
+      throw LeftRaw(
+        reason: "text that is not compiled, or a macro, names it",
+        span: Span(file: file, begin: UInt32(offset), end: UInt32(offset + name.utf8.count)))
+    }
+  }
+}

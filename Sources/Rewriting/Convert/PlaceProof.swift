@@ -1,0 +1,305 @@
+import Claims
+import Facts
+
+/// Proves on every path of a function that a smart pointer in a place does what the code does by hand.
+///
+/// A reference is given up exactly once on each path, nothing is read after that, and nothing is overwritten or left over: then a
+/// pointer that is empty once it has given up, and releases what it still holds, changes no count anywhere. A reference that was
+/// added by hand just before it is given is a copy.
+struct PlaceProof {
+  /// One thing that the function does with the place.
+  struct Use: Hashable {
+    enum Kind: Hashable {
+      /// It is set to a reference of its own; it is set to null.
+      case takes, clears
+      /// It is set to what has no reference for it: one is added right after.
+      case takesBare
+      /// Its reference goes to somebody else.
+      case gives
+      case releases, retains
+      /// The object is used, or shown, or the pointer is compared.
+      case looks, tests
+      case ends
+    }
+
+    var kind: Kind
+    var event: Int
+    /// Which of the body's flows, and which arm of it.
+    var flow = -1
+    var arm = 0
+    var span: Span
+  }
+
+  enum Home {
+    case local, parameter, field, fieldUnderConstruction, fieldUnderDestruction
+    /// What an out-parameter leads to, which holds nothing when the function begins.
+    case filled
+    /// A raw pointer that owns nothing: only what is added to it is looked at.
+    case borrowed
+  }
+
+  /// What the uses turned out to be.
+  struct Result {
+    /// By event of a `gives`: the retains that it uses up on some path; none of them where the place's own reference goes.
+    var retainsOfGift: [Int: Set<Int>] = [:]
+    /// Retains that something may have come between, until they were used up.
+    var disturbed: Set<Int> = []
+    /// By event of a retain: the store of something bare that it completes.
+    var completed: [Int: Int] = [:]
+    /// Events of `gives` by which the place's own reference goes.
+    var transfers: Set<Int> = []
+  }
+
+  private struct State: Equatable {
+    static let empty: UInt8 = 1
+    static let holds: UInt8 = 2
+    static let gone: UInt8 = 4
+    var mask: UInt8
+    /// The store of something bare, until a reference is added to it.
+    var bare: Int?
+    /// Retains that no gift has used up yet.
+    var pending: [Int] = []
+
+    func has(_ one: UInt8) -> Bool { mask & one != 0 }
+  }
+
+  private let facts: FactBase
+  private let body: Body
+  private let uses: [Int: [Use]]
+  private let home: Home
+  private let primitives: CountingPrimitives
+  private let isPlace: (ValueID) -> Bool
+
+  /// - Parameter isPlace: whether a value is the place's address.
+  init(
+    facts: FactBase, body: Body, uses: [Use], home: Home, primitives: CountingPrimitives,
+    isPlace: @escaping (ValueID) -> Bool
+  ) {
+    self.primitives = primitives
+    self.facts = facts
+    self.body = body
+    self.uses = Dictionary(grouping: uses, by: \.event)
+    self.home = home
+    self.isPlace = isPlace
+  }
+
+  func prove(name: Span) throws(LeftRaw) -> Result {
+    var result = Result()
+    guard !body.entry.isNone else { throw LeftRaw(reason: "its function's paths are not known", span: name) }
+    var entering = [State?](repeating: nil, count: body.blocks.count)
+    let first: UInt8 =
+      switch home {
+      case .local, .fieldUnderConstruction, .filled: State.empty
+      case .parameter, .field, .fieldUnderDestruction, .borrowed: State.holds | State.empty
+      }
+    entering[body.entry.index] = State(mask: first)
+    var open: [BlockID] = [body.entry]
+    while let block = open.popLast() {
+      guard let start = entering[block.index] else { continue }
+      let leaving = try walk(block, start, &result)
+      let facts = body.blocks[block]
+      for edge in body.successors(of: facts) where !edge.isUnreachable {
+        var state = leaving
+        if let isNull = nullness(on: edge, of: facts), state.has(State.holds) {
+          state.mask &= isNull ? ~State.holds : ~State.empty
+          if state.mask == 0 { continue }
+        }
+        guard let known = entering[edge.target.index] else {
+          entering[edge.target.index] = state
+          open.append(edge.target)
+          continue
+        }
+        // Where it is null nothing is added to it: whatever the other path has added is what there is.
+        guard
+          known.bare == state.bare
+            && (known.pending == state.pending || known.mask == State.empty || state.mask == State.empty)
+        else {
+          throw LeftRaw(reason: "paths that meet have added different references to it", span: name)
+        }
+        let joined = State(
+          mask: known.mask | state.mask, bare: known.bare, pending: known.mask == State.empty ? state.pending : known.pending)
+        if joined != known {
+          entering[edge.target.index] = joined
+          open.append(edge.target)
+        }
+      }
+    }
+    if !body.exit.isNone, let last = entering[body.exit.index] { try checkExit(last, name) }
+    return result
+  }
+
+  private func checkExit(_ state: State, _ name: Span) throws(LeftRaw) {
+    try checkBare(state, name)
+    guard state.pending.isEmpty else {
+      throw LeftRaw(reason: "a reference is added to it that nobody takes", span: name)
+    }
+    switch home {
+    case .local, .parameter:
+      if state.has(State.holds) { throw LeftRaw(reason: "a path may end while it still holds a reference", span: name) }
+    case .field, .fieldUnderConstruction, .filled:
+      if state.has(State.gone) { throw LeftRaw(reason: "it is left dangling on a path", span: name) }
+    case .fieldUnderDestruction:
+      if state.has(State.holds) {
+        throw LeftRaw(reason: "the destructor may end while it still holds a reference", span: name)
+      }
+    case .borrowed: break
+    }
+  }
+
+  private func walk(_ block: BlockID, _ start: State, _ result: inout Result) throws(LeftRaw) -> State {
+    var state = start
+    for event in body.blocks[block].events {
+      let here = uses[event] ?? []
+      if !state.pending.isEmpty, isLoud(event), !here.contains(where: { $0.kind == .retains || $0.kind == .gives }) {
+        result.disturbed.formUnion(state.pending)
+      }
+      if state.bare != nil, isLoud(event), here.isEmpty { try checkBare(state, body.span(of: body.events[event])) }
+      // Two gifts in one event are two references: an argument each.
+      for use in here { try step(use, &state, &result) }
+    }
+    return state
+  }
+
+  private func checkBare(_ state: State, _ span: Span) throws(LeftRaw) {
+    if state.bare != nil {
+      throw LeftRaw(reason: "it is set to what comes without a reference of its own", span: span)
+    }
+  }
+
+  private func step(_ use: Use, _ state: inout State, _ result: inout Result) throws(LeftRaw) {
+    if let store = state.bare {
+      guard use.kind == .retains else { return try checkBare(state, use.span) }
+      result.completed[use.event] = store
+      state.bare = nil
+      return
+    }
+    switch use.kind {
+    case .takes, .clears, .takesBare:
+      guard !state.has(State.holds) || home == .borrowed, state.pending.isEmpty else {
+        throw LeftRaw(reason: "it is set anew while it may still hold a reference", span: use.span)
+      }
+      state.mask = use.kind == .clears ? State.empty : State.holds
+      if use.kind == .takesBare { state.bare = use.event }
+    case .gives where !state.pending.isEmpty:
+      let retain = state.pending.removeLast()
+      result.retainsOfGift[use.event, default: []].insert(retain)
+    // Null is given to anybody.
+    case .gives where state.mask == State.empty: break
+    // What is only borrowed has nothing of its own to give.
+    case .gives where home == .borrowed: break
+    case .gives, .releases:
+      guard !state.has(State.gone) else { throw LeftRaw(reason: "it may be given up twice", span: use.span) }
+      if use.kind == .gives { result.transfers.insert(use.event) }
+      state.mask = State.gone | (state.mask & State.empty)
+    case .retains:
+      guard !state.has(State.gone) else {
+        throw LeftRaw(reason: "it is used after it was given up", span: use.span)
+      }
+      state.pending.append(use.event)
+      if state.pending.count > 8 { throw LeftRaw(reason: "it is retained again and again", span: use.span) }
+    case .looks, .tests:
+      guard !state.has(State.gone) else {
+        throw LeftRaw(reason: "it is used after it was given up", span: use.span)
+      }
+    case .ends:
+      guard !state.has(State.holds) || home == .borrowed, state.pending.isEmpty else {
+        throw LeftRaw(reason: "its scope may end while it still holds a reference", span: use.span)
+      }
+      state.mask = State.empty
+    }
+  }
+
+  /// Something runs here that may do anything.
+  private func isLoud(_ number: Int) -> Bool {
+    let event = body.events[number]
+    switch event.operation {
+    case .call:
+      if event.flags.contains(.isIndirect) { return true }
+      // Another object's count may go up meanwhile.
+      let counts = primitives.meaning(of: event.function)
+      if counts?.receiver == .retains || counts?.arguments.values.contains(.retains) == true { return false }
+      return !facts[event.function].flags.contains(.isConst)
+    case .delete, .opaque, .throw: return true
+    default: return false
+    }
+  }
+
+  /// Whether the place is null on an edge; `nil` where the edge says nothing of it.
+  private func nullness(on edge: Edge, of block: Block) -> Bool? {
+    guard edge.kind == .whenTrue || edge.kind == .whenFalse else { return nil }
+    var value = block.condition
+    var isNullWhenTrue = false
+    for _ in 0..<16 {
+      guard !value.isNone else { return nil }
+      let event = body[value]
+      switch event.operation {
+      case .not:
+        isNullWhenTrue.toggle()
+        value = body.operand(0, of: event)
+      case .compare where event.comparison == .equal || event.comparison == .notEqual:
+        if event.comparison == .equal { isNullWhenTrue.toggle() }
+        let (left, right) = (body.operand(0, of: event), body.operand(1, of: event))
+        if isNull(right) { value = left } else if isNull(left) { value = right } else { return nil }
+      case .convert: value = body.operand(0, of: event)
+      case .load:
+        guard isPlace(body.operand(0, of: event)) else { return nil }
+        return isNullWhenTrue == (edge.kind == .whenTrue)
+      default: return nil
+      }
+    }
+    return nil
+  }
+
+  private func isNull(_ value: ValueID) -> Bool {
+    var value = value
+    for _ in 0..<8 where !value.isNone {
+      let event = body[value]
+      switch event.operation {
+      case .null: return true
+      case .constant: return Int(event.reference) < body.constants.count && body.constants[Int(event.reference)] == 0
+      case .convert: value = body.operand(0, of: event)
+      default: return false
+      }
+    }
+    return false
+  }
+
+  /// Nothing happens after an event but the ends of scopes and other releases: one there can be left to the smart pointer.
+  /// `isQuiet` tells events that say nothing of their time.
+  func isLast(_ event: Int, isQuiet: (Int) -> Bool) -> Bool {
+    guard let first = body.blocks.indices.first(where: { body.blocks[$0].events.contains(event) }) else { return false }
+    let ownSlot = home == .local
+    var seen: Set<Int> = [first]
+    var open = [(first, event + 1)]
+    paths: while let (number, start) = open.popLast() {
+      let block = body.blocks[number]
+      for next in start..<max(start, block.events.upperBound) {
+        switch body.events[next].operation {
+        case .scopeEnd where ownSlot && uses[next]?.contains(where: { $0.kind == .ends }) == true: continue paths
+        case .scopeEnd, .constant, .null, .slot, .global, .field, .load, .convert, .string, .compare, .not, .return:
+          continue
+        default:
+          if isQuiet(next) { continue }
+          return false
+        }
+      }
+      for edge in body.successors(of: block) where seen.insert(edge.target.index).inserted {
+        open.append((edge.target.index, body.blocks[edge.target].events.lowerBound))
+      }
+    }
+    return true
+  }
+
+  /// The place is set again before anything else happens.
+  func isSetNext(after event: Int) -> Bool {
+    guard let block = body.blocks.first(where: { $0.events.contains(event) }) else { return false }
+    for next in event + 1..<max(event + 1, block.events.upperBound) {
+      if let use = uses[next]?.first { return use.kind != .looks && use.kind != .tests && use.kind != .ends }
+      switch body.events[next].operation {
+      case .constant, .null, .slot, .global, .field, .load, .convert, .string: continue
+      default: return false
+      }
+    }
+    return false
+  }
+}

@@ -1,0 +1,99 @@
+// What a rewrite of expressions and statements asks of a text.
+
+extension SourceText {
+  /// The brackets of a range are balanced, and it ends where an expression ends.
+  func isWhole(_ place: Range<Int>) -> Bool {
+    var depth = 0
+    var offset = place.lowerBound
+    while offset < place.upperBound {
+      if let next = endOfComment(at: offset) ?? endOfLiteral(at: offset) {
+        offset = next
+        continue
+      }
+      switch bytes[offset] {
+      case UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
+      case UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"): depth -= 1
+      default: break
+      }
+      if depth < 0 { return false }
+      offset += 1
+    }
+    let ends: Set<UInt8> = [
+      UInt8(ascii: ";"), UInt8(ascii: ")"), UInt8(ascii: ","), UInt8(ascii: "}"), UInt8(ascii: ":"), UInt8(ascii: "]"),
+    ]
+    return depth == 0 && byte(at: skippingBlanks(from: place.upperBound)).map(ends.contains) == true
+  }
+
+  /// Whether a range is more than one use of a macro: `NEW(pool) T(pool)` is, `MAKE(pool)` is not.
+  func isMoreThanMacro(_ place: Range<Int>) -> Bool {
+    var offset = place.lowerBound
+    while offset < place.upperBound, Self.isWord(bytes[offset]) { offset += 1 }
+    offset = skippingBlanks(from: offset)
+    guard offset < place.upperBound else { return false }
+    guard bytes[offset] == UInt8(ascii: "(") else { return true }
+    guard let close = closing(UInt8(ascii: ")"), from: offset + 1) else { return false }
+    return skippingBlanks(from: close + 1) < place.upperBound
+  }
+
+  /// The text between the two nearest of `;`, `{` and `}`.
+  func statement(around place: Range<Int>) -> Range<Int> {
+    let ends: Set<UInt8> = [UInt8(ascii: ";"), UInt8(ascii: "{"), UInt8(ascii: "}")]
+    let start = bytes[..<place.lowerBound].lastIndex { ends.contains($0) }.map { $0 + 1 } ?? 0
+    let end = bytes[place.upperBound...].firstIndex { ends.contains($0) } ?? bytes.count
+    return start..<end
+  }
+
+  /// With the line's beginning and end, where nothing else stands on it.
+  func wholeLines(_ place: Range<Int>) -> Range<Int> {
+    func isBlank(_ byte: UInt8) -> Bool {
+      byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\r")
+    }
+    var start = place.lowerBound
+    while start > 0, isBlank(bytes[start - 1]) { start -= 1 }
+    var end = place.upperBound
+    while end < bytes.count, isBlank(bytes[end]) { end += 1 }
+    let beginsLine = start == 0 || bytes[start - 1] == UInt8(ascii: "\n")
+    guard beginsLine, end < bytes.count, bytes[end] == UInt8(ascii: "\n") else { return place }
+    return start..<end + 1
+  }
+
+  /// A condition that asks whether something is not null, and nothing else.
+  func isNullTest(_ condition: Range<Int>, of name: String) -> Bool {
+    let words = self[condition].split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    return [name, "NULL != \(name)", "\(name) != NULL", "nullptr != \(name)", "\(name) != nullptr"].contains(words)
+  }
+
+  /// Behind a `.`, `->` or `::`.
+  func isMember(_ offset: Int) -> Bool {
+    hasText(".", at: offset - 1) || hasText("->", at: offset - 2) || hasText("::", at: offset - 2)
+  }
+
+  /// Where a word stands in a range, comments and literals left out.
+  func mentions(of word: String, in range: Range<Int>) -> [Int] {
+    var found: [Int] = []
+    var offset = range.lowerBound
+    while offset < range.upperBound {
+      if let next = endOfComment(at: offset) ?? endOfLiteral(at: offset) {
+        offset = next
+        continue
+      }
+      guard Self.isWord(bytes[offset]) else {
+        offset += 1
+        continue
+      }
+      var end = offset
+      while end < range.upperBound, Self.isWord(bytes[end]) { end += 1 }
+      if self[offset..<end] == word { found.append(offset) }
+      offset = end
+    }
+    return found
+  }
+
+  /// A mention that reads alike of a raw and of a smart pointer: through the arrow, or beside a comparison.
+  func isHarmless(mentionAt offset: Int, ofLength length: Int) -> Bool {
+    let next = skippingBlanks(from: offset + length)
+    if hasText("->", at: next) || hasText("==", at: next) || hasText("!=", at: next) { return true }
+    let before = skippingSpacesBackwards(from: offset)
+    return hasText("==", at: before - 2) || hasText("!=", at: before - 2)
+  }
+}
