@@ -103,6 +103,8 @@ public struct Global: Hashable, Sendable {
   public var isDefined: Bool
   public var signature: FunctionID
   public var attributes: [TextID]
+  /// The names in all declarations, in order of file and offset.
+  public var declarations: [Span] = []
 
   public init(
     usr: TextID, name: TextID, type: TypeID, span: Span, isStaticLocal: Bool = false, isInternal: Bool = false,

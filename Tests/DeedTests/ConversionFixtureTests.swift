@@ -25,8 +25,15 @@ import Testing
     let tree = try TemporaryTree([
       "a.cpp": source, "counted.h": try Self.text("counted.h"), "main.cpp": try Self.text("main.cpp"),
     ])
+    // A discipline that the construct needs stands beside it.
+    var words: [String] = []
+    if let discipline = try? Self.text("\(name).yml") {
+      try Data(discipline.utf8).write(to: tree.root.appendingPathComponent("discipline.yml"))
+      words = ["--discipline", "./discipline.yml"]
+    }
+    words += ["a.cpp", "--", "-std=c++17"]
     let before = try Self.run(in: tree)
-    let converted = try Deed.run(["convert", "--write", "--verbose", "a.cpp", "--", "-std=c++17"], in: tree)
+    let converted = try Deed.run(["convert", "--write", "--verbose"] + words, in: tree)
     #expect(converted.status == 0, "\(converted.errors)")
     let made = try String(contentsOf: tree.root.appendingPathComponent("a.cpp"), encoding: .utf8)
     let expected = Self.directory.appendingPathComponent("\(name).after.cpp")
@@ -43,7 +50,7 @@ import Testing
         "\(slot) should stay raw: \(reason)\n\(converted.errors)")
     }
     #expect(try Self.run(in: tree) == before, "it does not do the same any more")
-    let again = try Deed.run(["convert", "a.cpp", "--", "-std=c++17"], in: tree)
+    let again = try Deed.run(["convert"] + words, in: tree)
     #expect(again.output.isEmpty, "converted twice:\n\(again.output)")
   }
 

@@ -11,7 +11,7 @@ import Glibc
 /// | 8 | their checksum |
 extension FactBase {
   /// Goes up whenever the layout of any fact changes, so that older files are remade.
-  public static let binaryVersion: UInt32 = 4
+  public static let binaryVersion: UInt32 = 5
 
   private static let magic: UInt64 = 0x5443_4146_4445_4544
   private static let headerSize = 32

@@ -7,7 +7,7 @@ extension FactBase {
     types = try reader.array(wordsEach: 6) { reader throws(FactFileError) in try TypeFact(from: &reader) }
     records = try reader.array(wordsEach: 17) { reader throws(FactFileError) in try Record(from: &reader) }
     fields = try reader.array(wordsEach: 11) { reader throws(FactFileError) in try Field(from: &reader) }
-    globals = try reader.array(wordsEach: 10) { reader throws(FactFileError) in try Global(from: &reader) }
+    globals = try reader.array(wordsEach: 11) { reader throws(FactFileError) in try Global(from: &reader) }
     functions = try reader.array(wordsEach: 22) { reader throws(FactFileError) in try Function(from: &reader) }
     layout = try Layout(from: &reader)
   }
@@ -74,6 +74,7 @@ extension Global {
       usr: try reader.id(), name: try reader.id(), type: try reader.id(), span: try reader.span(),
       isStaticLocal: packed & 1 != 0, isInternal: packed & 2 != 0, isDefined: packed & 4 != 0,
       signature: try reader.id(), attributes: try reader.ids())
+    declarations = try reader.words(of: Span.self)
   }
 }
 

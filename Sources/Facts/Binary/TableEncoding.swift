@@ -92,6 +92,7 @@ extension Global {
     writer.write(span)
     writer.write(signature)
     writer.write(words: attributes)
+    writer.write(words: declarations)
   }
 }
 

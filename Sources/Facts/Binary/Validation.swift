@@ -29,6 +29,7 @@ extension FactBase {
       try check(global.signature, functions.count, "a global's signature")
       try check(all: global.attributes, texts.strings.count, "a global's attribute")
       try check(global.span)
+      for span in global.declarations { try check(span) }
     }
     for function in functions { try validate(function) }
     for row in layout.declarations { for span in row.spans { try check(span) } }

@@ -83,7 +83,10 @@ extension Linker {
       mark(record.pattern)
     }
     for case let field? in fields.contents { mark(field.span) }
-    for case let global? in globals.contents { mark(global.span) }
+    for case let global? in globals.contents {
+      mark(global.span)
+      for span in global.declarations { mark(span) }
+    }
     for case let function? in functions.contents {
       mark(function.span)
       mark(function.pattern)

@@ -68,6 +68,7 @@ extension FactMapping {
     mapped.span = span(global.span)
     mapped.signature = function(global.signature)
     mapped.attributes = texts(global.attributes)
+    mapped.declarations = spans(global.declarations)
     return mapped
   }
 

@@ -64,6 +64,7 @@ extension Linker {
   static func joined(_ kept: Global, with other: Global) -> Global {
     var kept = kept
     unite(&kept.attributes, with: other.attributes)
+    unite(&kept.declarations, with: other.declarations)
     return kept
   }
 

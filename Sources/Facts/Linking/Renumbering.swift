@@ -31,6 +31,7 @@ extension Linker {
     for id in order.globals {
       guard var global = globals.contents[id.index] else { continue }
       global.attributes = sorted(global.attributes)
+      global.declarations = sorted(global.declarations)
       program.globals.append(mapping.map(global))
     }
     program.functions.reserveCapacity(order.functions.count)

@@ -143,6 +143,7 @@ extension UnitLowering {
     facts.globals[id].type = typeID(source.type)
     let redeclarations = gather(declaration) { declaration.redeclarations(into: $0, capacity: $1) }
     facts.globals[id].attributes = mergedAttributes(redeclarations)
+    facts.globals[id].declarations = sorted(redeclarations.map { nameSpan($0) })
     facts.globals[id].signature = signature(of: source, usr: facts[id].usr, name: facts[id].name)
     for other in redeclarations { recordLayout(of: other, .variable) }
     return id

@@ -76,7 +76,8 @@ struct TargetCollector {
     case .param, .outParam:
       let parameter = facts[slot.function].slots[slot.slot]
       return parameter.declarations + [parameter.span]
-    case .local, .field, .element, .global: return [slot.span]
+    case .global: return facts[slot.global].declarations + [slot.span]
+    case .local, .field, .element: return [slot.span]
     }
   }
 

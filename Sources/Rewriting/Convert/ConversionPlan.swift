@@ -8,6 +8,8 @@ public struct ConversionPlan: Sendable {
   public internal(set) var originals: [String: [UInt8]] = [:]
   /// How many slots of each kind become smart pointers.
   public internal(set) var converted: [ClaimSlot.Kind: Int] = [:]
+  /// Locals of classes that release by themselves.
+  public internal(set) var helpers = 0
   /// Releases and retains that go.
   public internal(set) var countsTaken = 0
   public internal(set) var leftRaw: [LeftAlone] = []
@@ -24,7 +26,7 @@ public struct ConversionPlan: Sendable {
 
   public init() {}
 
-  public var convertedCount: Int { converted.values.reduce(0, +) }
+  public var convertedCount: Int { converted.values.reduce(0, +) + helpers }
 }
 
 /// From the lines of an edited text to the bytes of the original.

@@ -23,6 +23,10 @@ public final class ConversionPlanner {
   private let readings: [FunctionReading]
   /// By the slot that stands for a group: why it stays raw.
   private var raw: [ClaimSlotID: LeftRaw] = [:]
+  /// Locals of classes that release by themselves, and which of them stay as they are.
+  private var helpers: [HelperConversion.Converted] = []
+  private var rawHelpers: [Int: LeftRaw] = [:]
+  private var helperRefusals: [LeftAlone] = []
 
   /// - Parameter isWanted: whether the user asked for a file.
   /// - Parameter isMeant: whether a class's or function's slots are asked for, by its qualified name.
@@ -64,11 +68,53 @@ public final class ConversionPlanner {
       for fill in reading.fills { slots.join(fill.parameter, fill.place) }
     }
     refuseWhatIsNotProven()
+    if let words { findHelpers(words, Set(families.compactMap { index.disciplineOfRecord[$0.record.index] }), target) }
   }
 
   // MARK: What is not proven
 
+  /// Locals of helper classes have no slots of their own: their numbers come after all slots.
+  private func number(ofHelper id: ClaimSlotID) -> Int? {
+    id.index < claims.slots.count ? nil : id.index - claims.slots.count
+  }
+
+  private var refusedCount: Int { raw.count + rawHelpers.count }
+
+  private func span(of slot: ClaimSlotID) -> Span {
+    number(ofHelper: slot).map { helpers[$0].span } ?? claims[slot].span
+  }
+
+  private func name(of slot: ClaimSlotID) -> String {
+    guard let helper = number(ofHelper: slot).map({ helpers[$0] }) else {
+      return SlotName(facts: facts).name(of: claims[slot])
+    }
+    return "\(facts[facts[helper.function].name])(\(facts[facts[helper.function].slots[helper.slot].name]))"
+  }
+
+  private func findHelpers(_ words: SmartPointerWords, _ families: Set<DisciplineID>, _ target: SmartPointer) {
+    let conversion = HelperConversion(
+      facts: facts, index: index, primitives: primitives, families: families, words: words, target: target,
+      text: { self.sources.text(of: $0) })
+    for reading in readings {
+      let found = conversion.helpers(in: reading)
+      for var one in found.converted {
+        let id = ClaimSlotID(claims.slots.count + helpers.count)
+        for index in one.changes.indices { one.changes[index].slots = [id] }
+        helpers.append(one)
+      }
+      for one in found.left {
+        helperRefusals.append(
+          left(facts[reading.function].slots[one.slot].span, one.why,
+            "\(facts[facts[reading.function].name])(\(facts[facts[reading.function].slots[one.slot].name]))"))
+      }
+    }
+  }
+
   private func refuse(_ slot: ClaimSlotID, _ why: LeftRaw) {
+    if let helper = number(ofHelper: slot) {
+      if rawHelpers[helper] == nil { rawHelpers[helper] = why }
+      return
+    }
     guard let root = slots.groups[slot], raw[root] == nil else { return }
     raw[root] = why
   }
@@ -108,7 +154,7 @@ public final class ConversionPlanner {
 
   /// - Parameter leavingOut: slots that turned out wrong, with the reason.
   public func plan(leavingOut: [ClaimSlotID: String] = [:]) throws -> ConversionPlan {
-    for (slot, reason) in leavingOut { refuse(slot, LeftRaw(reason: reason, span: claims[slot].span)) }
+    for (slot, reason) in leavingOut { refuse(slot, LeftRaw(reason: reason, span: span(of: slot))) }
     guard let words else {
       var plan = ConversionPlan()
       plan.refusedFiles = sources.refused
@@ -116,14 +162,14 @@ public final class ConversionPlanner {
     }
     while true {
       let draft = self.draft(words)
-      let known = raw.count
+      let known = refusedCount
       for failure in draft.failures { refuse(failure.slot, failure.why) }
-      if raw.count > known { continue }
+      if refusedCount > known { continue }
       let (files, collisions) = compose(draft.changes)
       for slot in collisions {
-        refuse(slot, LeftRaw(reason: "its expressions are tangled with another's", span: claims[slot].span))
+        refuse(slot, LeftRaw(reason: "its expressions are tangled with another's", span: span(of: slot)))
       }
-      if raw.count > known { continue }
+      if refusedCount > known { continue }
       return try finish(draft, files)
     }
   }
@@ -163,6 +209,7 @@ public final class ConversionPlanner {
       draft.copies += writer.copies
       draft.countsTaken += writer.releasesTaken + writer.retainsTaken
     }
+    for (number, helper) in helpers.enumerated() where rawHelpers[number] == nil { draft.changes += helper.changes }
     draft.changes += DestructorCleanup(facts: facts, text: text).changes(after: draft.changes)
     return draft
   }
@@ -170,11 +217,10 @@ public final class ConversionPlanner {
   private func compose(_ changes: [TextChange]) -> (files: [FileEdits], collisions: [ClaimSlotID]) {
     var files: [FileEdits] = []
     var collisions: [ClaimSlotID] = []
-    let names = SlotName(facts: facts)
     for (file, own) in Dictionary(grouping: changes, by: \.file).sorted(by: { $0.key < $1.key }) {
       let composer = ChangeComposer(
         path: facts[facts[file].path], contentHash: facts[file].contentHash,
-        name: { names.name(of: self.claims[$0]) })
+        name: { self.name(of: $0) })
       do {
         files.append(try composer.edits(of: own))
       } catch {
@@ -206,6 +252,15 @@ public final class ConversionPlanner {
       }
     }
     plan.leftRaw += slots.refusals.map { left($0.slot, $0.why) }
+    plan.leftRaw += helperRefusals
+    for (number, helper) in helpers.enumerated() {
+      let id = ClaimSlotID(claims.slots.count + number)
+      if let why = rawHelpers[number] {
+        plan.leftRaw.append(left(helper.span, why, name(of: id)))
+      } else {
+        plan.helpers += 1
+      }
+    }
     plan.leftRaw.sort { ($0.path, $0.offset, $0.subject) < ($1.path, $1.offset, $1.subject) }
     plan.copies = draft.copies.map { span in
       let place = facts.location(of: span)
@@ -242,10 +297,12 @@ public final class ConversionPlanner {
     }
   }
 
-  private func left(_ slot: ClaimSlotID, _ why: LeftRaw) -> LeftAlone {
-    let place = facts.location(of: why.span.isNone ? claims[slot].span : why.span)
+  private func left(_ slot: ClaimSlotID, _ why: LeftRaw) -> LeftAlone { left(span(of: slot), why, name(of: slot)) }
+
+  private func left(_ span: Span, _ why: LeftRaw, _ subject: String) -> LeftAlone {
+    let place = facts.location(of: why.span.isNone ? span : why.span)
     return LeftAlone(
       path: place?.path ?? "", offset: Int(why.span.begin), line: place?.line ?? 0, column: place?.column ?? 0,
-      subject: SlotName(facts: facts).name(of: claims[slot]), reason: why.reason)
+      subject: subject, reason: why.reason)
   }
 }

@@ -112,6 +112,23 @@ struct Program {
       facts: facts, index: index, options: ClaimSolver.Options(effects: effects, answer: answer))
   }
 
+  /// Claims as they are once they are written down: what one declares may tell of another, so that a second run would find more.
+  func settle(answer: ((ClaimSlot) -> Ownership?)? = nil) -> ClaimSet {
+    var claims = solve(answer: answer)
+    for _ in 0..<8 {
+      var known: [ClaimSlot: Ownership] = [:]
+      for id in claims.listed {
+        if let ownership = claims.claim(of: id).ownership { known[claims[id]] = ownership }
+      }
+      let declared = known
+      let next = solve(answer: { answer?($0) ?? declared[$0] })
+      let count = next.listed.count { next.claim(of: $0).ownership != nil }
+      claims = next
+      if count <= known.count { break }
+    }
+    return claims
+  }
+
   func report(of claims: ClaimSet) -> InferReport {
     InferReport(claims: claims, facts: facts, index: index, paths: paths) { isWanted($0) }
   }

@@ -55,7 +55,7 @@ extension Verb {
       plan = try StripPlanner(style: choice.style, policy: policy, commands: program.commands)
         .plan(files: files.filter { program.isWanted($0) })
     } else {
-      let claims = program.solve(answer: answers.answer(in: program.facts))
+      let claims = program.settle(answer: answers.answer(in: program.facts))
       try answers.check(against: claims, in: program.facts)
       plan = try AnnotationPlanner(
         facts: program.facts, claims: claims, index: program.index, style: choice.style, policy: policy,

@@ -141,7 +141,8 @@ extension Verb {
       (.local, "locals"), (.param, "parameters"), (.return, "results"), (.outParam, "out-parameters"),
       (.field, "fields"),
     ]
-    let counts = kinds.compactMap { kind, word in plan.converted[kind].map { "\($0) \(word)" } }
+    var counts = kinds.compactMap { kind, word in plan.converted[kind].map { "\($0) \(word)" } }
+    if plan.helpers > 0 { counts.append("\(plan.helpers) helpers") }
     terminal.say(
       .note,
       "\(counts.isEmpty ? "nothing" : counts.joined(separator: ", ")) \(verb) in \(plan.originals.count) files, "
