@@ -112,6 +112,8 @@ extension Walker {
     let call = body.events[Int(origin)]
     guard call.operation == .call, let meaning = knowledge.meaning(of: call.function), meaning.mayReturnNull,
       meaning.result == .new, meaning.authority == .stated,
+      // What a smart pointer hands over was made before.
+      knowledge.disciplines.smartPointerOfRecord[knowledge.facts[call.function].record] == nil,
       // What is looked up is often known to be there; what is made can always fail.
       let holding = frame.path.state.holdings[object], holding.owned > 0, !holding.flags.contains(.isUncertain)
     else { return }

@@ -178,6 +178,34 @@ import Testing
       before: "#define LOCAL(name) Box *name = make()\nvoid f() { LOCAL(box); box->down(); }",
       after: "#define LOCAL(name) Box *name = make()\nvoid f() { LOCAL(box); box->down(); }"),
     Case(
+      name: "a member template, declared in its class and defined outside",
+      before: """
+        struct Maker { template <class T> static Box *of(Box *box); };
+        template <class T> Box *Maker::of(Box *box) { box->up(); return box; }
+        int f() { Box *box = Maker::of<int>(peek()); int n = box->n; box->down(); return n; }
+        """,
+      after: """
+        struct Maker { template <class T> static deed::owner<Box *> of(deed::pointer<Box *> box); };
+        template <class T> deed::owner<Box *> Maker::of(deed::pointer<Box *> box) { box->up(); return box; }
+        int f() { deed::owner<Box *> box = Maker::of<int>(peek()); int n = box->n; box->down(); return n; }
+        """),
+    Case(
+      name: "extern declarations and static members, wherever they are declared",
+      before: """
+        extern Box *kept;
+        struct Keeper { static Box *last; };
+        Box *kept = make();
+        Box *Keeper::last = make();
+        void f() { kept->down(); kept = make(); Keeper::last->down(); Keeper::last = make(); }
+        """,
+      after: """
+        extern deed::owner<Box *> kept;
+        struct Keeper { static deed::owner<Box *> last; };
+        deed::owner<Box *> kept = make();
+        deed::owner<Box *> Keeper::last = make();
+        void f() { kept->down(); kept = make(); Keeper::last->down(); Keeper::last = make(); }
+        """),
+    Case(
       name: "overrides and redeclarations alike",
       before: """
         struct Base { virtual void put(Box *box) = 0; };

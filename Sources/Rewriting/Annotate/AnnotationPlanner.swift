@@ -102,6 +102,10 @@ public struct AnnotationPlanner: Sendable {
       result.refusal = reason
       return result
     }
+    if style.form == .alias, path.hasSuffix(".c") {
+      result.refusal = "it is C, which has no alias templates"
+      return result
+    }
     let hash = ContentHash.of(result.original)
     guard file.contentHash == hash else {
       result.refusal = "changed since it was analysed"

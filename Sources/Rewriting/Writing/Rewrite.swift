@@ -31,7 +31,7 @@ public struct Rewrite: Sendable {
       guard let new = file.applied(to: old) else {
         throw RewriteError(file.path, "an edit lies outside of the file", help: "run again")
       }
-      guard file.change == .created || FileManager.default.isWritableFile(atPath: file.path) else {
+      guard file.change == .created || RewritePolicy.isWritable(file.path) else {
         throw RewriteError(file.path, "is read-only", help: "make it writable or leave it out")
       }
       entries.append(

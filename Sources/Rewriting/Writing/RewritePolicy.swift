@@ -23,9 +23,16 @@ public struct RewritePolicy: Sendable {
 
   public func verdict(on path: String, content: [UInt8]) -> Verdict {
     guard path.hasPrefix(root + "/") else { return .leftAlone(reason: "outside of \(root)") }
-    guard FileManager.default.isWritableFile(atPath: path) else { return .leftAlone(reason: "read-only") }
+    guard Self.isWritable(path) else { return .leftAlone(reason: "read-only") }
     if isGenerated(content) { return .leftAlone(reason: "generated: edit what it is made from") }
     return .allowed
+  }
+
+  /// A file that nobody may write to is left alone by those too who may write to everything.
+  static func isWritable(_ path: String) -> Bool {
+    guard FileManager.default.isWritableFile(atPath: path) else { return false }
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    return ((attributes?[.posixPermissions] as? NSNumber)?.intValue ?? 0o200) & 0o222 != 0
   }
 
   private func isGenerated(_ content: [UInt8]) -> Bool {
