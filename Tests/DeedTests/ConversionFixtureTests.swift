@@ -6,7 +6,8 @@ import Testing
 /// `NAME.cpp` is before, `NAME.after.cpp` after; `UPDATE_EXPECT=1` writes the latter anew. A comment `raw: SLOT: REASON` says what
 /// has to stay as it is.
 @Suite struct ConversionFixtureTests {
-  static let directory = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Conversions")
+  static let directory = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .appendingPathComponent("Conversions")
 
   static let names: [String] = {
     let files = (try? FileManager.default.contentsOfDirectory(atPath: directory.path)) ?? []

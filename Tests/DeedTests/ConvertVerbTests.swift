@@ -221,18 +221,40 @@ import Testing
     }
   }
 
+  /// A program of two files and a header.
   static let halves = [
-    "box.h": counted.replacing("\nnamespace box {", with: "\n#pragma once\nnamespace box {") + "Box *make(int size);\nint put(Box *box);\n}\n",
-    "made.cpp": "#include \"box.h\"\nnamespace box {\nBox *make(int size) {\n  Box *box = new Box(size);\n  return box;\n}\n}\n",
-    "used.cpp":
-      "#include \"box.h\"\nnamespace box {\nint put(Box *box) {\n  int size = box->size();\n  box->Release();\n  return size;\n}\nint f() {\n  Box *box = make(2);\n  return put(box);\n}\n}\n",
+    "box.h": counted.replacing("\nnamespace box {", with: "\n#pragma once\nnamespace box {")
+      + "Box *make(int size);\nint put(Box *box);\n}\n",
+    "made.cpp": """
+    #include "box.h"
+    namespace box {
+    Box *make(int size) {
+      Box *box = new Box(size);
+      return box;
+    }
+    }
+
+    """,
+    "used.cpp": """
+    #include "box.h"
+    namespace box {
+    int put(Box *box) {
+      int size = box->size();
+      box->Release();
+      return size;
+    }
+    int f() {
+      Box *box = make(2);
+      return put(box);
+    }
+    }
+
+    """,
   ]
 
   /// What other files use too stays raw: its borders adopt and detach.
   @Test func conversionCanBeLimitedToAFile() throws {
-    var files = Self.halves
-    files["compile_flags.txt"] = "-std=c++17\n"
-    let tree = try TemporaryTree(files)
+    let tree = try TemporaryTree(Self.halves)
     let database = ["made.cpp", "used.cpp"].map {
       "{\"directory\": \"\(tree.root.path)\", \"file\": \"\($0)\", \"command\": \"clang++ -std=c++17 -c \($0)\"}"
     }
@@ -240,7 +262,8 @@ import Testing
       .write(to: tree.root.appendingPathComponent("compile_commands.json"))
     let one = try Deed.run(["convert", "--verbose", "used.cpp"], in: tree)
     #expect(one.status == 0, "\(one.errors)")
-    #expect(one.output.contains("+  deed::Ref<Box> box = deed::Ref<Box>::adopt(make(2));"), "\(one.output)\(one.errors)")
+    let made = "+  deed::Ref<Box> box = deed::Ref<Box>::adopt(make(2));"
+    #expect(one.output.contains(made), "\(one.output)\(one.errors)")
     #expect(one.output.contains("+  return put(box.detach());"))
     #expect(!one.output.contains("+++ b/box.h"))
     let all = try Deed.run(["convert"], in: tree)

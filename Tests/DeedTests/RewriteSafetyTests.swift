@@ -56,7 +56,7 @@ import Testing
 
   @Test func cHasNoAliasTemplates() throws {
     let tree = try TemporaryTree([
-      "a.c": "struct box { int n; };\nvoid take(struct box *b);\n",
+      "a.c": "struct box { int n; };\nvoid take(struct box *b);\n"
     ])
     let result = try Deed.run(["annotate", "--style", "aliases", "a.c", "--", "-std=c11"], in: tree)
     #expect(result.status == 2)
@@ -120,7 +120,8 @@ import Testing
     let tree = try TemporaryTree(files)
     for number in 0..<24 {
       commands.append(
-        "{\"directory\": \"\(tree.root.path)\", \"file\": \"a\(number).cpp\", \"command\": \"clang++ -c a\(number).cpp\"}")
+        "{\"directory\": \"\(tree.root.path)\", \"file\": \"a\(number).cpp\", \"command\": \"clang++ -c a\(number).cpp\"}"
+      )
     }
     try Data("[\(commands.joined(separator: ","))]".utf8)
       .write(to: tree.root.appendingPathComponent("compile_commands.json"))

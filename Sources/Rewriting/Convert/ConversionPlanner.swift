@@ -104,7 +104,8 @@ public final class ConversionPlanner {
       }
       for one in found.left {
         helperRefusals.append(
-          left(facts[reading.function].slots[one.slot].span, one.why,
+          left(
+            facts[reading.function].slots[one.slot].span, one.why,
             "\(facts[facts[reading.function].name])(\(facts[facts[reading.function].slots[one.slot].name]))"))
       }
     }

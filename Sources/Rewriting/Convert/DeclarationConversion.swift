@@ -25,7 +25,8 @@ struct DeclarationConversion {
     let space = text.byte(at: end).map(SourceText.isWord) ?? false ? " " : ""
     let change = TextChange(
       file: name.file, range: range(layout.specifier).lowerBound..<end,
-      kind: .replace((isConstant ? "const " : "") + words.type(of: object) + suffix + (suffix.isEmpty ? space : "")), slots: [slot])
+      kind: .replace((isConstant ? "const " : "") + words.type(of: object) + suffix + (suffix.isEmpty ? space : "")),
+      slots: [slot])
     return (change, object)
   }
 

@@ -9,7 +9,8 @@ struct DestructorCleanup {
     let removals = Dictionary(grouping: changes.filter { $0.kind == .replace("") }, by: \.file)
     guard !removals.isEmpty else { return [] }
     var found: [TextChange] = []
-    for function in facts.functions where function.kind == .destructor && function.body != nil && !function.span.isNone {
+    for function in facts.functions where function.kind == .destructor && function.body != nil && !function.span.isNone
+    {
       guard let gone = removals[function.span.file], let text = text(function.span.file) else { continue }
       var open = text.skippingBlanks(from: Int(function.span.end))
       guard text.byte(at: open) == UInt8(ascii: "("), let close = text.closing(UInt8(ascii: ")"), from: open + 1) else {

@@ -103,7 +103,9 @@ struct FlowReader {
       switch event.operation {
       case .load, .select: continue
       case .store where position == 0: continue
-      case .compare, .not, .convert where isFilled(slot): continue
+      case .compare, .not,
+        .convert where isFilled(slot):
+        continue
       case .call where !isFilled(slot) && fills.contains { $0.event == number && $0.place == slot }: continue
       default: refusals.append((slot, LeftRaw(reason: "its address is used", span: body.span(of: event))))
       }
@@ -303,7 +305,8 @@ struct FlowReader {
       let span = body.span(of: body[operand])
       arms.append(
         ReferenceFlow.Arm(
-          value: operand, span: span, origin: .place(slot, isOwn: isOwn(operand)), originSpan: span, originValue: operand))
+          value: operand, span: span, origin: .place(slot, isOwn: isOwn(operand)), originSpan: span,
+          originValue: operand))
     }
     return true
   }

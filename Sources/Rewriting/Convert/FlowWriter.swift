@@ -15,17 +15,18 @@ struct FlowWriter {
   /// The text of a file that may be edited.
   let text: (FileID) -> SourceText?
 
-  private(set) var changes: [TextChange] = []
+  var changes: [TextChange] = []
   /// Slots that have to stay raw after all.
   private(set) var failures: [(slot: ClaimSlotID, why: LeftRaw)] = []
   /// Where a copy stands that could have been a move, if the order of evaluation were known.
   private(set) var copies: [Span] = []
-  private(set) var releasesTaken = 0
-  private(set) var retainsTaken = 0
+  var releasesTaken = 0
+  var retainsTaken = 0
 
   init(
     facts: FactBase, claims: ClaimSet, index: DisciplineIndex, primitives: CountingPrimitives,
-    reading: FunctionReading, words: SmartPointerWords, isConverted: @escaping (ClaimSlotID) -> Bool, text: @escaping (FileID) -> SourceText?
+    reading: FunctionReading, words: SmartPointerWords, isConverted: @escaping (ClaimSlotID) -> Bool,
+    text: @escaping (FileID) -> SourceText?
   ) {
     self.facts = facts
     self.claims = claims
@@ -42,7 +43,7 @@ struct FlowWriter {
 
   // MARK: One flow
 
-  private func converted(_ sink: ReferenceFlow.Sink) -> ClaimSlotID? {
+  func converted(_ sink: ReferenceFlow.Sink) -> ClaimSlotID? {
     if case .slot(let slot) = sink, isConverted(slot) { return slot }
     return nil
   }
@@ -125,7 +126,8 @@ struct FlowWriter {
     if flow.hasOuterCast {
       let range = try whole(flow.span)
       for arm in flow.arms { try giveRaw(arm, of: flow, to: sink, removable) }
-      return wrap(flow.span.file, range, words.adopting(nil, inFull: objectType(of: claims[sink].type)), level: 2, [sink])
+      return wrap(
+        flow.span.file, range, words.adopting(nil, inFull: objectType(of: claims[sink].type)), level: 2, [sink])
     }
     for arm in flow.arms where arm.origin != .null { try fill(sink, flow, arm, removable) }
   }
@@ -169,7 +171,8 @@ struct FlowWriter {
     case .place, .call, .other:
       guard reading.isBare(arm, of: flow, facts, claims, index) else { break }
       // The retain that follows is made with the value.
-      guard let retain = completion(of: flow, sink), removable.contains(retain), let around = words.retaining(full) else {
+      guard let retain = completion(of: flow, sink), removable.contains(retain), let around = words.retaining(full)
+      else {
         throw comesBare(arm)
       }
       return wrap(arm.span.file, try whole(arm.span, of: flow), around, level: 2, [sink])
@@ -275,129 +278,10 @@ struct FlowWriter {
 
   private func body(_ event: Event, _ operand: Int) -> ValueID { reading.body.operand(operand, of: event) }
 
-  // MARK: Retains
-
-  /// Calls that add a reference which a copy of a smart pointer adds by itself.
-  private func removableRetains() -> Set<Int> {
-    var candidates: Set<Int> = []
-    var gifts: [(retains: Set<Int>, isSmart: Bool)] = []
-    for (slot, result) in reading.results {
-      let isHeld = isConverted(slot) && claims[slot].kind != .field
-      for (event, retains) in result.retainsOfGift {
-        let sinks = reading.flows.filter { flow in
-          flow.arms.contains { flow.event(of: $0) == event && $0.origin == .place(slot, isOwn: true) }
-            && flow.sink != .retain
-        }
-        let isSmart =
-          !sinks.isEmpty && sinks.allSatisfy { converted($0.sink) != nil && !$0.hasOuterCast }
-          && !result.transfers.contains(event)
-        gifts.append((retains, isSmart))
-        for retain in retains where isHeld || !result.disturbed.contains(retain) {
-          if isConverted(slot) || !words.conversion.retain.isEmpty, statement(of: retain, slot) != nil {
-            candidates.insert(retain)
-          }
-        }
-      }
-    }
-    for (slot, result) in reading.results where isConverted(slot) && !words.conversion.retain.isEmpty {
-      for retain in result.completed.keys where statement(of: retain, slot) != nil { candidates.insert(retain) }
-    }
-    // A retain that one gift needs as it is stays for all that share it.
-    var isStable = false
-    while !isStable {
-      isStable = true
-      for gift in gifts where !gift.isSmart || !gift.retains.isSubset(of: candidates) {
-        let before = candidates.count
-        candidates.subtract(gift.retains)
-        if candidates.count != before { isStable = false }
-      }
-    }
-    return candidates
-  }
-
-  private func retain(_ event: Int) -> (flow: ReferenceFlow, arm: ReferenceFlow.Arm, slot: ClaimSlotID)? {
-    for flow in reading.flows where flow.event == event && flow.sink == .retain {
-      if let arm = flow.arms.first, case .place(let slot, _) = arm.origin { return (flow, arm, slot) }
-    }
-    return nil
-  }
-
-  private func statement(of retain: Int, _ slot: ClaimSlotID) -> StatementPlace? {
-    guard let found = self.retain(retain), let name = try? place(of: found.arm, found.slot),
-      let text = text(found.arm.originSpan.file)
-    else { return nil }
-    let call = reading.body.span(of: reading.body.events[retain])
-    return StatementPlace(around: call, of: text[name], in: text, facts.layout)
-  }
-
-  private mutating func removeRetain(_ event: Int) {
-    guard let found = retain(event), let place = statement(of: event, found.slot) else { return }
-    retainsTaken += 1
-    changes.append(
-      TextChange(
-        file: found.arm.originSpan.file, range: place.removal, kind: .replace(place.isSoleBody ? ";" : ""),
-        slots: isConverted(found.slot) ? [found.slot] : sinks(of: event, found.slot)))
-  }
-
-  private func sinks(of retain: Int, _ slot: ClaimSlotID) -> [ClaimSlotID] {
-    let gifts = (reading.results[slot]?.retainsOfGift ?? [:]).filter { $0.value.contains(retain) }.keys
-    return reading.flows.filter { flow in flow.arms.contains { gifts.contains(flow.event(of: $0)) } }
-      .compactMap { converted($0.sink) }
-  }
-
-  // MARK: Releases
-
-  private mutating func release(
-    _ flow: ReferenceFlow, _ arm: ReferenceFlow.Arm, _ slot: ClaimSlotID
-  ) throws(LeftRaw) {
-    let call = reading.body.span(of: reading.body.events[flow.event])
-    let name = try place(of: arm, slot)
-    guard flow.arms.count == 1, let text = text(arm.originSpan.file),
-      let place = StatementPlace(around: call, of: text[name], in: text, facts.layout)
-    else { throw LeftRaw(reason: "its release is part of another expression", span: arm.originSpan) }
-    let isLeftOut: Bool
-    if let proof = reading.proofs[slot] {
-      isLeftOut =
-        proof.isSetNext(after: flow.event) || isEndOfLife(slot) && proof.isLast(flow.event, isQuiet: isQuiet)
-    } else {
-      isLeftOut = false
-    }
-    releasesTaken += 1
-    let file = arm.originSpan.file
-    if isLeftOut {
-      changes.append(
-        TextChange(
-          file: file, range: place.removal, kind: .replace(place.isSoleBody ? ";" : ""), slots: [slot]))
-    } else {
-      changes.append(
-        TextChange(file: file, range: place.whole, kind: .replace("\(text[name]) = nullptr;"), slots: [slot]))
-    }
-  }
-
-  /// At the end of the function the place itself ends.
-  private func isEndOfLife(_ slot: ClaimSlotID) -> Bool {
-    claims[slot].kind != .field || facts[reading.function].kind == .destructor
-  }
-
-  /// Other objects' releases and deletes, and the tests before them, say nothing of the time of this one.
-  private func isQuiet(_ number: Int) -> Bool {
-    let event = reading.body.events[number]
-    switch event.operation {
-    case .delete: return true
-    case .call:
-      guard !event.flags.contains(.isIndirect) else { return false }
-      if event.flags.contains(.isImplicit) { return true }
-      let meaning = primitives.meaning(of: event.function)
-      return meaning?.receiver == .releases
-        || meaning?.arguments.values.contains { $0 == .releases || $0 == .releasesUnlessNull } == true
-    default: return false
-    }
-  }
-
   // MARK: Text
 
   /// The bytes that name a place; refused where a macro or something else stands there.
-  private func place(of arm: ReferenceFlow.Arm, _ slot: ClaimSlotID) throws(LeftRaw) -> Range<Int> {
+  func place(of arm: ReferenceFlow.Arm, _ slot: ClaimSlotID) throws(LeftRaw) -> Range<Int> {
     let span = arm.originSpan
     guard !span.isNone, let text = text(span.file) else {
       throw LeftRaw(reason: "it is used in a file that is not to be changed", span: span)

@@ -69,7 +69,9 @@ struct FunctionReading {
     for fill in reader.fills {
       uses[fill.place, default: []].append(PlaceProof.Use(kind: .takes, event: fill.event, span: .none))
     }
-    for end in reader.ends { uses[end.slot, default: []].append(PlaceProof.Use(kind: .ends, event: end.event, span: .none)) }
+    for end in reader.ends {
+      uses[end.slot, default: []].append(PlaceProof.Use(kind: .ends, event: end.event, span: .none))
+    }
     // What is read for a store or call comes before it.
     for slot in uses.keys {
       uses[slot]?.sort { ($0.event, $0.kind.isSetting ? 1 : 0) < ($1.event, $1.kind.isSetting ? 1 : 0) }

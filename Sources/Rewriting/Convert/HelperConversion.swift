@@ -131,7 +131,8 @@ struct HelperConversion {
   }
 
   /// `.Value()` becomes `.get()`.
-  private func rename(_ name: String, to words: String, _ span: Span, _ text: SourceText) throws(LeftRaw) -> TextChange {
+  private func rename(_ name: String, to words: String, _ span: Span, _ text: SourceText) throws(LeftRaw) -> TextChange
+  {
     let ending = ".\(name)()"
     guard !span.isNone, !span.isFromMacro, text[range(span)].hasSuffix(ending) else {
       throw LeftRaw(reason: "a macro calls it", span: span)

@@ -31,7 +31,9 @@ struct MentionCheck {
         }
       }
     }
-    for field in facts.fields where !field.span.isNone { known[field.span.file, default: []].insert(Int(field.span.begin)) }
+    for field in facts.fields where !field.span.isNone {
+      known[field.span.file, default: []].insert(Int(field.span.begin))
+    }
     for function in facts.functions {
       for slot in function.slots {
         for span in slot.declarations + [slot.span] where !span.isNone {

@@ -117,7 +117,8 @@ struct PlaceProof {
           throw LeftRaw(reason: "paths that meet have added different references to it", span: name)
         }
         let joined = State(
-          mask: known.mask | state.mask, bare: known.bare, pending: known.mask == State.empty ? state.pending : known.pending)
+          mask: known.mask | state.mask, bare: known.bare,
+          pending: known.mask == State.empty ? state.pending : known.pending)
         if joined != known {
           entering[edge.target.index] = joined
           open.append(edge.target)

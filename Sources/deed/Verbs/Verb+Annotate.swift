@@ -47,7 +47,8 @@ extension Verb {
       also: [named?.discipline].compactMap(\.self))
     let choice = try named ?? StyleChoice(for: program)
     terminal.detail("style \(choice.name)")
-    if choice.style.form == .alias, !program.commands.isEmpty, program.commands.allSatisfy({ $0.file.hasSuffix(".c") }) {
+    if choice.style.form == .alias, !program.commands.isEmpty, program.commands.allSatisfy({ $0.file.hasSuffix(".c") })
+    {
       throw Failure("style '\(choice.name)' is C++, and all of this is C", help: "--style macros is for both")
     }
     let session = RewriteSession(program: program, terminal: terminal, root: root)

@@ -1,0 +1,126 @@
+import Claims
+import Disciplines
+import Facts
+
+// The calls that count by hand, and which of them a smart pointer makes needless.
+
+extension FlowWriter {
+  // MARK: Retains
+
+  /// Calls that add a reference which a copy of a smart pointer adds by itself.
+  func removableRetains() -> Set<Int> {
+    var candidates: Set<Int> = []
+    var gifts: [(retains: Set<Int>, isSmart: Bool)] = []
+    for (slot, result) in reading.results {
+      let isHeld = isConverted(slot) && claims[slot].kind != .field
+      for (event, retains) in result.retainsOfGift {
+        let sinks = reading.flows.filter { flow in
+          flow.arms.contains { flow.event(of: $0) == event && $0.origin == .place(slot, isOwn: true) }
+            && flow.sink != .retain
+        }
+        let isSmart =
+          !sinks.isEmpty && sinks.allSatisfy { converted($0.sink) != nil && !$0.hasOuterCast }
+          && !result.transfers.contains(event)
+        gifts.append((retains, isSmart))
+        for retain in retains where isHeld || !result.disturbed.contains(retain) {
+          if isConverted(slot) || !words.conversion.retain.isEmpty, statement(of: retain, slot) != nil {
+            candidates.insert(retain)
+          }
+        }
+      }
+    }
+    for (slot, result) in reading.results where isConverted(slot) && !words.conversion.retain.isEmpty {
+      for retain in result.completed.keys where statement(of: retain, slot) != nil { candidates.insert(retain) }
+    }
+    // A retain that one gift needs as it is stays for all that share it.
+    var isStable = false
+    while !isStable {
+      isStable = true
+      for gift in gifts where !gift.isSmart || !gift.retains.isSubset(of: candidates) {
+        let before = candidates.count
+        candidates.subtract(gift.retains)
+        if candidates.count != before { isStable = false }
+      }
+    }
+    return candidates
+  }
+
+  private func retain(_ event: Int) -> (flow: ReferenceFlow, arm: ReferenceFlow.Arm, slot: ClaimSlotID)? {
+    for flow in reading.flows where flow.event == event && flow.sink == .retain {
+      if let arm = flow.arms.first, case .place(let slot, _) = arm.origin { return (flow, arm, slot) }
+    }
+    return nil
+  }
+
+  private func statement(of retain: Int, _ slot: ClaimSlotID) -> StatementPlace? {
+    guard let found = self.retain(retain), let name = try? place(of: found.arm, found.slot),
+      let text = text(found.arm.originSpan.file)
+    else { return nil }
+    let call = reading.body.span(of: reading.body.events[retain])
+    return StatementPlace(around: call, of: text[name], in: text, facts.layout)
+  }
+
+  mutating func removeRetain(_ event: Int) {
+    guard let found = retain(event), let place = statement(of: event, found.slot) else { return }
+    retainsTaken += 1
+    changes.append(
+      TextChange(
+        file: found.arm.originSpan.file, range: place.removal, kind: .replace(place.isSoleBody ? ";" : ""),
+        slots: isConverted(found.slot) ? [found.slot] : sinks(of: event, found.slot)))
+  }
+
+  private func sinks(of retain: Int, _ slot: ClaimSlotID) -> [ClaimSlotID] {
+    let gifts = (reading.results[slot]?.retainsOfGift ?? [:]).filter { $0.value.contains(retain) }.keys
+    return reading.flows.filter { flow in flow.arms.contains { gifts.contains(flow.event(of: $0)) } }
+      .compactMap { converted($0.sink) }
+  }
+
+  // MARK: Releases
+
+  mutating func release(
+    _ flow: ReferenceFlow, _ arm: ReferenceFlow.Arm, _ slot: ClaimSlotID
+  ) throws(LeftRaw) {
+    let call = reading.body.span(of: reading.body.events[flow.event])
+    let name = try place(of: arm, slot)
+    guard flow.arms.count == 1, let text = text(arm.originSpan.file),
+      let place = StatementPlace(around: call, of: text[name], in: text, facts.layout)
+    else { throw LeftRaw(reason: "its release is part of another expression", span: arm.originSpan) }
+    let isLeftOut: Bool
+    if let proof = reading.proofs[slot] {
+      isLeftOut =
+        proof.isSetNext(after: flow.event) || isEndOfLife(slot) && proof.isLast(flow.event, isQuiet: isQuiet)
+    } else {
+      isLeftOut = false
+    }
+    releasesTaken += 1
+    let file = arm.originSpan.file
+    if isLeftOut {
+      changes.append(
+        TextChange(
+          file: file, range: place.removal, kind: .replace(place.isSoleBody ? ";" : ""), slots: [slot]))
+    } else {
+      changes.append(
+        TextChange(file: file, range: place.whole, kind: .replace("\(text[name]) = nullptr;"), slots: [slot]))
+    }
+  }
+
+  /// At the end of the function the place itself ends.
+  private func isEndOfLife(_ slot: ClaimSlotID) -> Bool {
+    claims[slot].kind != .field || facts[reading.function].kind == .destructor
+  }
+
+  /// Other objects' releases and deletes, and the tests before them, say nothing of the time of this one.
+  private func isQuiet(_ number: Int) -> Bool {
+    let event = reading.body.events[number]
+    switch event.operation {
+    case .delete: return true
+    case .call:
+      guard !event.flags.contains(.isIndirect) else { return false }
+      if event.flags.contains(.isImplicit) { return true }
+      let meaning = primitives.meaning(of: event.function)
+      return meaning?.receiver == .releases
+        || meaning?.arguments.values.contains { $0 == .releases || $0 == .releasesUnlessNull } == true
+    default: return false
+    }
+  }
+}
