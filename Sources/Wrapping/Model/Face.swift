@@ -22,14 +22,17 @@ public struct Face: Sendable {
   public var enumerations: [FaceEnumeration]
   /// In the order of their names in Swift's eyes: by type, then as the headers have them.
   public var functions: [FaceFunction]
+  /// Objects that have one owner get a Swift class, on NativeLifetimes.
+  public var holdsHandles: Bool
 
-  public init(module: String, language: Language, headers: [Header]) {
+  public init(module: String, language: Language, headers: [Header], holdsHandles: Bool = false) {
     self.module = module
     self.language = language
     self.headers = headers
     types = []
     enumerations = []
     functions = []
+    self.holdsHandles = holdsHandles && language == .c
   }
 
   public var clangModule: String { "C" + module }

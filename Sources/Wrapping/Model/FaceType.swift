@@ -53,6 +53,13 @@ public struct FaceType: Hashable, Sendable {
 
   public var isCounted: Bool { if case .counted = kind { true } else { false } }
   public var isHandle: Bool { if case .handle = kind { true } else { false } }
+
+  /// What Swift has for a pointer to it: typed where the headers show its fields.
+  func rawPointer(in module: String, isConst: Bool = false) -> String {
+    guard isDefined else { return "OpaquePointer" }
+    let name = spelling.hasPrefix("struct ") ? String(spelling.dropFirst(7)) : spelling
+    return "\(isConst ? "UnsafePointer" : "UnsafeMutablePointer")<\(module).\(name)>"
+  }
 }
 
 /// An enumeration, and what Swift makes of it.

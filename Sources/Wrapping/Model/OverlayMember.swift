@@ -2,10 +2,16 @@
 public enum OverlayMember: Hashable, Sendable {
   /// What it returns becomes a `String`.
   case text(SwiftName)
+  /// A function of objects that Swift classes hold.
+  case handle(HandleMember)
 
   public var name: SwiftName {
     switch self {
     case .text(let name): name
+    case .handle(let member): member.name
     }
   }
+
+  /// Stands with the class of its object.
+  var isHandle: Bool { if case .handle = self { true } else { false } }
 }

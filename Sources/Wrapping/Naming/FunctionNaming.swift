@@ -6,9 +6,12 @@ struct FunctionNaming {
   let types: [FaceType]
   private let stems: [Words]
   private let byStemLength: [Int]
+  private let haveMembers: [Bool]
 
-  init(types: [FaceType]) {
+  /// - Parameter holdsHandles: objects that have one owner are held by classes, which have members too.
+  init(types: [FaceType], holdsHandles: Bool = false) {
     self.types = types
+    haveMembers = types.map { $0.isCounted || holdsHandles && $0.isHandle }
     stems = types.map {
       Words(TypeNaming.stem($0.spelling.hasPrefix("struct ") ? String($0.spelling.dropFirst(7)) : $0.spelling))
     }
@@ -21,7 +24,7 @@ struct FunctionNaming {
     let words = Words(splitting: function.simpleName)
     var firstObject: Int?
     for (position, parameter) in function.parameters.enumerated() {
-      guard case .object(let type) = parameter.use, types[type].isCounted, !parameter.isConsumed else { continue }
+      guard case .object(let type) = parameter.use, haveMembers[type], !parameter.isConsumed else { continue }
       if words.dropping(prefix: stems[type]) != nil { return position }
       if firstObject == nil { firstObject = position }
     }
@@ -33,19 +36,28 @@ struct FunctionNaming {
 
   /// The type that the function is a maker of, with what its name says besides.
   func makes(_ function: FaceFunction) -> (type: Int, rest: Words)? {
-    guard case .object(let type) = function.result.use, types[type].isCounted, function.result.ownership == .owned
+    guard case .object(let type) = function.result.use, haveMembers[type], function.result.ownership == .owned
     else { return nil }
     let words = Words(splitting: function.simpleName)
-    guard words.words.contains(where: { Habits.makers.contains($0) }), let rest = words.removing(stems[type]) else {
+    guard words.words.contains(where: { Habits.makers.contains($0) }), let rest = rest(words, besides: type) else {
       return nil
     }
     // A copy is made of an object: a method of it.
     let isMethod = function.parameters.contains { parameter in
-      if case .object(type) = parameter.use { return words.dropping(prefix: stems[type]) != nil }
+      if case .object(type) = parameter.use {
+        return types[type].isHandle || words.dropping(prefix: stems[type]) != nil
+      }
       return false
     }
     if isMethod { return nil }
     return (type, Words(rest.words.filter { !Habits.makers.contains($0) && !Habits.prepositions.contains($0) }))
+  }
+
+  /// What a maker's name says besides the type's; a library with one kind of object may say its own name only.
+  private func rest(_ words: Words, besides type: Int) -> Words? {
+    if let rest = words.removing(stems[type]) { return rest }
+    let shared = words.commonPrefix(with: stems[type])
+    return types[type].isHandle && !shared.isEmpty ? Words(words.words.dropFirst(shared.count)) : nil
   }
 
   func name(of function: FaceFunction) -> SwiftName? {
@@ -58,7 +70,7 @@ struct FunctionNaming {
     if let type = byStemLength.first(where: {
       stems[$0].count < words.count && words.dropping(prefix: stems[$0]) != nil
     }),
-      types[type].isCounted, let rest = words.dropping(prefix: stems[type])
+      haveMembers[type], let rest = words.dropping(prefix: stems[type])
     {
       return SwiftName(
         form: .function, type: types[type].swiftName, base: base(rest),

@@ -8,8 +8,15 @@ extension Face {
   /// ```swift
   /// let face = Face(module: "Box", language: .c, headers: [.init(name: "box.h", isAngled: true)], source: source)
   /// ```
-  public init(module: String, language: Language, headers: [Header], source: FaceSource) {
-    self.init(module: module, language: language, headers: headers)
+  ///
+  /// - Parameters:
+  ///   - module: the Swift module.
+  ///   - language: the headers'.
+  ///   - headers: as the module includes them.
+  ///   - source: what is known.
+  ///   - holdsHandles: objects that have one owner get Swift classes.
+  public init(module: String, language: Language, headers: [Header], source: FaceSource, holdsHandles: Bool = false) {
+    self.init(module: module, language: language, headers: headers, holdsHandles: holdsHandles)
     let visible = source.surface.functions(in: source.facts).filter { source.facts[$0].kind != .destructor }
     let reading = TypeReading(
       source: source, module: module, functions: visible, isCPlusPlus: language == .cPlusPlus)
@@ -23,8 +30,15 @@ extension Face {
     for (index, type) in found.enumerated() { typeOfRecord[type.record] = index }
     var builder = FunctionBuilder(
       source: source, types: types, uses: TypeUseReading(facts: source.facts, typeOfRecord: typeOfRecord),
-      typeOfRecord: typeOfRecord, pointers: PointerUse(source.facts), isCPlusPlus: language == .cPlusPlus)
+      typeOfRecord: typeOfRecord, pointers: PointerUse(source.facts), isCPlusPlus: language == .cPlusPlus,
+      holdsHandles: self.holdsHandles)
     functions = visible.map { builder.function($0) }
+    if self.holdsHandles {
+      let reading = HandleReading(face: self, source: source, pointers: builder.pointers)
+      for (index, id) in visible.enumerated() {
+        functions[index].treatment = reading.treatment(of: functions[index], id)
+      }
+    }
     if language == .cPlusPlus { settleOverloads() }
     distinguishNames()
   }
@@ -93,6 +107,13 @@ extension Treatment {
       case .imported: self = .imported(newValue)
       case .shim(_, let shim): self = .shim(newValue, shim)
       case .overlay(.text): if let newValue { self = .overlay(.text(newValue)) } else { self = .imported(nil) }
+      case .overlay(.handle(var member)):
+        if let newValue {
+          member.name = newValue
+          self = .overlay(.handle(member))
+        } else {
+          self = .imported(nil)
+        }
       case .counting, .unavailable, .question: break
       }
     }

@@ -18,7 +18,7 @@ struct FunctionBuilder {
 
   init(
     source: FaceSource, types: [FaceType], uses: TypeUseReading, typeOfRecord: [RecordID: Int], pointers: PointerUse,
-    isCPlusPlus: Bool
+    isCPlusPlus: Bool, holdsHandles: Bool
   ) {
     self.source = source
     self.types = types
@@ -27,7 +27,7 @@ struct FunctionBuilder {
     self.pointers = pointers
     self.isCPlusPlus = isCPlusPlus
     ownership = OwnershipReading(source: source)
-    naming = FunctionNaming(types: types)
+    naming = FunctionNaming(types: types, holdsHandles: holdsHandles)
     var operations: Set<String> = []
     for type in types {
       switch type.kind {

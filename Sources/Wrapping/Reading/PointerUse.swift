@@ -142,6 +142,8 @@ struct PointerBodyReader {
       stores[slot].append(body.operand(1, of: event))
     }
     for event in body.events { read(event) }
+    // In C a pointer decides by itself, without a comparison or a conversion.
+    for block in body.blocks where !block.condition.isNone { test(block.condition) }
     // A test anywhere speaks for the whole function: what it guards is not looked at.
     for index in uses.indices where uses[index].isTested { uses[index].isDereferenced = false }
   }

@@ -125,11 +125,21 @@ public struct APINotesWriter {
       entries.append(("SwiftPrivate", .bool(true)))
       entries += details(of: function)
     // The compiler finds operations that code cannot say, but none of another name.
-    case .counting: entries += refusal("Swift calls it by itself")
+    case .counting:
+      if isDestroyer(function) {
+        entries.append(("SwiftPrivate", .bool(true)))
+      } else {
+        entries += refusal("Swift calls it by itself")
+      }
     case .unavailable(let reason): entries += refusal(reason)
     case .question(let question): entries += refusal("not known: " + question)
     }
     return entries.count > 1 ? [.mapping(entries)] : []
+  }
+
+  /// The overlay ends objects with it.
+  private func isDestroyer(_ function: FaceFunction) -> Bool {
+    face.holdsHandles && face.types.contains { $0.kind == .handle(destroy: function.nativeName) }
   }
 
   private func refusal(_ reason: String) -> [(key: String, value: YAMLValue)] {
@@ -145,12 +155,16 @@ public struct APINotesWriter {
     {
       entries.append(("SwiftReturnOwnership", .string(ownership == .owned ? "retained" : "unretained")))
     }
-    var parameters: [YAMLValue] = []
-    for (position, parameter) in function.parameters.enumerated() {
-      guard let letter = parameter.nullability.letter else { continue }
-      parameters.append(.mapping([("Position", .int(position)), ("Nullability", .string(letter))]))
+    let letters = function.parameters.map(\.nullability.letter)
+    if function.result.nullability.letter != nil, !letters.isEmpty {
+      // A note on the result makes the compiler take every parameter that nothing is said of for one that is never null.
+      entries.append(("Nullability", .sequence(letters.map { .string($0 ?? "U") })))
+    } else if letters.contains(where: { $0 != nil }) {
+      let noted = letters.enumerated().compactMap { position, letter in
+        letter.map { YAMLValue.mapping([("Position", .int(position)), ("Nullability", .string($0))]) }
+      }
+      entries.append(("Parameters", .sequence(noted)))
     }
-    if !parameters.isEmpty { entries.append(("Parameters", .sequence(parameters))) }
     return entries
   }
 

@@ -15,7 +15,8 @@ public struct FunctionList {
     switch function.treatment {
     case .imported(let name): name?.text ?? "as it is"
     case .shim(let name, _): name?.text ?? "as it is, its counts kept right"
-    case .overlay(let member): member.name.text + " -> String"
+    case .overlay(.text(let name)): name.text + " -> String"
+    case .overlay(.handle(let member)): member.shownName
     case .counting: "Swift calls it by itself"
     case .unavailable(let reason): reason
     case .question(let question): question

@@ -13,6 +13,11 @@ struct OverlayWriter {
       "// Made by deed wrap from the headers of the library. Make it anew rather than change it.", "",
       "@_exported public import \(face.clangModule)",
     ]
+    let classes = HandleWriter(face)
+    let held = classes.text()
+    if !classes.types.isEmpty { lines.append("public import NativeLifetimes") }
+    if held.contains(where: { $0.contains("Mutex<") }) { lines.append("import Synchronization") }
+    lines += held
     for (type, functions) in members {
       let bodies = functions.compactMap { member($0) }
       guard !bodies.isEmpty else { continue }
@@ -35,7 +40,7 @@ struct OverlayWriter {
     var order: [String?] = []
     var groups: [String?: [FaceFunction]] = [:]
     for function in face.functions {
-      guard case .overlay(let member) = function.treatment else { continue }
+      guard case .overlay(let member) = function.treatment, !member.isHandle else { continue }
       if groups[member.name.type] == nil { order.append(member.name.type) }
       groups[member.name.type, default: []].append(function)
     }
@@ -46,6 +51,7 @@ struct OverlayWriter {
     guard case .overlay(let member) = function.treatment else { return nil }
     switch member {
     case .text(let name): return text(function, name)
+    case .handle: return nil
     }
   }
 
@@ -74,11 +80,6 @@ struct OverlayWriter {
     let isMethod = name.labels.contains("self")
     let word = name.type != nil && !isMethod ? "static func" : "func"
     return "\(word) \(escaped(name.base))(\(parameters.joined(separator: ", ")))"
-  }
-
-  private func parameterName(_ parameter: FaceParameter, _ position: Int) -> String {
-    let name = Words(splitting: parameter.name).lowerCamel
-    return name.isEmpty ? "value\(position)" : escaped(name)
   }
 
   private var questions: [String] {

@@ -6,8 +6,14 @@ public struct PackageOptions: Sendable {
   /// Where headers are searched besides the usual places.
   public var headerPaths: [String]
   public var pkgConfig: String?
+  /// Where the package is that NativeLifetimes comes from: a URL or a path.
+  public var deed: String?
 
-  public init(links: [String] = [], libraryPaths: [String] = [], headerPaths: [String] = [], pkgConfig: String? = nil) {
+  public init(
+    links: [String] = [], libraryPaths: [String] = [], headerPaths: [String] = [], pkgConfig: String? = nil,
+    deed: String? = nil
+  ) {
+    self.deed = deed
     self.links = links
     self.libraryPaths = libraryPaths
     self.headerPaths = headerPaths
@@ -60,6 +66,17 @@ public struct PackageWriter {
       linker = ",\n      linkerSettings: [.unsafeFlags([\(flags.joined(separator: ", "))])]"
     }
     let pkgConfig = options.pkgConfig.map { ", pkgConfig: \"\($0)\"" } ?? ""
+    var (packages, products, testProducts) = ("", "", "")
+    if let deed = options.deed, face.holdsHandles, face.types.contains(where: \.isHandle) {
+      let isRemote = deed.contains("://") || deed.hasPrefix("git@")
+      packages =
+        "\n  dependencies: [.package(\(isRemote ? "url: \"\(deed)\", from: \"0.1.0\"" : "path: \"\(deed)\""))],"
+      // As the package manager calls it: by the last part of where it is.
+      let last = deed.split(whereSeparator: { $0 == "/" || $0 == ":" }).last.map(String.init) ?? deed
+      let identity = last.hasSuffix(".git") ? String(last.dropLast(4)) : last
+      products = ", .product(name: \"NativeLifetimes\", package: \"\(identity)\")"
+      testProducts = ", .product(name: \"NativeLifetimesTesting\", package: \"\(identity)\")"
+    }
     let all = settings.map { "  \($0)," }.joined(separator: "\n")
     return """
       // swift-tools-version: 6.2
@@ -71,13 +88,13 @@ public struct PackageWriter {
 
       let package = Package(
         name: "\(face.module)",
-        products: [.library(name: "\(face.module)", targets: ["\(face.module)"])],
+        products: [.library(name: "\(face.module)", targets: ["\(face.module)"])],\(packages)
         targets: [
           .systemLibrary(name: "\(face.clangModule)"\(pkgConfig)),
           .target(
-            name: "\(face.module)", dependencies: ["\(face.clangModule)"], swiftSettings: settings\(linker)),
+            name: "\(face.module)", dependencies: ["\(face.clangModule)"\(products)], swiftSettings: settings\(linker)),
           .testTarget(
-            name: "\(face.module)Tests", dependencies: ["\(face.module)"], swiftSettings: settings),
+            name: "\(face.module)Tests", dependencies: ["\(face.module)"\(testProducts)], swiftSettings: settings),
         ],
         swiftLanguageModes: [.v6]
       )

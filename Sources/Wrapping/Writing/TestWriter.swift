@@ -9,9 +9,10 @@ struct TestWriter {
   }
 
   func text() -> String {
-    var lines = [
-      "// Made by deed wrap.", "", "import \(face.module)", "import Testing", "", "@Suite struct \(face.module)Tests {",
-    ]
+    let handles = face.holdsHandles ? face.types.filter(\.isHandle) : []
+    var lines = ["// Made by deed wrap.", "", "import \(face.module)"]
+    if !handles.isEmpty { lines.append("import NativeLifetimesTesting") }
+    lines += ["import Testing", "", "@Suite struct \(face.module)Tests {"]
     var tests: [[String]] = []
     for type in face.types where type.isCounted {
       guard let making = making(type, depth: 0) else { continue }
@@ -19,19 +20,25 @@ struct TestWriter {
         "/// Copies retain, the last of them to go releases.", "@Test func comesAndGoes\(type.swiftName)() {",
         "  for _ in 0..<100 {",
       ]
-      // What the library refuses to make is no failure of the wrapper.
-      for (number, step) in making.enumerated() {
-        let (name, binding) = ("object\(number)", step.isFailable ? "guard let" : "let")
-        lines.append("    \(binding) \(name) = \(step.expression)\(step.isFailable ? " else { continue }" : "")")
-      }
+      lines += making.enumerated().map { "    " + $1.code(named: "object\($0)") }
       lines += [
         "    let copies = [object\(making.count - 1), object\(making.count - 1)]", "    #expect(copies.count == 2)",
         "  }", "}",
       ]
       tests.append(lines)
     }
+    for type in handles {
+      guard let making = making(type, depth: 0) else { continue }
+      tests.append(
+        [
+          "/// What is made ends, and what it was made from after it.",
+          "@Test(.noLeaks) func ends\(type.swiftName)() throws {",
+        ]
+          + ["  for _ in 0..<100 {"] + making.enumerated().map { "    " + $1.code(named: "object\($0)") }
+          + ["    try object\(making.count - 1).close()", "  }", "}"])
+    }
     if tests.isEmpty {
-      let names = face.types.filter(\.isCounted).map { "\($0.swiftName).self" }
+      let names = face.types.filter { $0.isCounted || handles.contains($0) }.map { "\($0.swiftName).self" }
       tests.append([
         "/// Nothing can be made without arguments that only people know.", "@Test func isThere() {",
         "  let types: [Any.Type] = [\(names.joined(separator: ", "))]", "  #expect(types.count == \(names.count))", "}",
@@ -44,6 +51,14 @@ struct TestWriter {
   private struct Step {
     var expression: String
     var isFailable: Bool
+    /// A number for the library to write to.
+    var isVariable = false
+
+    /// What the library refuses to make is no failure of the wrapper.
+    func code(named name: String) -> String {
+      if isVariable { return "var \(name): \(expression) = 0" }
+      return isFailable ? "guard let \(name) = \(expression) else { continue }" : "let \(name) = \(expression)"
+    }
   }
 
   /// The steps that make an object of a type from values that can be thought up, each named for its place: `object0` and on.
@@ -56,16 +71,21 @@ struct TestWriter {
       guard let name = maker.treatment.name else { continue }
       var steps: [Step] = []
       var arguments: [String] = []
-      for (parameter, label) in zip(maker.parameters, name.labels) {
-        guard let value = value(parameter, depth: depth, count: count, &steps) else { break }
+      let member: HandleMember? =
+        if case .overlay(.handle(let member)) = maker.treatment { member } else { nil }
+      let given = member?.visible ?? Array(maker.parameters.indices)
+      for position in given {
+        guard let value = value(maker.parameters[position], depth: depth, count: count, &steps) else { break }
+        let label = name.labels[position]
         arguments.append(label == "_" ? value : "\(label): \(value)")
       }
-      guard arguments.count == maker.parameters.count else { continue }
+      guard arguments.count == given.count else { continue }
       if maker.parameters.isEmpty { arguments = name.labels.map { "\($0): ()" } }
+      let expression = "\(type.swiftName)(\(arguments.joined(separator: ", ")))"
       steps.append(
-        Step(
-          expression: "\(type.swiftName)(\(arguments.joined(separator: ", ")))",
-          isFailable: maker.result.nullability != .nonnull))
+        member == nil
+          ? Step(expression: expression, isFailable: maker.result.nullability != .nonnull)
+          : Step(expression: "try? " + expression, isFailable: true))
       return steps
     }
     return nil
@@ -80,7 +100,16 @@ struct TestWriter {
       guard let enumeration = face.enumerations.first(where: { $0.nativeName == name }) else { return nil }
       if enumeration.form == .optionSet { return "[]" }
       return enumeration.members.first.map { "." + escaped($0.swiftName) }
-    case .object(let type) where face.types[type].isCounted:
+    case .pointer(isConst: false, .number(let number)):
+      if parameter.nullability != .nonnull { return "nil" }
+      steps.append(Step(expression: number, isFailable: false, isVariable: true))
+      return "&object\(count + steps.count - 1)"
+    case .context: return parameter.nullability == .nonnull ? nil : "nil"
+    case .function:
+      guard let closure = spelling.closure(parameter.use) else { return nil }
+      let arguments = closure.types.isEmpty ? "" : closure.types.map { _ in "_" }.joined(separator: ", ") + " in "
+      return "{ \(arguments)\(closure.otherwise ?? "") }"
+    case .object(let type) where face.types[type].isCounted || face.holdsHandles && face.types[type].isHandle:
       if parameter.nullability == .nullable { return "nil" }
       guard let made = making(face.types[type], depth: depth + 1, after: count + steps.count) else { return nil }
       steps += made

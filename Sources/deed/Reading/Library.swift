@@ -101,8 +101,11 @@ struct Library {
   /// Where every compiler looks.
   private static let usualPaths = ["/usr/local/include", "/usr/include"]
 
-  /// Walking the paths proves more, and takes longer.
-  func face(module: String, walksPaths: Bool) -> Face {
+  /// - Parameters:
+  ///   - module: the Swift module.
+  ///   - walksPaths: proves more, and takes longer.
+  ///   - holdsHandles: objects that have one owner get Swift classes.
+  func face(module: String, walksPaths: Bool, holdsHandles: Bool = false) -> Face {
     let claims = ClaimSolver.solve(facts: facts, index: index)
     let paths = headerPaths + Self.usualPaths
     let source = FaceSource(
@@ -115,6 +118,7 @@ struct Library {
       return best.map { Face.Header(name: String(path.dropFirst($0.count + 1)), isAngled: true) }
         ?? Face.Header(name: path, isAngled: false)
     }
-    return Face(module: module, language: language, headers: included, source: source)
+    return Face(
+      module: module, language: language, headers: included, source: source, holdsHandles: holdsHandles)
   }
 }

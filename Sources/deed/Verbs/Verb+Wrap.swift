@@ -18,7 +18,7 @@ extension Verb {
     ],
     operands: [Operand(name: "HEADER", isRequired: true, isRepeatable: true)],
     takesFlags: true,
-    options: [module, output, checkNotes, link, libraryPath, pkgConfig, walkPaths, format]
+    options: [module, output, checkNotes, link, libraryPath, pkgConfig, deed, walkPaths, format]
       + Option.reading.filter { $0 != .alone },
     examples: [
       Example(
@@ -27,6 +27,9 @@ extension Verb {
       Example(
         command: "deed wrap --module Shapes --link shapes include/shapes.hpp -o Shapes -- -Iinclude -std=c++17",
         says: "A C++ library by its headers alone"),
+      Example(
+        command: "deed wrap --module Archive --deed ../deed --link archive include/archive.h -o Archive",
+        says: "A library of objects that are made and freed, which Swift classes hold then"),
       Example(
         command: "deed wrap --check Json.apinotes -p build json.h", says: "Whether notes that somebody wrote are true"),
     ],
@@ -46,6 +49,10 @@ extension Verb {
     completion: .directories)
   private static let pkgConfig = Option(
     names: ["--pkg-config"], placeholder: "NAME", help: "Let the package ask pkg-config for NAME's flags")
+  private static let deed = Option(
+    names: ["--deed"], placeholder: "URL|PATH",
+    help: "Hold objects that have one owner in Swift classes, on NativeLifetimes out of Deed's package at URL or PATH",
+    completion: .directories)
   private static let walkPaths = Option.flag(
     "--walk-paths", "Walk every path of the library's code, as 'deed check' does: slower, and more is known")
   private static let format = Option.format(["text", "json"])
@@ -63,11 +70,13 @@ extension Verb {
       throw Failure("where does the package go?", help: "say -o DIR")
     }
     let library = try Library(invocation: invocation, headers: arguments.operands)
-    let face = library.face(module: name, walksPaths: arguments.has(walkPaths))
+    let face = library.face(
+      module: name, walksPaths: arguments.has(walkPaths), holdsHandles: arguments.value(deed) != nil)
     let here = FileManager.default.currentDirectoryPath
     let options = PackageOptions(
       links: arguments.values(link), libraryPaths: arguments.values(libraryPath).map { absolutePath($0, in: here) },
-      headerPaths: library.headerPaths, pkgConfig: arguments.value(pkgConfig))
+      headerPaths: library.headerPaths, pkgConfig: arguments.value(pkgConfig),
+      deed: arguments.value(deed).map { place(of: $0, in: here) })
     let files = PackageWriter(face, options: options).files()
     try write(files, to: absolutePath(directory, in: here))
     if arguments.value(format) == "json" {
@@ -77,6 +86,11 @@ extension Verb {
         WrapText(face: face, style: terminal.style).text(in: directory, listsAll: terminal.verbosity == .verbose))
     }
     return .success
+  }
+
+  /// A URL as it is, a path from everywhere.
+  private static func place(of package: String, in directory: String) -> String {
+    package.contains("://") || package.hasPrefix("git@") ? package : absolutePath(package, in: directory)
   }
 
   private static func compare(_ path: String, _ invocation: Invocation) throws -> ExitStatus {

@@ -1,0 +1,275 @@
+/// The code of one member: a call of the library inside the uses of all objects that it gets.
+struct HandleMemberWriter {
+  private let face: Face
+  private let spelling: SwiftSpelling
+
+  init(_ face: Face) {
+    self.face = face
+    spelling = SwiftSpelling(face: face)
+  }
+
+  func code(_ function: FaceFunction, _ member: HandleMember) -> [String]? {
+    guard let parameters = parameters(function, member) else { return nil }
+    let remark = "/// `\(function.nativeName)`"
+    guard let statements = statements(function, member) else { return nil }
+    // One expression needs no word for it.
+    let body = indented(statements.count == 1 ? [statements[0].withoutReturn] : statements)
+    if member.name.form == .initializer {
+      return [remark] + declaration("public convenience init", parameters, " throws {") + body + ["}"]
+    }
+    let result = resultType(function, member)
+    if member.name.form == .getter, parameters.isEmpty {
+      return [remark, "public var \(escaped(member.name.base)): \(result) {", "  get throws {"]
+        + indented(body) + ["  }", "}"]
+    }
+    let isStatic = member.name.type != nil && !member.roles.contains(.receiver)
+    let arrow = result == "Void" ? "" : " -> \(result)"
+    let discardable = isDiscardable(function, member) ? ["@discardableResult"] : []
+    return [remark] + discardable
+      + declaration(
+        "public \(isStatic ? "static " : "")func \(escaped(member.name.base))", parameters, " throws\(arrow) {")
+      + body + ["}"]
+  }
+
+  /// On one line where there is room.
+  private func declaration(_ start: String, _ parameters: [String], _ end: String) -> [String] {
+    let line = "\(start)(\(parameters.joined(separator: ", ")))\(end)"
+    if line.count <= 116 || parameters.isEmpty { return [line] }
+    return ["\(start)("] + indented([parameters.joined(separator: ",\n")]) + [")\(end)"]
+  }
+
+  private func indented(_ lines: [String]) -> [String] {
+    lines.flatMap { $0.split(separator: "\n") }.map { "  " + $0 }
+  }
+
+  private func indented(_ text: String) -> String { indented([text]).joined(separator: "\n") }
+
+  /// A status may be looked at or not; an object is asked for.
+  private func isDiscardable(_ function: FaceFunction, _ member: HandleMember) -> Bool {
+    guard member.outcome == .value, member.closure == nil, case .number = function.result.use else { return false }
+    return true
+  }
+
+  // MARK: Declaration
+
+  private func parameters(_ function: FaceFunction, _ member: HandleMember) -> [String]? {
+    var list: [String] = []
+    for position in member.visible {
+      guard let type = type(of: position, function, member) else { return nil }
+      let (label, name) = (member.name.labels[position], parameterName(function.parameters[position], position))
+      list.append(label == name || escaped(label) == name ? "\(name): \(type)" : "\(label) \(name): \(type)")
+    }
+    return list
+  }
+
+  private func type(of position: Int, _ function: FaceFunction, _ member: HandleMember) -> String? {
+    let parameter = function.parameters[position]
+    switch member.roles[position] {
+    case .object(let type, _), .handedOver(let type):
+      return face.types[type].swiftName + (isOptional(position, function, member) ? "?" : "")
+    case .closure(let life):
+      guard let closure = spelling.closure(parameter.use) else { return nil }
+      return life == .duringCall ? closure.type(throwing: false) : "@escaping @Sendable \(closure.type(throwing: true))"
+    case .value: return spelling.parameter(parameter)
+    case .receiver, .context, .farewell: return nil
+    }
+  }
+
+  /// Null is fine for an object that is only used; one that is given away is there.
+  private func isOptional(_ position: Int, _ function: FaceFunction, _ member: HandleMember) -> Bool {
+    guard case .object = member.roles[position] else { return false }
+    if case .made(_, parent: position) = member.outcome { return false }
+    if case .borrowed(_, from: position) = member.outcome { return false }
+    return function.parameters[position].nullability == .nullable
+  }
+
+  private func resultType(_ function: FaceFunction, _ member: HandleMember) -> String {
+    let plain: String
+    switch member.outcome {
+    case .value: plain = spelling.result(function.result) ?? "Void"
+    case .truth: plain = "Bool"
+    case .text: plain = function.result.nullability == .nonnull ? "String" : "String?"
+    case .made(let type, _), .cloned(let type): plain = face.types[type].swiftName
+    case .borrowed(let type, _):
+      plain = face.types[type].swiftName + (function.result.nullability == .nonnull ? "" : "?")
+    }
+    guard let (position, life) = member.closure, case .untilCancelled = life else { return plain }
+    let callback = callbackType(function.parameters[position])
+    return plain == "Void" ? callback : "(callback: \(callback), result: \(plain))"
+  }
+
+  private func callbackType(_ parameter: FaceParameter) -> String {
+    "Callback<@Sendable \(spelling.closure(parameter.use)?.type(throwing: true) ?? "() -> Void")>"
+  }
+
+  // MARK: Body
+
+  private func statements(_ function: FaceFunction, _ member: HandleMember) -> [String]? {
+    var lines: [String] = []
+    var call = nativeCall(function, member)
+    switch member.outcome {
+    case .truth: call += " != 0"
+    case .text:
+      call =
+        function.result.nullability == .nonnull ? "String(cString: \(call))" : "\(call).map { String(cString: $0) }"
+    default: break
+    }
+    let keeping = member.kept.map {
+      "keep(\(parameterName(function.parameters[$0], $0)), for: \"\(function.nativeName)\")"
+    }
+    switch member.outcome {
+    case .value, .truth, .text:
+      if let lending = lending(function, member, call) { return lending }
+      let whole = used(call, function, member, besides: nil)
+      let isVoid = resultType(function, member) == "Void"
+      if keeping.isEmpty {
+        lines.append(isVoid ? whole : "return \(whole)")
+      } else {
+        lines.append(isVoid ? whole : "let result = \(whole)")
+        lines += keeping
+        if !isVoid { lines.append("return result") }
+      }
+    case .borrowed(let type, let owner):
+      let from = expression(owner, function, member)
+      let inner = used(call, function, member, besides: owner)
+      let name = face.types[type].swiftName
+      if function.result.nullability == .nonnull {
+        lines.append("return \(name)(try \(from).borrow(\"\(name)\") { \(raw(owner)) in \(inner) })")
+      } else {
+        lines.append(
+          "return try borrowed(\(from), \"\(name)\") { \(raw(owner)) in \(inner) }.map { \(name)($0) }")
+      }
+    case .made(let type, let parent):
+      lines += made(type, parent.map { ($0, "makeChild") }, call, function, member)
+    case .cloned(let type):
+      lines += made(type, member.roles.firstIndex(of: .receiver).map { ($0, "makeClone") }, call, function, member)
+    }
+    return lines
+  }
+
+  private func made(
+    _ type: Int, _ parent: (position: Int, word: String)?, _ call: String, _ function: FaceFunction,
+    _ member: HandleMember
+  ) -> [String] {
+    let name = face.types[type].swiftName
+    guard case .handle(let destroy) = face.types[type].kind else { return [] }
+    let end = "} destroy: {\n  __\(destroy)($0)\n}"
+    var expression: String
+    if let (position, word) = parent {
+      let inner = used(call, function, member, besides: position)
+      expression =
+        "try \(self.expression(position, function, member)).\(word)(\"\(name)\") { \(raw(position)) in\n\(indented(inner))\n\(end)"
+    } else if let (position, _) = member.closure {
+      let closure = parameterName(function.parameters[position], position)
+      let inner = used(call, function, member, besides: nil)
+      expression = "try NativeHandle(\"\(name)\", calling: \(closure)) { context in\n\(indented(inner))\n\(end)"
+    } else {
+      let inner = used(call, function, member, besides: nil)
+      expression = "try NativeHandle(\"\(name)\") {\n\(indented(inner))\n\(end)"
+    }
+    let keeping = member.kept.map {
+      "keep(\(parameterName(function.parameters[$0], $0)), for: \"\(function.nativeName)\")"
+    }
+    if member.name.form == .initializer { return ["self.init(", indented(expression) + ")"] + keeping }
+    if keeping.isEmpty { return ["return \(name)(\n\(indented(expression)))"] }
+    return ["let made = \(name)(", indented(expression) + ")"] + keeping.map { "made." + $0 } + ["return made"]
+  }
+
+  /// A call with a closure that the library calls before it returns, or until somebody cancels it; nil for any other.
+  private func lending(_ function: FaceFunction, _ member: HandleMember, _ call: String) -> [String]? {
+    guard let (position, life) = member.closure else { return nil }
+    let closure = parameterName(function.parameters[position], position)
+    switch life {
+    case .withObject: return nil
+    case .duringCall:
+      return [
+        "return try withoutActuallyEscaping(\(closure)) { \(closure) in",
+        "  try calling(\(closure)) { context in \(used(call, function, member, besides: nil)) }", "}",
+      ]
+    case .untilCancelled(let byNull):
+      guard let receiver = member.roles.firstIndex(of: .receiver) else { return nil }
+      let inner = used(call, function, member, besides: receiver)
+      var cancel = ["} cancel: { _, _ in", "}"]
+      if byNull {
+        let values = function.parameters.indices.map { $0 == receiver ? raw($0) : "nil" }.joined(separator: ", ")
+        cancel = ["} cancel: { \(raw(receiver)), _ in", "  _ = __\(function.simpleName)(\(values))", "}"]
+      }
+      let register = "try handle.register(\"\(member.name.base)\", \(closure)) { \(raw(receiver)), context in"
+      guard let result = spelling.result(function.result), result != "Void" else {
+        return ["return \(register)", "  \(inner)", "  return true"] + cancel
+      }
+      return [
+        "var result: \(result) = \(function.result.use == .boolean ? "false" : "0")", "let callback = \(register)",
+        "  result = \(inner)", "  return true",
+      ] + cancel + ["return (callback, result)"]
+    }
+  }
+
+  /// The call of the C function.
+  private func nativeCall(_ function: FaceFunction, _ member: HandleMember) -> String {
+    let arguments = function.parameters.indices.map { position -> String in
+      let parameter = function.parameters[position]
+      let name = parameterName(parameter, position)
+      switch member.roles[position] {
+      case .receiver, .object, .handedOver:
+        guard case .object(let type) = parameter.use, face.types[type].isDefined,
+          parameter.spelling.hasPrefix("const ")
+        else { return raw(position) }
+        return "UnsafePointer(\(raw(position)))"
+      case .value: return name
+      case .closure(let life): return trampoline(parameter, life)
+      case .context: return "context"
+      case .farewell: return parameter.nullability == .nonnull ? "{ _ in }" : "nil"
+      }
+    }
+    let call = "__\(function.simpleName)(\(arguments.joined(separator: ", ")))"
+    switch member.outcome {
+    case .made(let type, _), .cloned(let type), .borrowed(let type, _):
+      guard face.types[type].isDefined, function.result.spelling.hasPrefix("const ") else { return call }
+      return "UnsafeMutablePointer(mutating: \(call))"
+    case .value, .truth, .text: return call
+    }
+  }
+
+  /// The C function that finds the closure by its context.
+  private func trampoline(_ parameter: FaceParameter, _ life: HandleMember.CallbackLife) -> String {
+    guard let closure = spelling.closure(parameter.use) else { return "nil" }
+    let header = closure.names.joined(separator: ", ")
+    let arguments = closure.arguments.joined(separator: ", ")
+    if life == .duringCall {
+      return "{ \(header) in\n  ClosureBox<\(closure.type(throwing: false))>.at(\(closure.context))(\(arguments))\n}"
+    }
+    let otherwise = closure.otherwise.map { ", otherwise: \($0)" } ?? ""
+    return
+      "{ \(header) in\n  \(callbackType(parameter)).receive(\(closure.context)\(otherwise)) { try $0(\(arguments)) }\n}"
+  }
+
+  private func raw(_ position: Int) -> String { "raw\(position)" }
+
+  private func expression(_ position: Int, _ function: FaceFunction, _ member: HandleMember) -> String {
+    member.roles[position] == .receiver ? "handle" : parameterName(function.parameters[position], position) + ".handle"
+  }
+
+  /// The call inside the uses of all its objects but one, in their order.
+  private func used(_ call: String, _ function: FaceFunction, _ member: HandleMember, besides: Int?) -> String {
+    var text = call
+    for position in function.parameters.indices.reversed() where position != besides {
+      let name = parameterName(function.parameters[position], position)
+      switch member.roles[position] {
+      case .receiver: text = "try handle.use { \(raw(position)) in \(text) }"
+      case .object:
+        text =
+          isOptional(position, function, member)
+          ? "try using(\(name)?.handle) { \(raw(position)) in \(text) }"
+          : "try \(name).handle.use { \(raw(position)) in \(text) }"
+      case .handedOver: text = "try handingOver(\(name).handle) { \(raw(position)) in \(text) }"
+      case .value, .closure, .context, .farewell: break
+      }
+    }
+    return text
+  }
+}
+
+extension String {
+  fileprivate var withoutReturn: String { hasPrefix("return ") ? String(dropFirst(7)) : self }
+}
