@@ -28,6 +28,7 @@ test: clang ## build, test and lint: what has to pass before a commit
 	@Scripts/run-tests
 	@$(MAKE) --no-print-directory lifetimes
 	@$(MAKE) --no-print-directory faust
+	@$(MAKE) --no-print-directory wrap
 	@Scripts/docs > /dev/null
 	@$(MAKE) --no-print-directory lint
 
@@ -39,7 +40,7 @@ lifetimes: ## check NativeLifetimes under valgrind and the sanitizers, and as a 
 faust: ## check FaustDSP in the same way, and show what libfaust leaks by itself
 	@Scripts/check-faust
 
-wrap: ## wrap a library that counts, and run what is made of it at -Onone and -O
+wrap: ## wrap a library that counts and one that does not, and run what is made of them
 	@swift build --product deed
 	@Scripts/check-wrap
 

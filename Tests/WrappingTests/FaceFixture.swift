@@ -6,7 +6,9 @@ import Frontend
 @testable import Wrapping
 
 /// The face of a header given as text; `code` is the library's own source, which includes it.
-func face(_ header: String, code: String = "", isCPlusPlus: Bool = false) throws -> Face {
+func face(
+  _ header: String, code: String = "", isCPlusPlus: Bool = false, holdsHandles: Bool = false
+) throws -> Face {
   let name = isCPlusPlus ? "/lib/box.hpp" : "/lib/box.h"
   let main = isCPlusPlus ? "/lib/box.cpp" : "/lib/box.c"
   var request = UnitRequest.source("#include \"\(name)\"\n" + code, named: main)
@@ -29,13 +31,15 @@ func face(_ header: String, code: String = "", isCPlusPlus: Bool = false) throws
     enumerations: unit.enumerations, surface: surface, habitual: Set(habits.map(\.name)), shownPath: { $0 })
   return Face(
     module: "Box", language: isCPlusPlus ? .cPlusPlus : .c, headers: [.init(name: "box.h", isAngled: true)],
-    source: source)
+    source: source, holdsHandles: holdsHandles)
 }
 
 extension Face {
   func outcome(_ name: String) -> String? {
     functions.first { $0.nativeName == name }.map { FunctionList.outcome(of: $0) }
   }
+
+  var overlay: String { OverlayWriter(self).text() }
 
   var notes: String { APINotesWriter(self).text() }
 }

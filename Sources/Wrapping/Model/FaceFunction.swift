@@ -11,6 +11,8 @@ public struct FaceFunction: Hashable, Sendable {
   /// Of the same name as its class.
   public var isConstructor: Bool { !recordName.isEmpty && recordName.qualifiedParts.last == simpleName }
   public var location: String
+  /// The headers say that it should not be used any more.
+  public var isDeprecated = false
   public var parameters: [FaceParameter]
   public var result: FaceResult
   public var treatment: Treatment
@@ -123,7 +125,22 @@ public struct FaceResult: Hashable, Sendable {
 
 public enum Ownership: String, Hashable, Sendable { case owned, borrowed }
 
-public enum Nullability: String, Hashable, Sendable { case nonnull, nullable, unspecified }
+public enum Nullability: String, Hashable, Sendable {
+  case nonnull, nullable, unspecified
+
+  /// As the headers say it of a pointer, spelled `box_t * _Nonnull`; nil where they do not.
+  init?(declaredBy spelling: String) {
+    guard let star = spelling.lastIndex(of: "*") else { return nil }
+    let words = spelling[star...].dropFirst().split(whereSeparator: { $0 == " " || $0 == ")" || $0 == "(" })
+    if words.contains("_Nonnull") {
+      self = .nonnull
+    } else if words.contains("_Nullable") {
+      self = .nullable
+    } else {
+      return nil
+    }
+  }
+}
 
 /// A type as far as a wrapper has to know it.
 public indirect enum TypeUse: Hashable, Sendable {

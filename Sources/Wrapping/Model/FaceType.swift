@@ -37,11 +37,14 @@ public struct FaceType: Hashable, Sendable {
   public var isDefined: Bool
   /// Named by a typedef alone.
   public var isTypedef: Bool
+  /// What the headers call a pointer to it, where they have a name for that.
+  public var pointerName: String?
 
   public init(
     nativeName: String, spelling: String, swiftName: String, kind: Kind, provenance: Provenance, isDefined: Bool,
-    isTypedef: Bool
+    isTypedef: Bool, pointerName: String? = nil
   ) {
+    self.pointerName = pointerName
     self.nativeName = nativeName
     self.spelling = spelling
     self.swiftName = swiftName

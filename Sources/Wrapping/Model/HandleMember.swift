@@ -3,6 +3,8 @@ public struct HandleMember: Hashable, Sendable {
   public enum Role: Hashable, Sendable {
     /// The object that the member is called on.
     case receiver
+    /// The same, and the library takes it over.
+    case givenUp
     /// Goes to the library as it comes.
     case value
     /// Another object, which cannot end during the call; where the library keeps it, the receiver keeps it alive.
@@ -22,6 +24,8 @@ public struct HandleMember: Hashable, Sendable {
     case duringCall
     /// As long as the object lives that is being made.
     case withObject
+    /// Until another takes its place, or none.
+    case oneAtATime
     /// Until it is cancelled: by null in its place, where the function takes that.
     case untilCancelled(byNull: Bool)
   }
@@ -42,11 +46,14 @@ public struct HandleMember: Hashable, Sendable {
   public var name: SwiftName
   public var roles: [Role]
   public var outcome: Outcome
+  /// Counted objects among the parameters get a count of their own first.
+  public var shim: Shim?
 
-  public init(name: SwiftName, roles: [Role], outcome: Outcome) {
+  public init(name: SwiftName, roles: [Role], outcome: Outcome, shim: Shim? = nil) {
     self.name = name
     self.roles = roles
     self.outcome = outcome
+    self.shim = shim
   }
 
   /// The closure and the parameter with its context.
@@ -62,7 +69,7 @@ public struct HandleMember: Hashable, Sendable {
     let given = roles.indices.filter {
       switch roles[$0] {
       case .value, .object, .handedOver: true
-      case .receiver, .closure, .context, .farewell: false
+      case .receiver, .givenUp, .closure, .context, .farewell: false
       }
     }
     return given + (closure.map { [$0.position] } ?? [])
@@ -73,5 +80,22 @@ public struct HandleMember: Hashable, Sendable {
     let labels = visible.map { name.labels[$0] + ":" }.joined()
     let path = name.type.map { $0 + "." } ?? ""
     return name.form == .getter ? path + name.base : "\(path)\(name.base)(\(labels))"
+  }
+
+  /// Where the class keeps a closure that others replace.
+  var tableName: String { name.base + "Callbacks" }
+
+  /// It has an object of its class.
+  var isInstanceMember: Bool { roles.contains(.receiver) || roles.contains(.givenUp) }
+}
+
+extension Treatment {
+  /// What stands between Swift and the library's function, in whatever way that is called.
+  var shim: Shim? {
+    switch self {
+    case .shim(_, let shim): shim
+    case .overlay(.handle(let member)): member.shim
+    case .imported, .overlay, .counting, .unavailable, .question: nil
+    }
   }
 }

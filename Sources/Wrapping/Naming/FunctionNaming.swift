@@ -13,7 +13,9 @@ struct FunctionNaming {
     self.types = types
     haveMembers = types.map { $0.isCounted || holdsHandles && $0.isHandle }
     stems = types.map {
-      Words(TypeNaming.stem($0.spelling.hasPrefix("struct ") ? String($0.spelling.dropFirst(7)) : $0.spelling))
+      Words(
+        TypeNaming.stem(
+          $0.pointerName ?? ($0.spelling.hasPrefix("struct ") ? String($0.spelling.dropFirst(7)) : $0.spelling)))
     }
     let stems = stems
     byStemLength = types.indices.sorted { stems[$0].count > stems[$1].count }

@@ -47,6 +47,7 @@ struct FunctionBuilder {
       isStatic: native.kind == .staticMethod, location: source.place(native.declarations.first ?? native.span),
       parameters: [], result: result(id), treatment: .imported(nil))
     function.parameters = native.parameters.indices.map { parameter($0, of: id) }
+    function.isDeprecated = native.attributes.contains { facts[$0].hasPrefix("deprecated") }
     function.treatment = treatment(of: function, id)
     return function
   }
@@ -68,7 +69,9 @@ struct FunctionBuilder {
     switch result.use {
     case .object, .text:
       let isNonnull = function.attributes.contains { facts[$0] == "returns_nonnull" }
-      result.nullability = isNonnull || pointers.mayReturnNull[id.index] == false ? .nonnull : .nullable
+      result.nullability =
+        Nullability(declaredBy: result.spelling)
+        ?? (isNonnull || pointers.mayReturnNull[id.index] == false ? .nonnull : .nullable)
     default: break
     }
     if case .object = result.use, let known = ownership.result(of: id) {
@@ -95,6 +98,7 @@ struct FunctionBuilder {
   }
 
   private func nullability(_ position: Int, of id: FunctionID) -> Nullability {
+    if let declared = Nullability(declaredBy: facts[facts[facts[id].slots[position].type].spelling]) { return declared }
     for attribute in facts[id].attributes.map({ facts[$0] }) where attribute.hasPrefix("nonnull") {
       let positions = attribute.split(separator: ":").dropFirst().first?.split(separator: ",").compactMap { Int($0) }
       if positions?.contains(position) ?? true { return .nonnull }

@@ -69,6 +69,8 @@ public enum HabitualDisciplines {
       facts[type].kind == .pointer, let inner = facts[type].inner.optional, facts[inner].kind == .record,
       let record = facts[inner].record.optional
     else { return nil }
-    return (record, facts[inner].aliases.first.map { facts[$0] } ?? facts[facts[record].name])
+    // A name for the pointer is what people say, then one for the struct.
+    let alias = facts[type].aliases.first ?? facts[inner].aliases.first
+    return (record, alias.map { facts[$0] } ?? facts[facts[record].name])
   }
 }

@@ -24,16 +24,19 @@ struct HandleReading {
   func treatment(of function: FaceFunction, _ id: FunctionID) -> Treatment {
     let name: SwiftName?
     switch function.treatment {
-    case .imported(let given), .overlay(.text(let given as SwiftName?)): name = given
-    case .shim, .overlay, .counting, .unavailable, .question: return function.treatment
+    case .imported(let given), .shim(let given, _): name = given
+    case .overlay(let member): name = member.name
+    case .counting, .unavailable, .question: return function.treatment
     }
     let objects = function.parameters.indices.filter { handle(function.parameters[$0].use) != nil }
-    guard !objects.isEmpty || handle(function.result.use) != nil || closure(in: function) != nil else {
-      return function.treatment
-    }
+    let isOfClass = name.map { name in face.types.contains { $0.isHandle && $0.swiftName == name.type } } ?? false
+    guard !objects.isEmpty || isOfClass || handle(function.result.use) != nil else { return function.treatment }
     if let question = question(function, objects, id) { return question }
     // What has no member is called with the object of `handle.use`, under its own name.
-    guard let name, let member = member(function, name, id) else { return .imported(nil) }
+    guard let name, let member = member(function, name, id) else {
+      if let shim = function.treatment.shim { return .shim(nil, shim) }
+      return .imported(nil)
+    }
     return .overlay(.handle(member))
   }
 
@@ -56,6 +59,10 @@ struct HandleReading {
     return nil
   }
 
+  private func isOwnType(_ use: TypeUse, _ name: SwiftName) -> Bool {
+    handle(use).map { face.types[$0].swiftName == name.type } ?? false
+  }
+
   // MARK: Members
 
   private func member(_ function: FaceFunction, _ name: SwiftName, _ id: FunctionID) -> HandleMember? {
@@ -65,6 +72,8 @@ struct HandleReading {
     for (position, parameter) in function.parameters.enumerated() {
       if position == receiver, handle(parameter.use) != nil {
         roles.append(.receiver)
+      } else if receiver == nil, position == 0, parameter.isConsumed, isOwnType(parameter.use, name) {
+        roles.append(.givenUp)
       } else if position == closure?.function {
         roles.append(.closure(life(of: position, in: function, receiver: receiver, id)))
       } else if position == closure?.context {
@@ -84,6 +93,16 @@ struct HandleReading {
     if let receiver, handle(function.parameters[receiver].use) == nil { return nil }
     if let closure, !canCall(closure.function, of: function, roles[closure.function], outcome, receiver) { return nil }
     var name = name
+    if roles.first == .givenUp { name.labels[0] = "self" }
+    // Swift makes counted objects itself; one that needs an object with an owner is made by a function.
+    if name.form == .initializer, case .object(let type) = function.result.use, !face.types[type].isHandle {
+      name.form = .function
+      name.base = "make"
+    }
+    // What every class has already.
+    if ["close", "handle", "description", "keep"].contains(name.base) {
+      name.base = Words(splitting: function.simpleName).lowerCamel
+    }
     // A property's setter cannot throw, and an object may have ended.
     if name.form == .setter {
       name.form = .function
@@ -91,7 +110,16 @@ struct HandleReading {
       name.labels = name.labels.map { $0 == "self" ? "self" : "_" }
     }
     if name.form == .getter, case .made = outcome { name.form = .function }
-    return HandleMember(name: name, roles: roles, outcome: outcome)
+    var member = HandleMember(name: name, roles: roles, outcome: outcome, shim: function.treatment.shim)
+    member.shim?.isTruth = false
+    if member.shim?.isEmpty ?? true { member.shim = nil }
+    // Nothing would keep what a counted object needs.
+    if case .object(let type) = function.result.use, face.types[type].isCounted,
+      roles.contains(where: { if case .object(_, isKept: true) = $0 { true } else { false } })
+    {
+      return nil
+    }
+    return member
   }
 
   private func outcome(
@@ -152,8 +180,9 @@ struct HandleReading {
     if handle(function.result.use) != nil, receiver == nil { return .withObject }
     let use = pointers.parameters[id.index][position]
     if use.hasBody, use.isCalled, !use.outlivesCall { return .duringCall }
-    let isAlone = function.parameters.count == 3
-    return .untilCancelled(byNull: isAlone && function.parameters[position].nullability == .nullable)
+    let takesNull = function.parameters.count == 3 && function.parameters[position].nullability == .nullable
+    if takesNull, function.result.use == .void { return .oneAtATime }
+    return .untilCancelled(byNull: takesNull)
   }
 
   private func canCall(
@@ -168,7 +197,7 @@ struct HandleReading {
     case .withObject:
       guard case .made(_, parent: nil) = outcome else { return false }
       return true
-    case .untilCancelled: return receiver != nil && outcome == .value
+    case .oneAtATime, .untilCancelled: return receiver != nil && outcome == .value
     }
   }
 }

@@ -5,12 +5,22 @@ import Facts
 public struct HeaderSurface: Sendable {
   private let headers: Set<String>
   private let directories: [String]
+  /// What the headers include; nil where that is not known.
+  private let included: Set<String>?
+  /// By USR: what a client sees; its own settings may hide what the library's code sees. Nil where that is not known.
+  private let declared: Set<String>?
 
   /// - Parameters:
   ///   - headers: absolute paths.
   ///   - searchPaths: directories in which compilers look: what lies there beside a header is not its library's.
-  public init(headers: [String], searchPaths: [String]) {
+  ///   - included: all files that reading the headers reads; nil for all there are.
+  ///   - declared: USRs of the functions that reading the headers shows; nil for all there are.
+  public init(
+    headers: [String], searchPaths: [String], included: [String]? = nil, declared: Set<String>? = nil
+  ) {
+    self.declared = declared
     self.headers = Set(headers)
+    self.included = included.map { Set($0) }
     var directories: [String] = []
     for header in headers {
       let parts = header.split(separator: "/", omittingEmptySubsequences: false)
@@ -22,7 +32,9 @@ public struct HeaderSurface: Sendable {
   }
 
   public func contains(_ path: String) -> Bool {
-    headers.contains(path) || directories.contains { path.hasPrefix($0) && path.isHeader }
+    if headers.contains(path) { return true }
+    if let included, !included.contains(path) { return false }
+    return directories.contains { path.hasPrefix($0) && path.isHeader }
   }
 
   /// The functions and methods that a client may call, in the order of the headers.
@@ -35,6 +47,7 @@ public struct HeaderSurface: Sendable {
         !function.flags.contains(.isPrivate), !function.flags.contains(.isProtected),
         !function.flags.contains(.isOperator), !function.flags.contains(.isInstantiation)
       else { continue }
+      if let declared, !declared.contains(facts[function.usr]) { continue }
       // A static function of a source file is nobody's interface; one of a header is.
       let places = function.declarations + [function.span]
       guard let place = places.first(where: { !$0.isNone && isVisible[$0.file.index] }) else { continue }

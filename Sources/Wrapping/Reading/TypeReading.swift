@@ -14,9 +14,11 @@ struct TypeReading {
   func types() -> [(record: RecordID, type: FaceType)] {
     var found: [RecordID] = []
     var spellings: [RecordID: String] = [:]
+    var pointerNames: [RecordID: String] = [:]
     func note(_ type: TypeID) {
       guard let (record, spelling) = self.record(behind: type) else { return }
       if spellings[record] == nil { found.append(record) }
+      if pointerNames[record] == nil { pointerNames[record] = facts[type].aliases.first.map { facts[$0] } }
       // The typedef is what people say.
       if let known = spellings[record], !known.hasPrefix("struct ") || spelling.hasPrefix("struct ") { return }
       spellings[record] = spelling
@@ -30,7 +32,7 @@ struct TypeReading {
       note(function.returnType)
       for parameter in function.parameters { note(parameter.type) }
     }
-    return found.map { ($0, type($0, spelling: spellings[$0] ?? "")) }
+    return found.map { ($0, type($0, spelling: spellings[$0] ?? "", pointerName: pointerNames[$0])) }
   }
 
   /// The record that a type points to, over one pointer or two, with its spelling there.
@@ -55,15 +57,18 @@ struct TypeReading {
     return !span.isNone && facts[span.file].isSystem
   }
 
-  private func type(_ record: RecordID, spelling: String) -> FaceType {
+  /// - Parameter pointerName: what the headers call a pointer to it: Swift's name for what C code never sees but so.
+  private func type(_ record: RecordID, spelling: String, pointerName: String?) -> FaceType {
     let name = facts[facts[record].name]
     let (kind, provenance) = kind(of: record, spelling: spelling)
     let plainSpelling = spelling.hasPrefix("struct ") ? String(spelling.dropFirst(7)) : spelling
     return FaceType(
       nativeName: name, spelling: spelling,
-      swiftName: isCPlusPlus ? name.qualifiedParts.joined(separator: ".") : TypeNaming.typeName(plainSpelling),
+      swiftName: isCPlusPlus
+        ? name.qualifiedParts.joined(separator: ".") : TypeNaming.typeName(pointerName ?? plainSpelling),
       kind: kind,
-      provenance: provenance, isDefined: facts[record].isDefined && isVisible(record), isTypedef: name.isEmpty)
+      provenance: provenance, isDefined: facts[record].isDefined && isVisible(record), isTypedef: name.isEmpty,
+      pointerName: pointerName)
   }
 
   private func isVisible(_ record: RecordID) -> Bool {

@@ -10,24 +10,25 @@ struct HandleMemberWriter {
 
   func code(_ function: FaceFunction, _ member: HandleMember) -> [String]? {
     guard let parameters = parameters(function, member) else { return nil }
-    let remark = "/// `\(function.nativeName)`"
+    let remarks = ["/// `\(function.nativeName)`"] + (function.isDeprecated ? ["@available(*, deprecated)"] : [])
     guard let statements = statements(function, member) else { return nil }
     // One expression needs no word for it.
     let body = indented(statements.count == 1 ? [statements[0].withoutReturn] : statements)
     if member.name.form == .initializer {
-      return [remark] + declaration("public convenience init", parameters, " throws {") + body + ["}"]
+      return remarks + declaration("public convenience init", parameters, " throws {") + body + ["}"]
     }
     let result = resultType(function, member)
     if member.name.form == .getter, parameters.isEmpty {
-      return [remark, "public var \(escaped(member.name.base)): \(result) {", "  get throws {"]
+      return remarks + ["public var \(escaped(member.name.base)): \(result) {", "  get throws {"]
         + indented(body) + ["  }", "}"]
     }
-    let isStatic = member.name.type != nil && !member.roles.contains(.receiver)
+    let isStatic = member.name.type != nil && !member.isInstanceMember
     let arrow = result == "Void" ? "" : " -> \(result)"
     let discardable = isDiscardable(function, member) ? ["@discardableResult"] : []
-    return [remark] + discardable
+    let throwing = statements.contains { $0.contains("try ") } ? " throws" : ""
+    return remarks + discardable
       + declaration(
-        "public \(isStatic ? "static " : "")func \(escaped(member.name.base))", parameters, " throws\(arrow) {")
+        "public \(isStatic ? "static " : "")func \(escaped(member.name.base))", parameters, "\(throwing)\(arrow) {")
       + body + ["}"]
   }
 
@@ -47,7 +48,9 @@ struct HandleMemberWriter {
   /// A status may be looked at or not; an object is asked for.
   private func isDiscardable(_ function: FaceFunction, _ member: HandleMember) -> Bool {
     guard member.outcome == .value, member.closure == nil, case .number = function.result.use else { return false }
-    return true
+    return !Words(splitting: function.simpleName).words.contains {
+      Habits.getters.contains($0) || Habits.assertions.contains($0) || Habits.lookups.contains($0)
+    }
   }
 
   // MARK: Declaration
@@ -69,9 +72,13 @@ struct HandleMemberWriter {
       return face.types[type].swiftName + (isOptional(position, function, member) ? "?" : "")
     case .closure(let life):
       guard let closure = spelling.closure(parameter.use) else { return nil }
-      return life == .duringCall ? closure.type(throwing: false) : "@escaping @Sendable \(closure.type(throwing: true))"
+      switch life {
+      case .duringCall: return closure.type(throwing: false)
+      case .oneAtATime: return "(@Sendable \(closure.type(throwing: true)))?"
+      case .withObject, .untilCancelled: return "@escaping @Sendable \(closure.type(throwing: true))"
+      }
     case .value: return spelling.parameter(parameter)
-    case .receiver, .context, .farewell: return nil
+    case .receiver, .givenUp, .context, .farewell: return nil
     }
   }
 
@@ -181,10 +188,16 @@ struct HandleMemberWriter {
     let closure = parameterName(function.parameters[position], position)
     switch life {
     case .withObject: return nil
+    case .oneAtATime:
+      let table = member.tableName
+      return [
+        "guard let \(closure) else {", "  try \(table).remove(\"\(member.name.base)\")", "  return", "}",
+        "try \(table).set(\(closure), for: \"\(member.name.base)\")",
+      ]
     case .duringCall:
       return [
         "return try withoutActuallyEscaping(\(closure)) { \(closure) in",
-        "  try calling(\(closure)) { context in \(used(call, function, member, besides: nil)) }", "}",
+        indented("try calling(\(closure)) { context in \(used(call, function, member, besides: nil)) }"), "}",
       ]
     case .untilCancelled(let byNull):
       guard let receiver = member.roles.firstIndex(of: .receiver) else { return nil }
@@ -196,13 +209,27 @@ struct HandleMemberWriter {
       }
       let register = "try handle.register(\"\(member.name.base)\", \(closure)) { \(raw(receiver)), context in"
       guard let result = spelling.result(function.result), result != "Void" else {
-        return ["return \(register)", "  \(inner)", "  return true"] + cancel
+        return ["return \(register)", indented(inner), "  return true"] + cancel
       }
       return [
         "var result: \(result) = \(function.result.use == .boolean ? "false" : "0")", "let callback = \(register)",
-        "  result = \(inner)", "  return true",
+        indented("result = \(inner)"), "  return true",
       ] + cancel + ["return (callback, result)"]
     }
+  }
+
+  /// Of a class with a function that takes one closure at a time: where that is kept, and how the library is told.
+  func table(_ function: FaceFunction, _ member: HandleMember) -> (property: String, making: [String])? {
+    guard let (position, life) = member.closure, life == .oneAtATime,
+      let receiver = member.roles.firstIndex(of: .receiver),
+      let closure = spelling.closure(function.parameters[position].use)
+    else { return nil }
+    let values = function.parameters.indices.map { $0 == receiver ? raw($0) : "nil" }.joined(separator: ", ")
+    let making =
+      ["\(member.tableName) = CallbackTable(\"\(member.name.base)\", of: handle) { \(raw(receiver)), _, context in"]
+      + [indented(nativeCall(function, member)), "  return true", "} cancel: { \(raw(receiver)), _, _ in"]
+      + ["  __\(function.simpleName)(\(values))", "}"]
+    return ("\(member.tableName): CallbackTable<String, @Sendable \(closure.type(throwing: true))>", making)
   }
 
   /// The call of the C function.
@@ -211,7 +238,7 @@ struct HandleMemberWriter {
       let parameter = function.parameters[position]
       let name = parameterName(parameter, position)
       switch member.roles[position] {
-      case .receiver, .object, .handedOver:
+      case .receiver, .givenUp, .object, .handedOver:
         guard case .object(let type) = parameter.use, face.types[type].isDefined,
           parameter.spelling.hasPrefix("const ")
         else { return raw(position) }
@@ -222,7 +249,8 @@ struct HandleMemberWriter {
       case .farewell: return parameter.nullability == .nonnull ? "{ _ in }" : "nil"
       }
     }
-    let call = "__\(function.simpleName)(\(arguments.joined(separator: ", ")))"
+    let name = member.shim == nil ? "__\(function.simpleName)" : ShimWriter(face).name(of: function)
+    let call = "\(name)(\(arguments.joined(separator: ", ")))"
     switch member.outcome {
     case .made(let type, _), .cloned(let type), .borrowed(let type, _):
       guard face.types[type].isDefined, function.result.spelling.hasPrefix("const ") else { return call }
@@ -262,6 +290,7 @@ struct HandleMemberWriter {
           isOptional(position, function, member)
           ? "try using(\(name)?.handle) { \(raw(position)) in \(text) }"
           : "try \(name).handle.use { \(raw(position)) in \(text) }"
+      case .givenUp: text = "try handingOver(handle) { \(raw(position)) in \(text) }"
       case .handedOver: text = "try handingOver(\(name).handle) { \(raw(position)) in \(text) }"
       case .value, .closure, .context, .farewell: break
       }

@@ -49,6 +49,12 @@ struct HandleWriter {
       guard case .overlay(.handle(let member)) = function.treatment else { return false }
       return member.keeps && member.holder(function).map { face.types[$0].nativeName } == type.nativeName
     }
+    let tables = face.functions.compactMap { function -> (property: String, making: [String])? in
+      guard case .overlay(.handle(let member)) = function.treatment, member.name.type == type.swiftName else {
+        return nil
+      }
+      return members.table(function, member)
+    }
     var lines = [
       "/// `\(type.spelling)`: one object, which ends with the last that holds it, or when it is closed.",
       "public final class \(type.swiftName): Sendable, CustomStringConvertible {",
@@ -61,9 +67,11 @@ struct HandleWriter {
         "  private let kept = Mutex<[String: any Sendable]>([:])",
       ]
     }
+    lines += tables.map { "  fileprivate let \($0.property)" }
+    lines += ["", "  /// Holds an object that came another way.", "  public init(_ handle: NativeHandle<\(raw)>) {"]
+    lines += ["    self.handle = handle"]
+    lines += tables.flatMap(\.making).flatMap { $0.split(separator: "\n") }.map { "    " + $0 } + ["  }", ""]
     lines += [
-      "", "  /// Holds an object that came another way.",
-      "  public init(_ handle: NativeHandle<\(raw)>) { self.handle = handle }", "",
       "  /// Ends it now, and what was made from it first; a later use throws. Twice is fine.",
       "  public func close(fileID: StaticString = #fileID, line: UInt = #line) throws(LifetimeError) {",
       "    try handle.close(fileID: fileID, line: line)", "  }", "",

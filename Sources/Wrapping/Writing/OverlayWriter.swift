@@ -63,10 +63,10 @@ struct OverlayWriter {
     let call = "__\(function.simpleName)(\(arguments.joined(separator: ", ")))"
     let value = isNullable ? "\(call).map { String(cString: $0) }" : "String(cString: \(call))"
     let result = isNullable ? "String?" : "String"
-    let remark = "/// `\(function.nativeName)`"
-    if name.form == .getter { return [remark, "public var \(escaped(name.base)): \(result) { \(value) }"] }
+    let remarks = ["/// `\(function.nativeName)`"] + (function.isDeprecated ? ["@available(*, deprecated)"] : [])
+    if name.form == .getter { return remarks + ["public var \(escaped(name.base)): \(result) { \(value) }"] }
     guard let declaration = declaration(function, name) else { return nil }
-    return [remark, "public \(declaration) -> \(result) { \(value) }"]
+    return remarks + ["public \(declaration) -> \(result) { \(value) }"]
   }
 
   /// `func name(_ a: Int, b: String)`

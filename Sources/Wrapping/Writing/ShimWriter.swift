@@ -39,7 +39,7 @@ struct ShimWriter {
   }
 
   private func shim(of function: FaceFunction) -> [String] {
-    guard case .shim(_, let shim) = function.treatment else { return [] }
+    guard let shim = function.treatment.shim else { return [] }
     var lines: [String] = []
     if !shim.retained.isEmpty { lines.append("/// The library takes over a count of its own.") }
     if !shim.retainedOutputs.isEmpty { lines.append("/// Swift takes over a count of its own.") }

@@ -50,7 +50,9 @@ struct Library {
     }
     facts = linker.finish()
     parameterNames = Self.parameterNames(in: unit.facts)
-    surface = HeaderSurface(headers: headers, searchPaths: headerPaths + Self.usualPaths)
+    surface = HeaderSurface(
+      headers: headers, searchPaths: headerPaths + Self.usualPaths, included: unit.filesRead,
+      declared: Set(parameterNames.keys))
     let known = stated + (try Discovery.disciplines(in: facts))
     let resolved = DisciplineResolver(known).resolve(facts)
     // What neither is stated nor shows in a body may still be called as such functions are.

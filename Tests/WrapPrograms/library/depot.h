@@ -1,0 +1,46 @@
+#ifndef DEPOT_H
+#define DEPOT_H
+
+/* Objects with one owner each: a depot, shelves in it, tickets that it takes over, and functions that it calls. */
+
+typedef struct depot depot_t;
+typedef struct shelf shelf_t;
+typedef struct ticket *Ticket;
+
+typedef int (*depot_visitor)(depot_t *depot, const char *name, void *context);
+typedef void (*depot_listener)(void *context, int count);
+typedef void (*depot_farewell)(void *context);
+
+depot_t *depot_new(const char *name);
+depot_t *depot_new_watched(depot_listener listener, void *context);
+depot_t *depot_copy(depot_t *depot);
+void depot_free(depot_t *depot);
+
+const char *depot_get_name(const depot_t *depot);
+int depot_get_count(const depot_t *depot);
+void depot_set_limit(depot_t *depot, int limit);
+int depot_is_full(const depot_t *depot);
+
+/* A shelf stands in its depot, and is gone with it. */
+shelf_t *depot_open_shelf(depot_t *depot, const char *label);
+void shelf_free(shelf_t *shelf);
+void shelf_put(shelf_t *shelf, int count);
+/* It belongs to the shelf. */
+depot_t *shelf_get_depot(shelf_t *shelf);
+
+/* Shows another depot what comes in; it is not taken over. */
+void depot_follow(depot_t *depot, depot_t *other);
+
+Ticket TicketCreate(int number);
+void TicketFree(Ticket ticket);
+/* The depot keeps it, and frees it. */
+void depot_hand_in(depot_t *depot, Ticket ticket);
+
+int depot_visit(depot_t *depot, depot_visitor visitor, void *context);
+void depot_listen(depot_t *depot, depot_listener listener, void *context);
+int depot_watch(depot_t *depot, int from, depot_listener listener, depot_farewell farewell, void *context);
+
+/* How many objects of all kinds there are. */
+int depot_alive(void);
+
+#endif
