@@ -22,25 +22,60 @@ enum Events {
     static let declaration: UInt64 = 3
   }
 
+  /// Counts an event, and says whether more is to be done with it: of that nobody pays who only counts.
   @inline(__always)
-  static func record(_ operation: UInt64, _ object: UnsafeRawPointer, frame: UInt, type: UnsafePointer<CChar>? = nil) {
-    guard let thread = Threads.current else { return }
+  static func count(_ operation: UInt64, type: UnsafePointer<CChar>? = nil) -> UnsafeMutablePointer<deed_thread>? {
+    guard let thread = Threads.current, let buffer = thread.pointee.buffer else { return nil }
     switch operation {
     // A name that begins with = says what an object that is known already really is.
     case create where type?.pointee == CChar(bitPattern: UInt8(ascii: "=")): break
     case create:
-      thread.pointee.live += 1
-      thread.pointee.references += 1
-    case retain: thread.pointee.references += 1
-    case release: thread.pointee.references -= 1
-    default: thread.pointee.live -= 1
+      buffer.pointee.live &+= 1
+      buffer.pointee.references &+= 1
+    case retain: buffer.pointee.references &+= 1
+    case release: buffer.pointee.references &-= 1
+    default: buffer.pointee.live &-= 1
     }
-    if Recorder.mode == .count { return }
-    if Recorder.mode == .live, operation == retain || operation == release { return }
+    let least = operation == retain || operation == release ? Recorder.Way.full : Recorder.Way.live
+    return Recorder.way >= least ? thread : nil
+  }
+
+  @inline(__always)
+  static func record(
+    _ operation: UInt64, _ object: UnsafeRawPointer, _ thread: UnsafeMutablePointer<deed_thread>, frame: UInt,
+    type: UnsafePointer<CChar>? = nil
+  ) {
+    recordFurther(operation, object, Stacks.number(of: thread, frame: frame, type: type), thread)
+  }
+
+  @inline(__always)
+  static func recordFurther(
+    _ operation: UInt64, _ object: UnsafeRawPointer, _ stack: Int, _ thread: UnsafeMutablePointer<deed_thread>
+  ) {
+    if Recorder.way > Recorder.Way.full, !watch(operation, object, stack, thread) { return }
+    store(operation, object, stack, thread)
+  }
+
+  @inline(__always)
+  static func store(
+    _ operation: UInt64, _ object: UnsafeRawPointer, _ stack: Int, _ thread: UnsafeMutablePointer<deed_thread>
+  ) {
     let address = UInt64(UInt(bitPattern: object)) >> 3
-    let stack = Stacks.number(of: thread, frame: frame, type: type)
     Shards.take(address, for: thread)
-    append(operation | UInt64(stack) << 2 | address << 20, to: thread)
+    append(operation | UInt64(truncatingIfNeeded: stack) << 2 | address << 20, to: thread)
+  }
+
+  /// Whether the event is recorded as well.
+  @inline(never)
+  private static func watch(
+    _ operation: UInt64, _ object: UnsafeRawPointer, _ stack: Int, _ thread: UnsafeMutablePointer<deed_thread>
+  ) -> Bool {
+    Watch.see(operation, object, stack, thread)
+    switch Recorder.way & ~Recorder.Way.watching {
+    case Recorder.Way.count: return false
+    case Recorder.Way.live: return operation == create || operation == destroy
+    default: return true
+    }
   }
 
   @inline(__always)
@@ -93,6 +128,8 @@ enum Events {
 enum Shards {
   static let count = 1 << 16
   nonisolated(unsafe) private static var owners: UnsafeMutablePointer<UInt64>?
+  /// A second thread records. Until then all shards are the first one's.
+  nonisolated(unsafe) static var isShared = false
 
   static func start() -> Bool {
     let memory = calloc(count, 8)
@@ -102,7 +139,7 @@ enum Shards {
 
   @inline(__always)
   static func take(_ address: UInt64, for thread: UnsafeMutablePointer<deed_thread>) {
-    guard let owners else { return }
+    guard isShared, let owners else { return }
     // Neighbours in memory stay neighbours here, and what lies at the same place of another arena goes elsewhere.
     let shard = Int(truncatingIfNeeded: (address >> 1) ^ ((address >> 20) &* 0x9E37_79B9)) & (count - 1)
     let name = UInt64(thread.pointee.index) + 1
@@ -116,13 +153,16 @@ enum Shards {
   ) {
     var owner: UInt64
     repeat { owner = deed_load(place) } while deed_exchange_if(place, owner, name) == 0
-    guard owner != 0, owner != name else { return }
+    // What nobody has taken belongs to the first thread.
+    owner = max(1, owner)
+    guard owner != name else { return }
     let ordinal = Threads.ordinal(ofThread: Int(owner - 1)).map { $0 & 0x3FFF_FFFF } ?? 0x3FFF_FFFF
     let index = (owner - 1) & UInt64(Threads.indexCount - 1)
     Events.appendSpecial(Events.Special.after, index << 30 | ordinal, to: thread)
   }
 
   static func forget() {
+    isShared = false
     if let owners { memset(owners, 0, count * 8) }
   }
 }

@@ -4,26 +4,48 @@ import RecorderSupport
 
 @c @inline(never)
 public func deed_create(_ object: UnsafeRawPointer?, _ type: UnsafePointer<CChar>?) {
-  guard Recorder.isEnabled, let object else { return }
-  Events.record(Events.create, object, frame: deed_frame(), type: type)
+  guard Recorder.isEnabled, let object, let thread = Events.count(Events.create, type: type) else { return }
+  deed_record_create(object, thread, deed_frame(), type)
 }
 
 @c @inline(never)
 public func deed_retain(_ object: UnsafeRawPointer?) {
-  guard Recorder.isEnabled, let object else { return }
-  Events.record(Events.retain, object, frame: deed_frame())
+  guard Recorder.isEnabled, let object, let thread = Events.count(Events.retain) else { return }
+  deed_record_retain(object, thread, deed_frame())
 }
 
 @c @inline(never)
 public func deed_release(_ object: UnsafeRawPointer?) {
-  guard Recorder.isEnabled, let object else { return }
-  Events.record(Events.release, object, frame: deed_frame())
+  guard Recorder.isEnabled, let object, let thread = Events.count(Events.release) else { return }
+  deed_record_release(object, thread, deed_frame())
 }
 
 @c @inline(never)
 public func deed_destroy(_ object: UnsafeRawPointer?) {
-  guard Recorder.isEnabled, let object else { return }
-  Events.record(Events.destroy, object, frame: deed_frame())
+  guard Recorder.isEnabled, let object, let thread = Events.count(Events.destroy) else { return }
+  deed_record_destroy(object, thread, deed_frame())
+}
+
+// What costs more than counting. They are jumped to: the frame is the one of the functions above, whose caller it names.
+
+@c @inline(never)
+func deed_record_create(
+  _ object: UnsafeRawPointer, _ thread: UnsafeMutablePointer<deed_thread>, _ frame: UInt, _ type: UnsafePointer<CChar>?
+) { Events.record(Events.create, object, thread, frame: frame, type: type) }
+
+@c @inline(never)
+func deed_record_retain(_ object: UnsafeRawPointer, _ thread: UnsafeMutablePointer<deed_thread>, _ frame: UInt) {
+  Events.record(Events.retain, object, thread, frame: frame)
+}
+
+@c @inline(never)
+func deed_record_release(_ object: UnsafeRawPointer, _ thread: UnsafeMutablePointer<deed_thread>, _ frame: UInt) {
+  Events.record(Events.release, object, thread, frame: frame)
+}
+
+@c @inline(never)
+func deed_record_destroy(_ object: UnsafeRawPointer, _ thread: UnsafeMutablePointer<deed_thread>, _ frame: UInt) {
+  Events.record(Events.destroy, object, thread, frame: frame)
 }
 
 @c public func deed_checkpoint(_ name: UnsafePointer<CChar>?) {
@@ -46,3 +68,23 @@ public func deed_destroy(_ object: UnsafeRawPointer?) {
 @c public func deed_live_total() -> Int { Recorder.isEnabled ? Threads.total { $0.live } : 0 }
 
 @c public func deed_ref_total() -> Int { Recorder.isEnabled ? Threads.total { $0.references } : 0 }
+
+/// Of `free`, by the library that stands before it while memory is poisoned: whether the block is kept.
+@c public func deed_poison(_ block: UnsafeMutableRawPointer?) -> Int32 {
+  guard Recorder.isEnabled, let block else { return 0 }
+  return Poison.take(block) ? 1 : 0
+}
+
+// Of the code that 'deed cc' compiles for CPython. The references are counted in `Python`.
+
+@c @inline(never)
+public func deed_python_acquire(_ object: UInt) {
+  guard Recorder.isEnabled, object != 0 else { return }
+  Python.acquire(object, frame: deed_frame())
+}
+
+@c @inline(never)
+public func deed_python_give_up(_ object: UInt) {
+  guard Recorder.isEnabled, object != 0 else { return }
+  Python.giveUp(object, frame: deed_frame())
+}

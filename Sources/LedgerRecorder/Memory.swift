@@ -64,18 +64,11 @@ enum Memory {
 
   /// Private writable memory, by /proc/self/maps.
   private static func findRegions() {
-    let descriptor = deed_open_read("/proc/self/maps")
-    guard descriptor >= 0, let regions else { return }
-    defer { close(descriptor) }
-    let limit = 1 << 20
-    guard let text = malloc(limit)?.bindMemory(to: UInt8.self, capacity: limit) else { return }
-    defer { free(text) }
-    var length = 0
-    while length < limit {
-      let got = read(descriptor, text + length, limit - length)
-      if got <= 0 { break }
-      length += got
-    }
+    Modules.withMaps { text, length in findRegions(text, length) }
+  }
+
+  private static func findRegions(_ text: UnsafeMutablePointer<UInt8>, _ length: Int) {
+    guard let regions else { return }
     var at = 0
     var fileEnd: UInt = 0
     while at < length, count < mostRegions {

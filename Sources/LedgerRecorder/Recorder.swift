@@ -6,10 +6,20 @@ import RecorderSupport
 /// Embedded Swift on libc alone. Knows nothing of symbols, pairing or reports: it writes what happened, and `deed
 /// ledger` reads it.
 enum Recorder {
-  enum Mode { case count, live, full }
+  /// What is done with an event, in one word, since each event asks for it.
+  enum Way {
+    static let off: UInt32 = 0
+    static let count: UInt32 = 1
+    static let live: UInt32 = 2
+    static let full: UInt32 = 3
+    /// Added to another: mistakes are told at once.
+    static let watching: UInt32 = 4
+  }
 
-  nonisolated(unsafe) static var isEnabled = false
-  nonisolated(unsafe) static var mode = Mode.full
+  nonisolated(unsafe) static var way = Way.off
+  /// What it is while it is not off.
+  nonisolated(unsafe) private static var chosenWay = Way.full
+  @inline(__always) static var isEnabled: Bool { way != Way.off }
   nonisolated(unsafe) static var beginning: UInt64 = 0
   nonisolated(unsafe) static var stopAt: UInt64 = 0
   nonisolated(unsafe) static var stopThread: UInt32 = 0
@@ -17,14 +27,21 @@ enum Recorder {
   nonisolated(unsafe) private static var looksAtMemory = true
   nonisolated(unsafe) static var checkpoints: UInt64 = 0
   nonisolated(unsafe) private static var path: UnsafeMutablePointer<CChar>?
+  nonisolated(unsafe) private static var openLock = pthread_mutex_t()
+  /// The one that `deed record` started; so are all where nobody reads along.
+  nonisolated(unsafe) private static var isFirstProcess = true
+  nonisolated(unsafe) private static var forkedFrom: UInt64 = 0
 
   static func start() {
     guard let path = deed_getenv("DEED_LEDGER"), path.pointee != 0 else { return }
     Recorder.path = strdup(path)
     if let name = deed_getenv("DEED_LEDGER_MODE") {
-      if strcmp(name, "count") == 0 { mode = .count }
-      if strcmp(name, "live") == 0 { mode = .live }
+      if strcmp(name, "count") == 0 { chosenWay = Way.count }
+      if strcmp(name, "live") == 0 { chosenWay = Way.live }
     }
+    let watching = deed_getenv("DEED_LEDGER_WATCH").map { Int32(strtol($0, nil, 10)) } ?? 0
+    if watching > 0 { chosenWay += Way.watching }
+    if let reader = deed_getenv("DEED_LEDGER_READER") { isFirstProcess = strtol(reader, nil, 10) == getppid() }
     if let text = deed_getenv("DEED_LEDGER_MEMORY"), strcmp(text, "0") == 0 { looksAtMemory = false }
     if let text = deed_getenv("DEED_LEDGER_STOP") {
       var rest: UnsafeMutablePointer<CChar>?
@@ -36,33 +53,43 @@ enum Recorder {
         stopAt = UInt64(number)
       }
     }
-    guard Stacks.start(), Shards.start(), Threads.start(), open(parent: 0) else { return }
+    guard Stacks.start(), Shards.start(), Threads.start() else { return }
+    if watching > 0, !Watch.start() || watching > 1 && !Poison.start() { return }
     pthread_atfork(nil, nil) { Recorder.continueInChild() }
-    isEnabled = true
+    way = chosenWay
   }
 
-  /// A new file for this process; another process's trace is never overwritten.
-  private static func open(parent: UInt64) -> Bool {
-    guard let path else { return false }
-    var descriptor = parent == 0 ? deed_open_new(path) : -1
-    if descriptor < 0, parent != 0 || deed_errno() == deed_error_exists() {
-      descriptor = withUnsafeTemporaryAllocation(of: CChar.self, capacity: strlen(path) + 24) { name in
+  /// Opens the trace with the first event: processes in which nothing is recorded, as a shell's, leave none. The first of
+  /// all has the name that was asked for; others have their number behind it.
+  static func open() -> Bool {
+    pthread_mutex_lock(&openLock)
+    defer { pthread_mutex_unlock(&openLock) }
+    if TraceFile.descriptor >= 0 { return true }
+    guard let path, TraceFile.failed == 0 else { return false }
+    var descriptor = deed_open_new(path)
+    Mistakes.hasReader = descriptor >= 0 && isFirstProcess
+    // One process may become several programs, one after the other.
+    for attempt in 1...1000 where descriptor < 0 && deed_errno() == deed_error_exists() {
+      descriptor = withUnsafeTemporaryAllocation(of: CChar.self, capacity: strlen(path) + 48) { name in
         guard let base = name.baseAddress else { return -1 }
         strcpy(base, path)
-        append(UInt64(getpid()), to: base + strlen(path))
+        append(UInt64(getpid()), to: base + strlen(base))
+        if attempt > 1 { append(UInt64(attempt), to: base + strlen(base)) }
         return deed_open_new(base)
       }
     }
     guard descriptor >= 0 else {
+      TraceFile.failed = 1
       TraceFile.complain("deed: the trace cannot be opened; the program goes on without being recorded\n")
       return false
     }
     TraceFile.descriptor = descriptor
     TraceFile.cursor = 0
-    TraceFile.failed = 0
     beginning = deed_now()
     // Payload: version, process, parent, wall clock at the beginning, mode.
-    var header: (UInt64, UInt64, UInt64, UInt64, UInt64) = (1, UInt64(getpid()), parent, deed_wall_clock(), modeNumber)
+    var header: (UInt64, UInt64, UInt64, UInt64, UInt64) = (
+      1, UInt64(getpid()), forkedFrom, deed_wall_clock(), modeNumber
+    )
     withUnsafeBytes(of: &header) {
       TraceFile.writeChunk(
         kind: TraceFile.Kind.header, thread: 0, used: 1, firstOrdinal: 0, dropped: 0, payload: $0.baseAddress,
@@ -72,13 +99,7 @@ enum Recorder {
     return TraceFile.failed == 0
   }
 
-  private static var modeNumber: UInt64 {
-    switch mode {
-    case .count: 0
-    case .live: 1
-    case .full: 2
-    }
-  }
+  private static var modeNumber: UInt64 { UInt64((chosenWay & ~Way.watching) - Way.count) }
 
   /// `.123`, without the formatting functions that are not safe everywhere.
   private static func append(_ number: UInt64, to end: UnsafeMutablePointer<CChar>) {
@@ -99,13 +120,19 @@ enum Recorder {
 
   private static func continueInChild() {
     guard isEnabled else { return }
-    isEnabled = false
-    close(TraceFile.descriptor)
+    way = Way.off
+    if TraceFile.descriptor >= 0 { close(TraceFile.descriptor) }
+    TraceFile.descriptor = -1
+    TraceFile.failed = 0
+    pthread_mutex_init(&openLock, nil)
+    isFirstProcess = false
+    forkedFrom = UInt64(getppid())
     Threads.forget()
     Shards.forget()
     Modules.forget()
-    guard Stacks.start() else { return }
-    isEnabled = open(parent: UInt64(getppid()))
+    Watch.forget()
+    // The objects that are known stay so, and with them the stacks that they name.
+    if Stacks.start() { way = chosenWay }
   }
 
   static func checkpoint(_ name: UnsafePointer<CChar>, isCommit: Bool = false) {
@@ -121,7 +148,10 @@ enum Recorder {
   /// The totals, for a trace that came to its end; what is buffered is in the file already.
   static func end() {
     guard isEnabled else { return }
-    if mode == .full, looksAtMemory { Memory.write() }
+    // A run without any event has a trace that says so.
+    guard TraceFile.descriptor >= 0 || isFirstProcess && open() else { return }
+    Poison.checkAll()
+    if chosenWay & Way.full == Way.full, looksAtMemory { Memory.write() }
     var totals: (Int, Int) = (Threads.total { $0.live }, Threads.total { $0.references })
     withUnsafeBytes(of: &totals) {
       TraceFile.writeChunk(

@@ -18,47 +18,125 @@ enum Stacks {
     let memory = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
     guard let memory, deed_map_failed(memory) == 0 else { return false }
     table = memory.bindMemory(to: UInt64.self, capacity: slots)
-    return true
+    if nothing == 0 { nothing = UInt(bitPattern: calloc(2, 8)) }
+    return nothing != 0
   }
 
-  /// Follows frame pointers upwards, within the thread's own stack, and gives the stack's number.
+  // MARK: Following frames
+
+  private static let factor: UInt64 = 0xFF51_AFD7_ED55_8CCD
+
+  /// Follows frame pointers upwards from a function of the recorder, within the thread's own stack, and gives the stack's number.
+  ///
+  /// The innermost address changes from event to event while its callers mostly stay: what is known of them is only compared.
   @inline(__always)
   static func number(of thread: UnsafeMutablePointer<deed_thread>, frame: UInt, type: UnsafePointer<CChar>?) -> Int {
-    var frames: (UInt, UInt, UInt, UInt, UInt, UInt, UInt, UInt) = (0, 0, 0, 0, 0, 0, 0, 0)
-    return withUnsafeMutableBytes(of: &frames) { bytes in
-      let addresses = bytes.baseAddress.unsafelyUnwrapped.assumingMemoryBound(to: UInt.self)
-      let high = thread.pointee.stack_high
-      var frame = frame
-      var count = 0
-      var hash = UInt64(UInt(bitPattern: type)) &* 0x9E37_79B9_7F4A_7C15
-      // A frame: the caller's frame, then the address to return to. Frames lie ever higher.
-      while count < depth, frame >= thread.pointee.stack_low, frame &+ 16 <= high, frame & 7 == 0 {
-        let address = deed_word_at(frame + 8)
-        if address < 4096 { break }
-        addresses[count] = address
-        count += 1
-        hash = (hash ^ UInt64(address)) &* 0xFF51_AFD7_ED55_8CCD
-        hash ^= hash >> 32
-        let next = deed_word_at(frame)
-        if next <= frame { break }
-        frame = next
-      }
-      return intern(addresses, count, hash: hash | 1, type: type)
-    }
+    guard frame >= thread.pointee.stack_low, frame &+ 16 <= thread.pointee.stack_high, frame & 7 == 0 else { return 0 }
+    let walk = deed_walk_from(thread, deed_word_at(frame)).unsafelyUnwrapped
+    let address = deed_word_at(frame + 8)
+    if deed_walk_holds(walk, deed_word_at(frame)) == 0 { follow(deed_word_at(frame), above: frame, walk, thread) }
+    let hash = mixed(walk.pointee.hash &+ UInt64(address) &* factor &+ UInt64(UInt(bitPattern: type)))
+    return intern(hash: hash, innermost: address, walk, type: type)
   }
+
+  /// The same for a place that no call led to, as that of a crash.
+  static func number(of thread: UnsafeMutablePointer<deed_thread>, from address: UInt, frame: UInt) -> Int {
+    let walk = deed_walk_from(thread, frame).unsafelyUnwrapped
+    follow(frame, above: thread.pointee.stack_low, walk, thread)
+    // Read as if it were returned to.
+    return intern(
+      hash: mixed(walk.pointee.hash &+ UInt64(address &+ 1) &* factor), innermost: address &+ 1, walk, type: nil)
+  }
+
+  /// The innermost address and those behind it in the same file: for code whose callers do not keep frame pointers.
+  static func number(
+    within thread: UnsafeMutablePointer<deed_thread>, frame: UInt, most: Int, type: UnsafePointer<CChar>?
+  ) -> Int {
+    guard frame >= thread.pointee.stack_low, frame &+ 16 <= thread.pointee.stack_high, frame & 7 == 0 else { return 0 }
+    let address = deed_word_at(frame + 8)
+    if !Modules.covers(address) { Modules.write() }
+    let walk = deed_walk_from(thread, deed_word_at(frame)).unsafelyUnwrapped
+    follow(deed_word_at(frame), above: frame, walk, thread, in: Modules.code(around: address), most: most - 1)
+    var hash = walk.pointee.hash &+ UInt64(address) &* factor
+    // Names may lie where others lay before.
+    for index in 0..<min(type.map { strlen($0) } ?? 0, 64) {
+      hash = (hash ^ UInt64(UInt8(bitPattern: type.unsafelyUnwrapped[index]))) &* 0x100_0000_01B3
+    }
+    let number = intern(hash: mixed(hash), innermost: address, walk, type: type)
+    walk.pointee.frames.0 = 0
+    return number
+  }
+
+  private static func mixed(_ hash: UInt64) -> UInt64 {
+    let half = (hash ^ hash >> 32) &* 0xC4CE_B9FE_1A85_EC53
+    return (half ^ half >> 29) | 1
+  }
+
+  /// A frame: the caller's frame, then the address to return to. Frames lie ever higher.
+  @inline(never)
+  private static func follow(
+    _ first: UInt, above lowest: UInt, _ walk: UnsafeMutablePointer<deed_walk>,
+    _ thread: UnsafeMutablePointer<deed_thread>, in code: Range<UInt>? = nil, most: Int = Int(deed_walk_frames)
+  ) {
+    let frames = UnsafeMutableRawPointer(walk).assumingMemoryBound(to: UInt.self)
+    let callers = frames + Int(deed_walk_frames)
+    let addresses = callers + Int(deed_walk_frames)
+    let high = thread.pointee.stack_high
+    var frame = first
+    var below = lowest
+    var hash: UInt64 = 0
+    var power = factor &* factor
+    var index = 0
+    while index < most, frame > below, frame &+ 16 <= high, frame & 7 == 0 {
+      let address = deed_word_at(frame + 8)
+      if let code, !code.contains(address) { break }
+      frames[index] = frame
+      callers[index] = deed_word_at(frame)
+      addresses[index] = address
+      index += 1
+      if address < 4096 { break }
+      hash = hash &+ UInt64(address) &* power
+      power = power &* factor
+      below = frame
+      frame = callers[index - 1]
+    }
+    if index == 0 { frames[0] = 0 }
+    // What is left compares with words that never change.
+    for rest in max(1, index)..<Int(deed_walk_frames) {
+      frames[rest] = nothing
+      callers[rest] = 0
+      addresses[rest] = 0
+    }
+    walk.pointee.hash = hash
+  }
+
+  /// Where two words of zero lie.
+  nonisolated(unsafe) private static var nothing: UInt = 0
+
+  // MARK: The table
 
   @inline(__always)
   private static func intern(
-    _ addresses: UnsafeMutablePointer<UInt>, _ count: Int, hash: UInt64, type: UnsafePointer<CChar>?
+    hash: UInt64, innermost: UInt, _ walk: UnsafeMutablePointer<deed_walk>, type: UnsafePointer<CChar>?
   ) -> Int {
     guard let table else { return 0 }
-    var slot = Int(truncatingIfNeeded: hash >> 40) & (slots - 1)
+    let slot = Int(truncatingIfNeeded: hash >> 40) & (slots - 1)
+    if deed_load(table + slot) == hash, slot != 0, slot != reserved { return slot }
+    return search(from: slot, table, hash: hash, innermost, walk, type)
+  }
+
+  @inline(never)
+  private static func search(
+    from first: Int, _ table: UnsafeMutablePointer<UInt64>, hash: UInt64, _ innermost: UInt,
+    _ walk: UnsafeMutablePointer<deed_walk>, _ type: UnsafePointer<CChar>?
+  ) -> Int {
+    var slot = first
     for _ in 0..<64 {
       let found = deed_load(table + slot)
       if found == hash, slot != 0, slot != reserved { return slot }
       if found == 0, slot != 0, slot != reserved {
         if deed_exchange_if(table + slot, 0, hash) != 0 {
-          define(slot, addresses, count, type: type)
+          define(slot, innermost, walk, type)
           return slot
         }
         if deed_load(table + slot) == hash { return slot }
@@ -69,25 +147,86 @@ enum Stacks {
   }
 
   /// Payload: number (4 bytes), frame count (2), length of the type's name (2), addresses, name.
-  @inline(never)
   private static func define(
-    _ number: Int, _ addresses: UnsafeMutablePointer<UInt>, _ count: Int, type: UnsafePointer<CChar>?
+    _ number: Int, _ innermost: UInt, _ walk: UnsafeMutablePointer<deed_walk>, _ type: UnsafePointer<CChar>?
   ) {
     let length = min(type.map { strlen($0) } ?? 0, 512)
-    let bytes = 8 + count * 8 + length
     withUnsafeTemporaryAllocation(byteCount: 8 + depth * 8 + 512, alignment: 8) { payload in
+      guard let base = payload.baseAddress else { return }
+      let list = (base + 8).assumingMemoryBound(to: UInt.self)
+      list[0] = innermost
+      var count = 1
+      let frames = UnsafeMutableRawPointer(walk).assumingMemoryBound(to: UInt.self)
+      let addresses = frames + 2 * Int(deed_walk_frames)
+      if frames[0] != 0 {
+        for index in 0..<Int(deed_walk_frames) {
+          if addresses[index] < 4096 { break }
+          list[count] = addresses[index]
+          count += 1
+        }
+      }
       payload.storeBytes(of: UInt32(number), as: UInt32.self)
       payload.storeBytes(of: UInt16(count), toByteOffset: 4, as: UInt16.self)
       payload.storeBytes(of: UInt16(length), toByteOffset: 6, as: UInt16.self)
-      guard let base = payload.baseAddress else { return }
-      memcpy(base + 8, addresses, count * 8)
       if let type { memcpy(base + 8 + count * 8, type, length) }
       TraceFile.writeChunk(
-        kind: TraceFile.Kind.stack, thread: 0, used: 1, firstOrdinal: 0, dropped: 0, payload: base, bytes: bytes)
+        kind: TraceFile.Kind.stack, thread: 0, used: 1, firstOrdinal: 0, dropped: 0, payload: base,
+        bytes: 8 + count * 8 + length)
+      keep(number, list, count, base + 8 + count * 8, length)
+      for index in 0..<count where !Modules.covers(list[index]) {
+        Modules.write()
+        break
+      }
     }
-    for index in 0..<count where !Modules.covers(addresses[index]) {
-      Modules.write()
-      break
-    }
+  }
+
+  // MARK: For reports by the process itself
+
+  struct Frames {
+    var count: Int
+    var addresses: UnsafePointer<UInt>
+  }
+
+  private struct Known {
+    var count: UInt32 = 0
+    var isRefinement = false
+    var type: UnsafeMutablePointer<CChar>?
+  }
+
+  nonisolated(unsafe) private static var known: UnsafeMutablePointer<Known>?
+  nonisolated(unsafe) private static var knownAddresses: UnsafeMutablePointer<UInt>?
+
+  /// From now on stacks are kept in the process too.
+  static func rememberAll() -> Bool {
+    known = room(MemoryLayout<Known>.stride)?.bindMemory(to: Known.self, capacity: slots)
+    knownAddresses = room(depth * 8)?.bindMemory(to: UInt.self, capacity: slots * depth)
+    return known != nil && knownAddresses != nil
+  }
+
+  private static func room(_ bytes: Int) -> UnsafeMutableRawPointer? {
+    let memory = mmap(nil, slots * bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)
+    guard let memory, deed_map_failed(memory) == 0 else { return nil }
+    return memory
+  }
+
+  private static func keep(
+    _ number: Int, _ addresses: UnsafeMutablePointer<UInt>, _ count: Int, _ type: UnsafeMutableRawPointer, _ length: Int
+  ) {
+    guard let known, let knownAddresses else { return }
+    memcpy(knownAddresses + number * depth, addresses, count * 8)
+    known[number].count = UInt32(count)
+    guard length > 0 else { return }
+    let name = type.assumingMemoryBound(to: CChar.self)
+    known[number].isRefinement = name.pointee == CChar(bitPattern: UInt8(ascii: "="))
+    known[number].type = known[number].isRefinement ? strndup(name + 1, length - 1) : strndup(name, length)
+  }
+
+  static func isRefinement(_ number: Int) -> Bool { known?[number].isRefinement ?? false }
+
+  static func type(of number: Int) -> UnsafePointer<CChar>? { known?[number].type.map { UnsafePointer($0) } }
+
+  static func frames(of number: Int) -> Frames? {
+    guard let known, let knownAddresses else { return nil }
+    return Frames(count: Int(known[number].count), addresses: UnsafePointer(knownAddresses + number * depth))
   }
 }

@@ -35,17 +35,26 @@ enum Threads {
     pthread_sigmask(SIG_SETMASK, &blocked, &before)
     defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
     if let known = deed_thread_slot().pointee { return known }
+    guard Recorder.open() else {
+      Recorder.way = Recorder.Way.off
+      return nil
+    }
     guard let thread = reused() ?? made() else {
       TraceFile.fail()
       return nil
     }
     let index = UInt32(truncatingIfNeeded: deed_add(&count, 1))
+    if index > 0, !Shards.isShared {
+      Shards.isShared = true
+      deed_tell_threads()
+    }
     thread.pointee.index = index
     thread.pointee.depth = 0
     thread.pointee.buffer.pointee.magic = TraceFile.magic
     thread.pointee.buffer.pointee.kind = TraceFile.Kind.events
     thread.pointee.buffer.pointee.thread = index
     thread.pointee.buffer.pointee.capacity = UInt32(bufferBytes - TraceFile.headBytes)
+    thread.pointee.buffer.pointee.events_before += thread.pointee.buffer.pointee.used
     thread.pointee.buffer.pointee.used = 0
     thread.pointee.buffer.pointee.first_ordinal = 0
     thread.pointee.buffer.pointee.dropped = 0
@@ -82,6 +91,7 @@ enum Threads {
     else { return nil }
     let thread = memory.bindMemory(to: deed_thread.self, capacity: 1)
     thread.pointee.buffer = mapped.bindMemory(to: deed_buffer.self, capacity: 1)
+    thread.pointee.buffer.pointee.events_before = 1
     thread.pointee.file_offset = offset
     pthread_mutex_lock(&lock)
     thread.pointee.next = nil
@@ -107,14 +117,14 @@ enum Threads {
   }
 
   /// Sums over all threads, those that have ended too.
-  static func total(_ amount: (deed_thread) -> Int) -> Int {
+  static func total(_ amount: (deed_buffer) -> Int64) -> Int {
     pthread_mutex_lock(&lock)
     defer { pthread_mutex_unlock(&lock) }
-    var sum = 0
+    var sum: Int64 = 0
     for index in 0..<knownCount {
-      if let known { sum += amount(known[index].pointee) }
+      if let buffer = known?[index].pointee.buffer { sum += amount(buffer.pointee) }
     }
-    return sum
+    return Int(sum)
   }
 
   private static func findStack(_ thread: UnsafeMutablePointer<deed_thread>) {

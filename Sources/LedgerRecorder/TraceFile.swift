@@ -17,6 +17,7 @@ enum TraceFile {
     static let checkpoint: UInt32 = 5
     static let end: UInt32 = 6
     static let memory: UInt32 = 7
+    static let mistake: UInt32 = 8
   }
 
   nonisolated(unsafe) static var descriptor: Int32 = -1
@@ -64,7 +65,7 @@ enum TraceFile {
   /// No room, or the file is gone: one line, and the program goes on without being recorded.
   static func fail() {
     guard deed_exchange_if(&failed, 0, 1) != 0 else { return }
-    Recorder.isEnabled = false
+    Recorder.way = Recorder.Way.off
     complain("deed: the trace cannot be written (no space left?); recording stops here, the program goes on\n")
   }
 

@@ -222,6 +222,12 @@ public struct LedgerReport: Sendable {
     case .unseenRetain:
       return
         "\(object) is released in \(place(problem.stack)) more often than it was seen to be retained\(times): its count also changes in places that are not recorded"
+    case .writeAfterDestroy, .crashAfterDestroy:
+      let end = problem.destruction.map { ", destroyed in \(place($0, isDestruction: true))" } ?? ""
+      let byte = problem.offset.map { " at byte \($0)" } ?? ""
+      return problem.kind == .writeAfterDestroy
+        ? "\(object) is written to\(byte) after its end\(end)"
+        : "\(object) is used\(byte) in \(place(problem.stack)) after its end, and the program crashes\(end)"
     case .destroyedWhileOwned:
       return "\(object) is destroyed in \(place(problem.stack)) while references to it are left\(times)"
     }

@@ -4,14 +4,7 @@ extension LedgerReport {
   /// The report for a person: what went wrong first, then what is alive, then the totals.
   public func text(style: TerminalStyle) -> String {
     var text = ""
-    for problem in summary.problems {
-      let paint = problem.isMistake ? style.error : style.note
-      text += "\(paint("\(problem.kind.rawValue):")) \(sentence(of: problem))\n"
-      text += stack(
-        problem.stack, title: "here (event \(Self.eventName(problem.thread, problem.ordinal)))", style: style)
-      if let destruction = problem.destruction { text += stack(destruction, title: "destroyed", style: style) }
-      text += stack(problem.creation, title: "created", style: style) + "\n"
-    }
+    for problem in summary.problems { text += self.text(of: problem, style: style) }
     for entry in summary.undeclared {
       text += "\(style.error("undeclared:")) \(sentence(of: entry))\n"
       text += stack(entry.creation, title: "created", style: style) + "\n"
@@ -42,6 +35,19 @@ extension LedgerReport {
     text += allowed(style: style) + explanation
     text += growth(style: style)
     return text + totals
+  }
+
+  /// What went wrong, with the stacks that tell of it.
+  public func text(of problem: LedgerSummary.Problem, style: TerminalStyle) -> String {
+    let paint = problem.isMistake ? style.error : style.note
+    var text = "\(paint("\(problem.kind.rawValue):")) \(sentence(of: problem))\n"
+    if problem.stack != 0 {
+      let title = "here (event \(Self.eventName(problem.thread, problem.ordinal)))"
+      text += stack(problem.stack, title: title, style: style)
+    }
+    if let destruction = problem.destruction { text += stack(destruction, title: "destroyed", style: style) }
+    if problem.creation != 0 { text += stack(problem.creation, title: "created", style: style) }
+    return text + "\n"
   }
 
   private func consequence(of group: LedgerSummary.Group) -> String {

@@ -20,7 +20,7 @@ using namespace llvm;
 
 namespace {
 
-enum Event { Create, Retain, Release, Destroy, EventCount };
+enum Event { Create, Retain, Release, Destroy, Acquire, GiveUp, EventCount };
 
 struct Hook {
   StringRef action, symbol, family, label;
@@ -62,7 +62,9 @@ public:
     std::vector<Function *> functions;
     for (Function &function : module)
       if (!function.isDeclaration() && !function.hasFnAttribute(Attribute::Naked)) functions.push_back(&function);
+    insertAtCalls(functions);
     for (const Hook &hook : plan.hooks) {
+      if (hook.action.starts_with("call-")) continue;
       bool isClass = hook.action == "construct" || hook.action == "destruct" || hook.action == "refine";
       if (!isClass) {
         Function *function = module.getFunction(hook.symbol);
@@ -83,6 +85,56 @@ private:
   bool changed = false;
 
   // MARK: Where
+
+  /// Hooks at calls of functions whose bodies are elsewhere. A function that has such hooks itself, as inline ones of a
+  /// library's headers have, is not looked into: its own callers are.
+  void insertAtCalls(const std::vector<Function *> &functions) {
+    StringMap<std::vector<const Hook *>> hooks;
+    for (const Hook &hook : plan.hooks)
+      if (hook.action.starts_with("call-")) hooks[hook.symbol].push_back(&hook);
+    if (hooks.empty()) return;
+    for (Function *function : functions) {
+      if (hooks.count(function->getName())) continue;
+      std::vector<CallBase *> sites;
+      for (BasicBlock &block : *function)
+        for (Instruction &instruction : block)
+          if (auto *site = dyn_cast<CallBase>(&instruction))
+            if (site->getCalledFunction() && hooks.count(site->getCalledFunction()->getName())) sites.push_back(site);
+      for (CallBase *site : sites)
+        for (const Hook *hook : hooks[site->getCalledFunction()->getName()]) insertAtCall(*hook, site);
+    }
+  }
+
+  void insertAtCall(const Hook &hook, CallBase *site) {
+    bool isResult = hook.action == "call-returns";
+    if (hook.action == "call-skips" || (!isResult && hook.argument >= site->arg_size())) return;
+    Value *value = isResult ? site : site->getArgOperand(hook.argument);
+    if (!value->getType()->isPointerTy()) return;
+    if (hook.action == "call-gives-up") return call(GiveUp, site, value, hook);
+    if (hook.action == "call-empties") return callOnPointee(GiveUp, site, value, hook);
+    Instruction *after = following(site);
+    if (!after) return;
+    if (isResult || hook.action == "call-acquires") call(Acquire, after, value, hook, site);
+    if (hook.action == "call-fills") callOnPointee(Acquire, after, value, hook, site);
+    if (hook.action == "call-gives-up-on-success") {
+      // A pointer succeeds unless it is null, a number where it is not negative.
+      if (!site->getType()->isPointerTy() && !site->getType()->isIntegerTy()) return;
+      IRBuilder<> builder(after);
+      builder.SetCurrentDebugLocation(place(site));
+      Value *none = Constant::getNullValue(site->getType());
+      Value *isGood = site->getType()->isPointerTy() ? builder.CreateICmpNE(site, none) : builder.CreateICmpSGE(site, none);
+      call(GiveUp, SplitBlockAndInsertIfThen(isGood, after, false), value, hook, site);
+    }
+  }
+
+  /// What runs next when a call returns; null where it does not, or where others come there too.
+  Instruction *following(CallBase *site) {
+    if (auto *invoke = dyn_cast<InvokeInst>(site)) {
+      BasicBlock *next = invoke->getNormalDest();
+      return next->getSinglePredecessor() ? &*next->getFirstInsertionPt() : nullptr;
+    }
+    return site->getNextNode();
+  }
 
   void insert(const Hook &hook, Function &function) {
     if (hook.action == "made") {
@@ -187,19 +239,19 @@ private:
 
   // MARK: What
 
-  void callOnPointee(Event event, Instruction *before, Value *address, const Hook &hook) {
+  void callOnPointee(Event event, Instruction *before, Value *address, const Hook &hook, Instruction *told = nullptr) {
     IRBuilder<> builder(before);
     Value *isAddress = builder.CreateICmpNE(address, ConstantPointerNull::get(pointer));
     Instruction *there = SplitBlockAndInsertIfThen(isAddress, before, false);
     builder.SetInsertPoint(there);
-    call(event, there, builder.CreateLoad(pointer, address), hook);
+    call(event, there, builder.CreateLoad(pointer, address), hook, told ? told : before);
   }
 
-  /// `if (family is in force && (function = table[event])) function(object)`
-  void call(Event event, Instruction *before, Value *object, const Hook &hook) {
+  /// `if (family is in force && (function = table[event])) function(object)`, as if written where `told` is.
+  void call(Event event, Instruction *before, Value *object, const Hook &hook, Instruction *told = nullptr) {
     changed = true;
     IRBuilder<> builder(before);
-    builder.SetCurrentDebugLocation(place(before));
+    builder.SetCurrentDebugLocation(place(told ? told : before));
     if (Value *family = familyCondition(hook.family, builder)) before = splitIf(family, before, builder);
     Value *slot = builder.CreateConstInBoundsGEP2_32(hookTable()->getValueType(), hookTable(), 0, event);
     Value *function = builder.CreateLoad(pointer, slot);
@@ -286,7 +338,8 @@ private:
     IRBuilder<> builder(entry);
     builder.CreateCondBr(builder.CreateICmpNE(find, ConstantPointerNull::get(pointer)), work, done);
     builder.SetInsertPoint(work);
-    const char *names[] = {"deed_create", "deed_retain", "deed_release", "deed_destroy"};
+    const char *names[] = {"deed_create",  "deed_retain",         "deed_release",
+                           "deed_destroy", "deed_python_acquire", "deed_python_give_up"};
     for (unsigned event = 0; event < EventCount; ++event) {
       Value *name = builder.CreateGlobalStringPtr(names[event], "deed.function", 0, &module);
       Value *function = builder.CreateCall(

@@ -33,13 +33,15 @@ extension Discipline {
     for node in try root.nodes("smart-pointers") { smartPointers.append(try SmartPointer(node)) }
     for node in try root.nodes("containers") { containers.append(try Container(node)) }
     if let node = root["declared"] { declared = try DeclaredSpelling.list(node) }
+    recorder = try root["recorded-by"]?.word("'recorded-by'")
     if let node = root["annotations"] { annotations = try AnnotationStyle(node) }
     for node in try root.nodes("because") { reasons.append(try Reason(node)) }
   }
 
   static let keys = [
     "name", "summary", "kind", "only-when-named", "types", "counters", "initial-count", "counts", "pairs", "calls",
-    "conventions", "remarks", "entry-points", "smart-pointers", "containers", "declared", "annotations", "because",
+    "conventions", "remarks", "entry-points", "smart-pointers", "containers", "declared", "annotations", "recorded-by",
+    "because",
   ]
 }
 

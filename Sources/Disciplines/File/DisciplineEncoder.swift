@@ -24,6 +24,7 @@ extension Discipline {
     entries.add("containers", containers.map(\.value))
     entries.add("declared", .mapping(declared.map { ($0.ownership.word, $0.value) }))
     if let annotations { entries.list.append(("annotations", annotations.value)) }
+    entries.add("recorded-by", recorder?.rawValue)
     entries.add("because", reasons.map(\.value))
     return entries.value
   }

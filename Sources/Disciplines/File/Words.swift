@@ -23,6 +23,7 @@ extension FileWord {
 }
 
 extension ArgumentEffect: FileWord {}
+extension ObjectRecorder: FileWord {}
 extension Ownership: FileWord {}
 extension Discipline.Kind: FileWord {}
 extension SmartPointer.Construction: FileWord {}

@@ -21,6 +21,16 @@ public struct HookPlan: Hashable, Sendable {
       case made
       /// Before a call of `label` that frees the argument.
       case freed
+      /// At each call of a function, for objects that a runtime library makes and ends: the result is a reference; an argument
+      /// becomes one, or is one that is given up, or is where one is put or taken from.
+      case callReturns = "call-returns"
+      case callAcquires = "call-acquires"
+      case callGivesUp = "call-gives-up"
+      case callGivesUpOnSuccess = "call-gives-up-on-success"
+      case callFills = "call-fills"
+      case callEmpties = "call-empties"
+      /// Nothing; but within the function itself calls are left alone.
+      case callSkips = "call-skips"
     }
 
     public var action: Action

@@ -3,12 +3,19 @@ public import Facts
 extension HookPlan {
   /// Plans the hooks of one unit from what its bodies do, by the walks that discovery makes.
   public static func plan(_ facts: FactBase, symbols: HookSymbols) throws -> HookPlan {
-    let primitives = Primitives(facts, from: try BuiltIn.disciplines())
+    let disciplines = try BuiltIn.disciplines()
+    let primitives = Primitives(facts, from: disciplines)
     let program = Program(facts, primitives: primitives)
     let counting = Counting(
       program, destruction: Destruction(program), places: CountPlaces(program, keepsHalves: true))
+    let calls = CallHooks(facts, disciplines: disciplines, symbols: symbols)
     var planner = HookPlanner(counting, symbols)
-    planner.run()
+    planner.run(except: calls)
+    let hooks = calls.hooks()
+    if hooks.contains(where: { $0.action != .callSkips }) {
+      planner.plan.families[CallHooks.family] = true
+      planner.plan.hooks += hooks
+    }
     return planner.plan
   }
 }
@@ -26,9 +33,9 @@ private struct HookPlanner {
     facts = counting.program.facts
   }
 
-  mutating func run() {
+  mutating func run(except calls: CallHooks) {
     let families = CountedFamilies(counting, keepsHalves: true).families.values
-      .filter { !$0.retains.isEmpty || !$0.releases.isEmpty }
+      .filter { (!$0.retains.isEmpty || !$0.releases.isEmpty) && !calls.covers($0.path.last) }
       .sorted { $0.path.lexicographicallyPrecedes($1.path) }
     for family in families { add(family) }
     // The same from one run to the next, whatever the order of the walks.

@@ -45,6 +45,8 @@ public struct Discipline: Hashable, Sendable {
   public var declared: [DeclaredSpelling]
   /// How ownership is to be written into this code base.
   public var annotations: AnnotationStyle?
+  /// Who tells the running program's recorder of these objects, where their bodies are in a library that others compiled.
+  public var recorder: ObjectRecorder?
   /// Why a discovered discipline is believed.
   public var reasons: [Reason]
 
@@ -109,4 +111,10 @@ public struct Reason: Hashable, Sendable {
     self.function = function
     self.location = location
   }
+}
+
+/// What the recorder knows of a runtime library, so that calls into it can be recorded.
+public enum ObjectRecorder: String, Hashable, Sendable, CaseIterable {
+  /// CPython: whose objects are freed through its allocator.
+  case python
 }

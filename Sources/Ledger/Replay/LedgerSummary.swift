@@ -101,6 +101,10 @@ public struct LedgerSummary: Hashable, Sendable {
       case overRelease = "over-release"
       case useAfterDestroy = "use-after-destroy"
       case destroyedWhileOwned = "destroyed-while-owned"
+      /// Memory of a destroyed object was written to: the recorder kept it for a while and looked.
+      case writeAfterDestroy = "write-after-destroy"
+      /// The program crashed on what it read in the memory of a destroyed object.
+      case crashAfterDestroy = "crash-after-destroy"
       /// More releases than retains were seen, and the object lived on: its own count knew of a retain that was not recorded.
       case unseenRetain = "unseen-retain"
     }
@@ -115,6 +119,8 @@ public struct LedgerSummary: Hashable, Sendable {
     public var thread: Int
     public var ordinal: UInt64
     public var count: Int
+    /// From the object's address to the byte that was used, where the memory was watched.
+    public var offset: Int?
 
     /// Whether the program does something wrong; else the record is not whole.
     public var isMistake: Bool { kind != .unseenRetain }
@@ -125,6 +131,8 @@ public struct LedgerSummary: Hashable, Sendable {
     /// Live objects by creation stack.
     public var live: [Int: Int]
   }
+
+  public init() {}
 
   public var created = 0
   public var destroyed = 0

@@ -47,7 +47,7 @@ extension Replay {
       group.balance = folding.balance(of: group.creation)
       return group
     }.sorted { $0.count != $1.count ? $0.count > $1.count : $0.creation < $1.creation }
-    summary.problems = problems.values.filter {
+    summary.problems = (problems.values + trace.watchedProblems).filter {
       !($0.kind == .destroyedWhileOwned && uncounted.contains($0.type))
     }.sorted {
       $0.ordinal != $1.ordinal ? $0.ordinal < $1.ordinal : ($0.thread, $0.stack) < ($1.thread, $1.stack)

@@ -20,6 +20,23 @@ public struct Trace: Sendable {
     public var references: Int
   }
 
+  /// Something that the recorder itself saw going wrong, since it was asked to watch.
+  public struct Mistake: Hashable, Sendable {
+    enum Kind: Int, Sendable {
+      case belowZero, releaseAfterEnd, retainAfterEnd, endAfterEnd, writtenAfterEnd, crash
+    }
+
+    var kind: Kind
+    /// Stacks; 0 where they are not known.
+    var stack: Int
+    var creation: Int
+    var destruction: Int
+    /// From the object's address to the place that was used.
+    var offset: Int
+    var thread: Int
+    var ordinal: UInt64
+  }
+
   /// A run of events of one thread: a byte range of the file.
   struct Run: Sendable {
     var thread: Int
@@ -47,6 +64,7 @@ public struct Trace: Sendable {
   var commits: Set<Int> = []
   /// As the process counted them at its end; nil where it did not come to one.
   public internal(set) var totals: Totals?
+  public internal(set) var mistakes: [Mistake] = []
   /// Events that signal handlers could not record.
   public internal(set) var dropped = 0
   /// Blocks and words of memory at the end, as byte ranges of pairs.

@@ -1,8 +1,8 @@
 import Foundation
 
 extension Trace {
-  private static let magic: UInt32 = 0x4345_4544
-  private static let headBytes = 64
+  static let magic: UInt32 = 0x4345_4544
+  static let headBytes = 64
 
   public init(contentsOf path: String) throws(TraceError) {
     let data: Data
@@ -27,7 +27,7 @@ extension Trace {
     for thread in runs.indices { runs[thread].sort { $0.firstOrdinal < $1.firstOrdinal } }
   }
 
-  private enum Kind: UInt32 { case header = 1, events, stack, modules, checkpoint, end, memory }
+  enum Kind: UInt32 { case header = 1, events, stack, modules, checkpoint, end, memory, mistake }
 
   private struct Head {
     var kind: Kind
@@ -83,6 +83,15 @@ extension Trace {
       guard head.used <= UInt64(head.capacity / 16) else { throw refuse("memory is damaged") }
       memoryParts.append(MemoryPart(kind: head.thread, offset: head.payload, count: Int(head.used)))
       if head.firstOrdinal != 0 { isMemoryCut = true }
+    case .mistake:
+      guard head.capacity >= 40 else { throw refuse("a mistake is damaged") }
+      let first = reader.word(head.payload)
+      let second = reader.word(head.payload + 8)
+      mistakes.append(
+        Mistake(
+          kind: Mistake.Kind(rawValue: Int(first & 0xFFFF_FFFF)) ?? .crash, stack: Int(first >> 32),
+          creation: Int(second & 0xFFFF_FFFF), destruction: Int(second >> 32),
+          offset: Int(Int64(bitPattern: reader.word(head.payload + 24))), thread: head.thread, ordinal: head.used))
     case .end:
       guard head.capacity >= 16 else { throw refuse("the end is damaged") }
       totals = Totals(

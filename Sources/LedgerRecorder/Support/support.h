@@ -3,16 +3,26 @@
 #ifndef DEED_RECORDER_SUPPORT_H
 #define DEED_RECORDER_SUPPORT_H
 
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+
 #include <errno.h>
+#include <dlfcn.h>
 #include <fcntl.h>
+#include <link.h>
+#include <malloc.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <time.h>
+#include <ucontext.h>
 #include <unistd.h>
 
 extern char **environ;
@@ -34,7 +44,28 @@ struct deed_buffer {
   uint64_t used;
   uint64_t first_ordinal;
   uint64_t dropped;
-  uint64_t reserved[3];
+  // What all threads that used this buffer added to the totals. Who watches from outside reads them in the file.
+  int64_t live;
+  int64_t references;
+  // Zero in a copy of the buffer that is in its final place, else one more than the events of earlier threads here.
+  uint64_t events_before;
+};
+
+// An event that came while its thread was at work in the recorder.
+struct deed_deferred {
+  uintptr_t object;
+  uint32_t operation;
+  uint32_t stack;
+};
+
+// How a chain of frames looked when it was last followed, by the frame that it begins with: where nothing on it has changed,
+// it need not be followed again. The loads that compare it do not wait for one another.
+enum { deed_walk_frames = 7, deed_walk_count = 32 };
+struct deed_walk {
+  uintptr_t frames[deed_walk_frames];
+  uintptr_t callers[deed_walk_frames];
+  uintptr_t addresses[deed_walk_frames];
+  uint64_t hash;
 };
 
 struct deed_thread {
@@ -46,12 +77,13 @@ struct deed_thread {
   uintptr_t stack_low;
   uintptr_t stack_high;
   uint64_t file_offset;
-  long live;
-  long references;
   struct deed_thread *next;
   uint32_t index;
   // Not zero while this thread is in a slow path: a signal handler's event must not enter it again.
   uint32_t depth;
+  uint32_t deferred_count;
+  struct deed_deferred deferred[16];
+  struct deed_walk walks[deed_walk_count];
 };
 
 static inline struct deed_thread **deed_thread_slot(void) {
@@ -80,6 +112,23 @@ __attribute__((no_sanitize("address"))) static inline uintptr_t deed_word_at(uin
   return *(const uintptr_t *)address;
 }
 
+static inline struct deed_deferred *deed_deferred_of(struct deed_thread *thread) { return thread->deferred; }
+
+static inline struct deed_walk *deed_walk_from(struct deed_thread *thread, uintptr_t frame) {
+  return &thread->walks[(frame >> 4 ^ frame >> 9) % deed_walk_count];
+}
+
+__attribute__((no_sanitize("address"))) static inline int deed_walk_holds(const struct deed_walk *walk, uintptr_t frame) {
+  if (walk->frames[0] != frame || frame == 0) return 0;
+  uintptr_t difference = 0;
+#pragma clang loop unroll(full)
+  for (int index = 0; index < deed_walk_frames; ++index) {
+    const uintptr_t *words = (const uintptr_t *)walk->frames[index];
+    difference |= (words[0] ^ walk->callers[index]) | (words[1] ^ walk->addresses[index]);
+  }
+  return difference == 0;
+}
+
 static inline uint64_t deed_load(const uint64_t *place) { return __atomic_load_n(place, __ATOMIC_ACQUIRE); }
 static inline void deed_store(uint64_t *place, uint64_t value) { __atomic_store_n(place, value, __ATOMIC_RELEASE); }
 static inline uint64_t deed_add(uint64_t *place, uint64_t value) {
@@ -88,6 +137,8 @@ static inline uint64_t deed_add(uint64_t *place, uint64_t value) {
 static inline int deed_exchange_if(uint64_t *place, uint64_t expected, uint64_t value) {
   return __atomic_compare_exchange_n(place, &expected, value, 0, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE);
 }
+// All threads of the process have seen what this one wrote when it returns.
+static inline void deed_tell_threads(void) { syscall(SYS_membarrier, 1 /* global */, 0, 0); }
 // The compiler may not move the event's store behind the store of `used`: a signal, or a kill, comes between.
 static inline void deed_signal_fence(void) { __atomic_signal_fence(__ATOMIC_SEQ_CST); }
 
@@ -100,5 +151,67 @@ static inline int deed_map_failed(const void *address) { return address == MAP_F
 static inline int deed_error_exists(void) { return EEXIST; }
 static inline int deed_error_interrupted(void) { return EINTR; }
 static inline void deed_trap(void) { raise(SIGTRAP); }
+static inline void *deed_find(const char *name) { return dlsym(RTLD_DEFAULT, name); }
+static inline void *deed_find_next(const char *name) { return dlsym(RTLD_NEXT, name); }
+
+// The parts of memory that programs and libraries were loaded to, their zeroed data with them.
+struct deed_range {
+  uintptr_t low;
+  uintptr_t high;
+};
+struct deed_ranges {
+  struct deed_range *ranges;
+  int count;
+  int capacity;
+};
+
+static int deed_add_ranges(struct dl_phdr_info *information, size_t size, void *context) {
+  struct deed_ranges *list = (struct deed_ranges *)context;
+  (void)size;
+  for (int index = 0; index < information->dlpi_phnum && list->count < list->capacity; ++index) {
+    const ElfW(Phdr) *part = &information->dlpi_phdr[index];
+    if (part->p_type != PT_LOAD) continue;
+    list->ranges[list->count].low = information->dlpi_addr + part->p_vaddr;
+    list->ranges[list->count].high = information->dlpi_addr + part->p_vaddr + part->p_memsz;
+    ++list->count;
+  }
+  return 0;
+}
+
+static inline int deed_find_ranges(struct deed_range *ranges, int capacity) {
+  struct deed_ranges list = {ranges, 0, capacity};
+  dl_iterate_phdr(deed_add_ranges, &list);
+  return list.count;
+}
+
+// What the processor held when a signal came: the frame and the instruction first. Returns how many there are.
+static inline int deed_registers(void *context, uintptr_t *registers) {
+  const mcontext_t *machine = &((ucontext_t *)context)->uc_mcontext;
+  int count = 2;
+#if defined(__x86_64__)
+  registers[0] = (uintptr_t)machine->gregs[REG_RBP];
+  registers[1] = (uintptr_t)machine->gregs[REG_RIP];
+  for (int index = 0; index <= REG_RSP; ++index) registers[count++] = (uintptr_t)machine->gregs[index];
+#elif defined(__aarch64__)
+  registers[0] = (uintptr_t)machine->regs[29];
+  registers[1] = (uintptr_t)machine->pc;
+  for (int index = 0; index < 29; ++index) registers[count++] = (uintptr_t)machine->regs[index];
+#else
+  registers[0] = registers[1] = 0;
+#endif
+  return count;
+}
+enum { deed_most_registers = 40 };
+
+typedef void (*deed_crash_handler)(int number, siginfo_t *information, void *context);
+
+// `previous` gets what was in place.
+static inline void deed_on_signal(int number, deed_crash_handler handler, struct sigaction *previous) {
+  struct sigaction action;
+  memset(&action, 0, sizeof action);
+  action.sa_sigaction = handler;
+  action.sa_flags = SA_SIGINFO | SA_ONSTACK;
+  sigaction(number, &action, previous);
+}
 
 #endif  // DEED_RECORDER_SUPPORT_H

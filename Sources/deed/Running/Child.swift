@@ -25,7 +25,8 @@ struct Child {
   var command: [String]
   var environment: [String: String]
 
-  func run() throws(Failure) -> Outcome {
+  /// - Parameter meanwhile: called every tenth of a second while the program runs.
+  func run(meanwhile: (() -> Void)? = nil) throws(Failure) -> Outcome {
     var process = pid_t()
     var words: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) } + [nil]
     var variables: [UnsafeMutablePointer<CChar>?] = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
@@ -41,7 +42,14 @@ struct Child {
     sigemptyset(&defaults)
     for number in [SIGINT, SIGQUIT, SIGPIPE] { sigaddset(&defaults, number) }
     posix_spawnattr_setsigdefault(&attributes, &defaults)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
+    // Its end is waited for with a limit, for which the signal has to be blocked; the child gets the mask as it was.
+    var ends = sigset_t()
+    var before = sigset_t()
+    sigemptyset(&ends)
+    sigaddset(&ends, SIGCHLD)
+    sigprocmask(SIG_BLOCK, &ends, &before)
+    posix_spawnattr_setsigmask(&attributes, &before)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
     let error = posix_spawnp(&process, command[0], nil, &attributes, &words, &variables)
     posix_spawnattr_destroy(&attributes)
     guard error == 0 else {
@@ -51,7 +59,15 @@ struct Child {
     Self.current = process
     for number in [SIGTERM, SIGHUP, SIGUSR1, SIGUSR2] { signal(number) { kill(Child.current, $0) } }
     var status: Int32 = 0
-    while waitpid(process, &status, 0) < 0 && errno == EINTR {}
+    if let meanwhile {
+      var pause = timespec(tv_sec: 0, tv_nsec: 100_000_000)
+      while waitpid(process, &status, WNOHANG) == 0 {
+        sigtimedwait(&ends, nil, &pause)
+        meanwhile()
+      }
+    } else {
+      while waitpid(process, &status, 0) < 0 && errno == EINTR {}
+    }
     let signalNumber = status & 0x7F
     return signalNumber == 0 ? .exited(status >> 8 & 0xFF) : .killed(signal: signalNumber)
   }

@@ -34,6 +34,23 @@ final class Progress: Sendable {
     }
   }
 
+  /// Says how things stand, beside a program that writes to the same terminal: what it writes next begins where the line begins.
+  func tell(_ line: String) {
+    if terminal.progress == .never { return }
+    state.withLock { state in
+      let now = ContinuousClock.now
+      let pause = terminal.progress == .plain ? Duration.seconds(1) : Self.shortestPause
+      if let last = state.lastDrawn, now - last < pause { return }
+      state.lastDrawn = now
+      if terminal.progress == .plain {
+        _ = Terminal.write(line + "\n", to: STDERR_FILENO)
+      } else {
+        state.isLineDrawn = true
+        _ = Terminal.write("\r\(line.prefix(terminal.width - 1))\u{1B}[K\r", to: STDERR_FILENO)
+      }
+    }
+  }
+
   /// Takes the line away, so that what follows begins in a clean one.
   func finish() {
     state.withLock { state in

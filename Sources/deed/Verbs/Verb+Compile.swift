@@ -16,6 +16,8 @@ extension Verb {
           + "the functions in it that retain, release, construct and destroy counted objects are found as by 'deed infer', "
           + "and calls of the recorder are put into them before Clang optimises; optimisation, warnings and dependencies "
           + "stay what they are. Line tables and frame pointers are added, for the stacks in the report.",
+        "Sources that call CPython's functions tell of the references that they get and give up there. Other compilers than Clang "
+          + "cannot load the pass that puts the calls in: GCC's code can be linked with this, and its inline counts are not seen.",
         "Without 'deed record' around the program a hook is a load and a test. A source that cannot be analysed is compiled "
           + "without hooks, with one line that says so. Object files of other compilers may be linked with these.",
       ],

@@ -1,22 +1,26 @@
 private import Glibc
 import Foundation
+import Ledger
+import Reports
 
 extension Verb {
   static let record = Verb(
     name: "record",
     summary: "run a program and write down what happens to its counted objects",
     description: [
-      "Runs PROGRAM with the recorder loaded. The program tells the recorder of its objects through the functions of "
-        + "deed/recorder.h, which it calls beside its own counting; without 'deed record' they do nothing.",
+      "Runs PROGRAM with the recorder loaded. What 'deed cc' and 'deed c++' compiled tells it of the objects that count; other "
+        + "code may do so through the functions of deed/recorder.h, which do nothing without 'deed record'.",
       "The program's exit status and signals are passed through. What was recorded is in the trace even if the program is "
         + "killed. A process that the program forks writes a trace of its own, with its number at the end of the name.",
     ],
     operands: [
       Operand(name: "PROGRAM", isRequired: true), Operand(name: "ARG", isRepeatable: true),
     ],
-    options: [output, mode, stopAt, noMemory],
+    options: [output, mode, watch, poison, stopAt, noMemory],
     examples: [
       Example(command: "deed record -o run.trace -- ./server --once", says: "Record a run; read it with 'deed ledger'"),
+      Example(
+        command: "deed record --poison -- ./server --once", says: "Tell of uses of destroyed objects when they happen"),
       Example(
         command: "gdb --args deed record --stop-at 1234 -- ./server",
         says: "Stop in the debugger at the event that a report named"),
@@ -30,6 +34,11 @@ extension Verb {
     "What to keep: every event, creations and ends only, or nothing but the totals; full by default")
   private static let noMemory = Option.flag(
     "--no-memory", "Leave out who holds the live objects at the end: the program's memory is not looked at")
+  private static let watch = Option.flag(
+    "--watch", "Tell at once of a count below zero, and of a retain or release after an object's end, with both places")
+  private static let poison = Option.flag(
+    "--poison",
+    "As --watch, and fill the memory of destroyed objects with 0xDB and keep 64 MB of it, so that other uses show, too")
   private static let stopAt = Option(
     names: ["--stop-at"], placeholder: "[THREAD:]N", help: "Stop with SIGTRAP at that event, as reports number them")
 
@@ -41,13 +50,23 @@ extension Verb {
     environment["DEED_LEDGER_MODE"] = arguments.value(mode) ?? "full"
     if arguments.has(noMemory) { environment["DEED_LEDGER_MEMORY"] = "0" }
     if let event = arguments.value(stopAt) { environment["DEED_LEDGER_STOP"] = try checkedEvent(event) }
-    let library = try Installation.file("libdeed-recorder.so", madeBy: "Scripts/build-recorder")
-    environment["LD_PRELOAD"] = [library, environment["LD_PRELOAD"]].compactMap { $0 }.joined(separator: ":")
+    var libraries = [try Installation.file("libdeed-recorder.so", madeBy: "Scripts/build-recorder")]
+    let watches = arguments.has(watch) || arguments.has(poison)
+    if watches { environment["DEED_LEDGER_WATCH"] = arguments.has(poison) ? "2" : "1" }
+    if arguments.has(poison) {
+      libraries.append(try Installation.file("libdeed-poison.so", madeBy: "Scripts/build-recorder"))
+    }
+    environment["DEED_LEDGER_READER"] = "\(getpid())"
+    if let others = environment["LD_PRELOAD"] { libraries.append(others) }
+    environment["LD_PRELOAD"] = libraries.joined(separator: ":")
     // An old trace would be taken for this run's; the recorder itself never overwrites one.
     guard unlink(trace) == 0 || errno == ENOENT else {
       throw Failure("\(trace): cannot be replaced: \(String(cString: strerror(errno)))", help: "name another with -o")
     }
-    let outcome = try Child(command: arguments.operands, environment: environment).run()
+    var watcher = RunWatcher(trace: trace, terminal: invocation.terminal)
+    let child = Child(command: arguments.operands, environment: environment)
+    let outcome = try watches || invocation.terminal.progress != .never ? child.run { watcher.look() } : child.run()
+    watcher.finish(looksForMistakes: watches)
     report(trace, invocation.terminal)
     outcome.repeatInThisProcess()
   }
@@ -62,7 +81,10 @@ extension Verb {
 
   private static func report(_ trace: String, _ terminal: Terminal) {
     guard FileManager.default.fileExists(atPath: trace) else {
-      terminal.say(.warning, "no trace was written: the program did not load the recorder (is it statically linked?)")
+      terminal.say(
+        .warning,
+        "no trace was written: nothing that counts was seen, or the program did not load the recorder (is it statically linked?)"
+      )
       return
     }
     terminal.say(.note, "the trace is in \(trace); 'deed ledger \(trace)' reads it")
