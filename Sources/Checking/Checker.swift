@@ -34,7 +34,8 @@ public struct Checker: Sendable {
     let evidence = PathEvidence(facts: facts, analysis: analysis)
     let claims = ClaimSolver.solve(
       facts: facts, index: disciplines, options: ClaimSolver.Options(effects: evidence))
-    analysis.learn(KnownOwnership(claims, facts: facts, index: disciplines))
+    let incomplete = Set(analysis.incomplete.map(\.function))
+    analysis.learn(KnownOwnership(claims, facts: facts, index: disciplines, incomplete: incomplete))
     return report(on: analysis)
   }
 

@@ -127,14 +127,16 @@ public struct PathEvidence: EffectProvider {
 }
 
 extension KnownOwnership {
-  /// What claims say of places, and of methods and pointers to functions whose own text says nothing: what all have to agree on
-  /// who override the method or are put into the pointer. That a place is claimed to own nothing proves nothing of what is stored
-  /// there, so it is left out; and so is what callers show of a function that nobody has seen.
-  public init(_ claims: ClaimSet, facts: FactBase, index: DisciplineIndex) {
+  /// What claims say of places, and of functions whose own text says nothing or was not walked to its end: of methods, what all
+  /// have to agree on who override them; of pointers, what all who are put into them do.
+  ///
+  /// That a place is claimed to own nothing proves nothing of what is stored there, so it is left out; and so is what callers
+  /// or habits show of a function.
+  public init(_ claims: ClaimSet, facts: FactBase, index: DisciplineIndex, incomplete: Set<FunctionID>) {
     self.init()
-    for number in claims.slots.indices {
+    for number in claims.slots.indices where claims.claims[number] == .owner {
       let slot = claims.slots[number]
-      guard claims.claims[number] == .owner else { continue }
+      guard claims.isAtLeast(.syntactic, ClaimSlotID(number)) else { continue }
       switch slot.kind {
       case .field: isOwner[.field(slot.field)] = true
       case .element:
@@ -144,12 +146,16 @@ extension KnownOwnership {
       case .return, .param, .outParam, .local: break
       }
     }
-    for number in facts.functions.indices where facts.functions[number].body == nil {
+    for number in facts.functions.indices {
       let function = FunctionID(number)
-      guard facts.functions[number].flags.contains(.isVirtual) || facts.functions[number].kind == .signature,
-        index.meaning(of: function) == nil,
-        let meaning = claims.meaning(of: function, facts: facts, index: index)
+      let isOpen = facts.functions[number].flags.contains(.isVirtual) || facts.functions[number].kind == .signature
+      guard isOpen || incomplete.contains(function), index.meaning(of: function) == nil,
+        var meaning = claims.meaning(of: function, facts: facts, index: index, noWeakerThan: .allUses)
       else { continue }
+      // That no caller gives a result up says little of those that only some code returns.
+      if meaning.result == .borrowed, !claims.isAtLeast(.syntactic, claims.slot(ofResultOf: function)) {
+        meaning.result = .unspecified
+      }
       meanings[function] = meaning
     }
   }

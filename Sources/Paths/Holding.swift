@@ -30,6 +30,9 @@ struct Holding: Hashable, Sendable {
   /// Whether its count still tells anything.
   var isFollowed: Bool { flags.isDisjoint(with: [.isUncertain, .isDead]) }
 
+  /// Whether all that is known is that somebody saw it who may have done something to it.
+  var isDoubt: Bool { owned == 0 && flags == .isUncertain && origin == UInt32.max }
+
   /// References of the frame's own.
   var owned: Int16 = 0
   var flags: Flags = []

@@ -51,6 +51,11 @@ struct Outcome: Hashable, Sendable {
     var constraint: Constraint
     /// The place holds a number or the like: whether it is written tells no two outcomes apart.
     var isPlain = false
+    /// Somebody may have written there who has the place's address from elsewhere.
+    var isHearsay = false
+
+    /// Whether it is no difference between two outcomes.
+    var isLoose: Bool { source == .unknown && (isPlain || isHearsay) }
   }
 
   var guards: [Guard] = []
@@ -76,7 +81,7 @@ struct Outcome: Hashable, Sendable {
     var copy = self
     copy.guards = []
     copy.changesUnknown = false
-    copy.writes.removeAll { $0.isPlain && $0.source == .unknown }
+    copy.writes.removeAll(where: \.isLoose)
     copy.error = .untouched
     if result == .unknown {
       copy.resultConstraint = .any
@@ -94,11 +99,11 @@ struct Outcome: Hashable, Sendable {
 
 extension Outcome {
   /// What only one of two outcomes writes, or what they write differently, is not known any more.
-  fileprivate mutating func joinPlainWrites(of other: Outcome) {
-    for (index, write) in writes.enumerated() where write.isPlain && write.source == .unknown {
+  fileprivate mutating func joinLooseWrites(of other: Outcome) {
+    for (index, write) in writes.enumerated() where write.isLoose {
       if !other.writes.contains(write) { writes[index].constraint = .any }
     }
-    for var write in other.writes where write.isPlain && write.source == .unknown {
+    for var write in other.writes where write.isLoose {
       guard !writes.contains(where: { $0.place == write.place }) else { continue }
       write.constraint = .any
       writes.append(write)
@@ -121,7 +126,7 @@ extension Summary {
       }
       known.resultConstraint = known.resultConstraint.union(outcome.resultConstraint)
       known.changesUnknown = known.changesUnknown || outcome.changesUnknown
-      known.joinPlainWrites(of: outcome)
+      known.joinLooseWrites(of: outcome)
       if known.error != outcome.error { known.error = .unknown }
       known.guards = known.guards.compactMap { first in
         guard let second = outcome.guards.first(where: { $0.path == first.path }) else { return nil }
@@ -130,33 +135,70 @@ extension Summary {
       }
       merged[key] = known
     }
-    let distinct = order.compactMap { merged[$0] }
+    var distinct = order.compactMap { merged[$0] }
+    if distinct.count > Self.outcomeLimit { distinct = Self.grouped(distinct) }
     self.init(
       outcomes: distinct.count <= Self.outcomeLimit ? distinct : [Self.blurred(distinct)], isIncomplete: isIncomplete)
+  }
+
+  /// One outcome for all that do the same to what the caller has: they may differ in what else they write.
+  private static func grouped(_ outcomes: [Outcome]) -> [Outcome] {
+    var order: [Outcome] = []
+    var groups: [Outcome: [Outcome]] = [:]
+    for outcome in outcomes {
+      var key = outcome.deed
+      key.writes.removeAll { if case .path = $0.source { false } else { true } }
+      key.effects.removeAll { $0.isUncertain && $0.delta == 0 }
+      if groups[key] == nil { order.append(key) }
+      groups[key, default: []].append(outcome)
+    }
+    return order.compactMap { key in groups[key].map { $0.count == 1 ? $0[0] : blurred($0) } }
   }
 
   /// One outcome for many: what they agree on holds, the rest is uncertain.
   static func blurred(_ outcomes: [Outcome]) -> Outcome {
     var result = Outcome()
-    var paths: [AccessPath] = []
+    var touched: [AccessPath] = []
     for outcome in outcomes {
-      for effect in outcome.effects where !paths.contains(effect.path) { paths.append(effect.path) }
+      for effect in outcome.effects where !touched.contains(effect.path) { touched.append(effect.path) }
       result.changesUnknown = result.changesUnknown || outcome.changesUnknown
       if outcome.error != .untouched { result.error = .unknown }
       for write in outcome.writes where !result.writes.contains(where: { $0.place == write.place }) {
-        result.writes.append(Outcome.Write(place: write.place, source: .unknown, constraint: .any))
+        if outcomes.allSatisfy({ $0.writes.contains(write) }) {
+          result.writes.append(write)
+        } else {
+          result.writes.append(Outcome.Write(place: write.place, source: .unknown, constraint: .any))
+        }
       }
     }
-    for path in paths {
+    // What is stored on some ways only, or is the result of some only, may be reached through that or may not.
+    var scattered: Set<AccessPath> = []
+    for outcome in outcomes {
+      for case .path(let path) in outcome.writes.filter({ !result.writes.contains($0) }).map(\.source) {
+        scattered.insert(path)
+      }
+      if case .path(let path) = outcome.result,
+        outcomes.contains(where: { $0.result != outcome.result && !$0.resultConstraint.isZero })
+      {
+        scattered.insert(path)
+      }
+    }
+    for path in scattered.sorted() where !touched.contains(path) {
+      result.effects.append(Outcome.Effect(path: path, delta: 0, isUncertain: true))
+    }
+    for path in touched {
       let effects = outcomes.map { $0.effects.first { $0.path == path } ?? Outcome.Effect(path: path, delta: 0) }
       guard let first = effects.first else { continue }
-      if effects.allSatisfy({ $0 == first }) {
+      if effects.allSatisfy({ $0 == first }), !scattered.contains(path) {
         result.effects.append(first)
       } else {
         result.effects.append(Outcome.Effect(path: path, delta: 0, isUncertain: true))
       }
     }
-    if let first = outcomes.first, outcomes.allSatisfy({ $0.result == first.result }) { result.result = first.result }
+    result.effects.sort { $0.path < $1.path }
+    // Null is no object, so it speaks against none.
+    let returning = outcomes.filter { $0.result != .unknown || !$0.resultConstraint.isZero }
+    if let first = returning.first, returning.allSatisfy({ $0.result == first.result }) { result.result = first.result }
     result.resultConstraint = outcomes.dropFirst().reduce(outcomes.first?.resultConstraint ?? .any) {
       $0.union($1.resultConstraint)
     }

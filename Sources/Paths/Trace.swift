@@ -6,7 +6,7 @@ typealias TraceID = Identifier<TraceEntity>
 
 /// One thing that happened on a path, for the notes of a finding.
 struct TraceStep: Sendable {
-  enum Kind: Sendable {
+  enum Kind: Hashable, Sendable {
     /// The edge of this number left the block.
     case edge(BlockID, Int)
     case created, retained, released, consumed, kept, borrowed, stored, cleared, destroyed, dropped, uncertain, threw

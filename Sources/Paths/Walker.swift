@@ -49,6 +49,8 @@ final class Walker {
   /// By term, as far as it goes: types of the pointers that stand for objects.
   private var types: [TypeID] = []
   var reported: Set<Report> = []
+  /// Places whose content was retained and not named, so that a later reading of the place is perhaps what it was retained for.
+  var retainedInPlace: Set<PlaceShape> = []
   /// Kinds of places of which it was asked in vain whether they own what they hold.
   var asked: Set<PlaceShape> = []
   /// Called, without anything being known of what it does.

@@ -36,7 +36,7 @@ extension Walker {
     let isVirtual = event.flags.contains(.isVirtual)
     let summary = summary(of: callee, isVirtual: isVirtual)
     if mayThrow(callee, summary) { throwOut(at: number, callee: callee, frame) }
-    if let summary { return apply(summary, to: site, &frame) }
+    if let summary, !summary.isIncomplete { return apply(summary, to: site, &frame) }
     if callSmartPointer(site, &frame) { return true }
     unknownCallees.insert(callee)
     if let meaning = knowledge.ownership.meaning(of: callee) {
@@ -67,7 +67,7 @@ extension Walker {
     for (position, argument) in site.arguments.enumerated() {
       // Who may only look can neither give a reference up nor keep one.
       if let callee, position < Int(callee.parameterCount), pointsToConst(callee.slots[position].type) { continue }
-      expose(argument, at: site.number, &frame)
+      expose(argument, at: site.number, mayTake: true, &frame)
     }
     if !site.receiver.isNone {
       expose(site.receiver, at: site.number, mayWrite: !(callee?.flags.contains(.isConst) ?? false), &frame)
@@ -192,12 +192,15 @@ extension Walker {
     }
     let targets = outcome.effects.map { resolve($0.path, site, frame) }
     let places = outcome.writes.map { resolve($0.place, site, frame) }
+    if places.contains(where: isNull) { return false }
 
     // An error that was pending before stays so where nothing is done to it.
     if outcome.error != .untouched { frame.path.state.error = outcome.error }
     if mayFail, outcome.error == .untouched, frame.path.state.error != .set { frame.path.state.error = .unknown }
     if outcome.changesUnknown { clobber(at: site.number, &frame) }
-    for (effect, target) in zip(outcome.effects, targets) { apply(effect, to: target, site, &frame) }
+    for (effect, target) in zip(outcome.effects, targets) where !isOwnReference(effect, of: target, frame) {
+      apply(effect, to: target, site, &frame)
+    }
     for ((write, source), place) in zip(zip(outcome.writes, sources), places) {
       apply(write, source, at: place, site, &objects, &frame)
     }
@@ -211,6 +214,9 @@ extension Walker {
     _ outcome: Outcome, _ path: AccessPath, _ object: TermID, at event: Int, _ frame: inout Frame
   ) {
     guard path.steps.last == .content, frame.path.state.holdings[object] == nil,
+      // What was written among elements may be what was shown.
+      !path.steps.contains(.element)
+        || !outcome.changesUnknown && !outcome.writes.contains(where: { $0.place.steps.contains(.element) }),
       !outcome.effects.contains(where: { $0.path == path }), function.kind != .destructor
     else { return }
     let place = AccessPath(root: path.root, steps: Array(path.steps.dropLast()))
@@ -224,10 +230,18 @@ extension Walker {
     frame.path.state.holdings[object]?.flags.insert(.isShown)
   }
 
+  /// Whether a callee gives up what somebody unknown put into a variable of this frame: the variable came with the reference.
+  private func isOwnReference(_ effect: Outcome.Effect, of object: TermID, _ frame: Frame) -> Bool {
+    guard effect.delta < 0, effect.path.steps.count > 1, case .changed(let place, _) = terms[object],
+      terms.isLocal(place), stood(object, in: place, frame.path.state), let shape = terms.shape(of: place)
+    else { return false }
+    return isOwner(shape) == true
+  }
+
   private func apply(_ effect: Outcome.Effect, to target: TermID, _ site: CallSite, _ frame: inout Frame) {
     if effect.isUncertain {
       var seen: Set<TermID> = []
-      blurAll(from: target, &frame.path.state, seen: &seen)
+      blurAll(from: target, includesOthers: true, &frame.path.state, seen: &seen)
     }
     if effect.delta > 0 { for _ in 0..<effect.delta { change(target, by: .retain, at: site.number, &frame) } }
     if effect.delta < 0 {
@@ -243,6 +257,8 @@ extension Walker {
     _ frame: inout Frame
   ) {
     guard place != TermTable.unknown else { return }
+    // Nobody has the address of what is this frame's alone.
+    if write.isHearsay, terms.isLocal(place) || isPrivate(terms.root(of: place), frame.path.state) { return }
     switch write.source {
     case .path: self.write(place, source, at: site.number, isInitialization: false, &frame)
     case .function(let function):

@@ -14,11 +14,13 @@ extension Walker {
     case .element: result = elementAddress(operand(0), operand(1))
     case .load:
       let address = operand(0)
+      if isNull(address) { return false }
       use(address, at: number, &frame)
       result = isRecord(event.type) ? address : read(address, frame.path.state)
       note(event.type, of: result)
     case .store:
       let address = operand(0)
+      if isNull(address) { return false }
       use(address, at: number, &frame)
       store(body.operand(1, of: event), to: address, at: number, event, &frame)
       result = operand(1)
@@ -54,6 +56,9 @@ extension Walker {
     set(number, result, &frame)
     return true
   }
+
+  /// A path on which null is looked into does not go on.
+  func isNull(_ address: TermID) -> Bool { terms.root(of: address) == TermTable.null }
 
   func isRecord(_ type: TypeID) -> Bool { !type.isNone && knowledge.shapes.isInPlace[type.index] }
 
@@ -99,8 +104,10 @@ extension Walker {
     if event.flags.contains(.isTruth) { return terms.truth(operand) }
     guard event.flags.contains(.isChecked), range(of: operand, frame.path.state) != .zero else { return operand }
     // The cast fails on one way; there the object is what it was, and the pointer null.
+    // Most do not ask: what then becomes of the object is no matter.
     var failed = frame
     set(number, TermTable.null, &failed)
+    doubt(operand, &failed.path.state)
     fork(failed)
     return operand
   }
@@ -179,13 +186,17 @@ extension Walker {
 
   private func delete(_ number: Int, _ event: Event, _ frame: inout Frame) {
     let target = value(body.operand(0, of: event), frame)
+    var hasEnded = false
     if !event.function.isNone, let summary = knowledge.summaries[event.function.index],
       let outcome = summary.outcomes.first,
       summary.outcomes.count == 1
     {
       _ = apply(outcome, to: CallSite(number: number, callee: event.function, receiver: target, arguments: []), &frame)
+      hasEnded = true
     }
-    if frame.path.state.holdings[object(at: target)] != nil { change(target, by: .destroy, at: number, &frame) }
+    if frame.path.state.holdings[object(at: target)] != nil {
+      change(target, by: .destroy, at: number, hasEnded: hasEnded, &frame)
+    }
   }
 
   private func endScope(_ slot: SlotID, at number: Int, _ frame: inout Frame) {
@@ -200,15 +211,22 @@ extension Walker {
   }
 
   /// Something that is not known gets to see a value.
-  func expose(_ value: TermID, at event: Int, mayWrite: Bool = true, _ frame: inout Frame) {
+  ///
+  /// `mayTake`: it may keep or give up a reference to what it sees.
+  func expose(
+    _ value: TermID, at event: Int, mayWrite: Bool = true, mayTake: Bool = false, _ frame: inout Frame
+  ) {
     guard value != TermTable.unknown, value != TermTable.null else { return }
-    var seen: Set<TermID> = []
-    blurAll(from: value, &frame.path.state, seen: &seen)
-    guard mayWrite else { return }
     // What stands at an address may be another thing afterwards.
     let places = frame.path.state.memory.entries.map { TermID($0.key) }.filter {
-      $0 == value || terms.root(of: $0) == value
+      mayWrite && ($0 == value || terms.root(of: $0) == value)
     }
+    for place in places {
+      if let content = frame.path.state.memory[place] { handOver(content, to: place, &frame.path.state) }
+    }
+    var seen: Set<TermID> = []
+    blurAll(from: value, includesOthers: mayTake, &frame.path.state, seen: &seen)
+    guard mayWrite else { return }
     for place in places { change(place, at: event, &frame) }
     if case .slot = terms[value], places.isEmpty { change(value, at: event, &frame) }
   }

@@ -1,37 +1,57 @@
 import Facts
 
 extension Walker {
+  /// What is not settled yet while a path leaves the function.
+  struct Leaving {
+    var outcome = Outcome()
+    /// By object: the references that nobody has got so far.
+    var left: FlatMap<Holding>
+    /// The numbers by which the outcome tells new objects apart.
+    var numbers: [TermID: Int] = [:]
+    /// The places in objects that leave whose content is settled.
+    var settled: Set<UInt32> = []
+    let event: Int
+    let frame: Frame
+
+    init(left: FlatMap<Holding>, event: Int, frame: Frame) {
+      self.left = left
+      self.event = event
+      self.frame = frame
+    }
+  }
+
   /// A path ends: what is left is what the function did to its caller's references, or lost.
   ///
   /// `last` is the event that was met last, for paths that end without a `return`.
   func leaveFunction(at last: UInt32, _ frame: inout Frame) {
-    var outcome = Outcome()
     let returned = frame.path.state.returned
     let event = frame.path.state.returnEvent == UInt32.max ? last : frame.path.state.returnEvent
-    var left = frame.path.state.holdings
-    var numbers: [TermID: Int] = [:]
+    var leaving = Leaving(left: frame.path.state.holdings, event: Int(event), frame: frame)
     let value = returned.isNone ? TermTable.unknown : returned
     results[event] = object(at: value)
 
-    outcome.resultConstraint = returned.isNone ? .any : range(of: value, frame.path.state)
-    outcome.result = source(of: value, &left, &numbers, frame.path.state)
-    outcome.isResultKept = isKept(value, frame.path.state)
-    outcome.guards = guards(frame.path.state)
-    outcome.changesUnknown = frame.path.state.hasForgotten
-    handOverContents(of: value, &left, frame.path.state)
+    leaving.outcome.resultConstraint = returned.isNone ? .any : range(of: value, frame.path.state)
+    leaving.outcome.result = source(of: value, &leaving)
+    leaving.outcome.isResultKept = isKept(value, frame.path.state)
+    leaving.outcome.guards = guards(frame.path.state)
+    leaving.outcome.changesUnknown = frame.path.state.hasForgotten
+    handOverContents(of: value, &leaving)
 
     for entry in frame.path.state.memory.entries {
       let place = TermID(entry.key)
       guard isOutside(place, frame.path.state) else { continue }
-      checkStore(of: entry.value, in: place, at: Int(event), left, frame)
-      settle(entry.value, in: place, &outcome, &left, &numbers, frame.path.state)
+      settle(entry.value, in: place, &leaving)
     }
-    for entry in left.entries { settle(TermID(entry.key), entry.value, &outcome) }
+    for entry in leaving.left.entries {
+      reportDebt(TermID(entry.key), entry.value, &leaving)
+      settle(TermID(entry.key), leaving.left[entry.key] ?? entry.value, &leaving)
+    }
+    var outcome = leaving.outcome
     if outcome.effects.count > 1 { outcome.effects.sort { $0.path < $1.path } }
     if outcome.writes.count > 1 { outcome.writes.sort { $0.place < $1.place } }
     if outcome.guards.count > 1 { outcome.guards.sort { $0.path < $1.path } }
 
-    for entry in left.entries where entry.value.owned > 0 {
+    for entry in leaving.left.entries where entry.value.owned > 0 {
       let object = TermID(entry.key)
       guard !isNameable(object), !isHeldByOthers(object, frame.path.state) else { continue }
       report(kindOfLeak(object, entry.value, returned: value, frame), object, at: Int(event), entry.value, frame)
@@ -73,77 +93,148 @@ extension Walker {
     }
   }
 
-  /// Whether a value goes with the result of a function that returns a record, or with a result that leads to it.
-  private func handOverContents(of value: TermID, _ left: inout FlatMap<Holding>, _ state: State) {
+  /// What stands in an object that leaves goes where it goes: what the object's places own is theirs from now on.
+  private func handOverContents(of value: TermID, _ leaving: inout Leaving) {
     guard value != TermTable.unknown, value != TermTable.null else { return }
-    for entry in state.memory.entries where terms.root(of: TermID(entry.key)) == terms.root(of: value) {
-      if TermID(entry.key) == value, !isRecord(function.returnType) { continue }
-      if left[entry.value.rawValue] != nil {
-        left[entry.value.rawValue] = nil
-        handOverContents(of: entry.value, &left, state)
-      }
+    let state = leaving.frame.path.state
+    let root = terms.root(of: value)
+    // What is in another's object is settled place by place.
+    guard !isOutside(root, state) else { return }
+    for entry in state.memory.entries where terms.root(of: TermID(entry.key)) == root {
+      let place = TermID(entry.key)
+      if place == value, !isRecord(function.returnType) { continue }
+      guard leaving.settled.insert(entry.key).inserted else { continue }
+      handOver(entry.value, in: place, &leaving)
     }
   }
 
-  private func source(
-    of value: TermID, _ left: inout FlatMap<Holding>, _ numbers: inout [TermID: Int], _ state: State
-  ) -> Outcome.Source {
+  private func handOver(_ value: TermID, in place: TermID, _ leaving: inout Leaving) {
+    let object = object(at: value)
+    guard object != terms.root(of: place), !stood(value, in: place, leaving.frame.path.state) else { return }
+    let ownership = terms.shape(of: place).flatMap { isOwner($0) }
+    if ownership == true { checkStore(of: value, in: place, leaving) }
+    let known = leaving.left[object]
+    guard var holding = known ?? (isNameable(object) ? Holding() : nil) else { return }
+    if !isNameable(object), holding.owned > 0, ownership != true {
+      // Nothing says that the place does not own it.
+      leaving.left[object] = nil
+      handOverContents(of: object, &leaving)
+      return
+    }
+    switch ownership {
+    case true? where holding.owned > 0 || isNameable(object):
+      holding.owned -= 1
+      holding.flags.insert([.isKept, .isGivenAway])
+      leaving.left[object] = holding.owned == 0 && !isNameable(object) ? nil : holding
+      handOverContents(of: object, &leaving)
+    case nil where isNameable(object):
+      holding.flags.insert([.isKept, .isUncertain])
+      leaving.left[object] = holding
+    default: break
+    }
+  }
+
+  /// Whether a value is what stands in a place anyway: reading it there, or that somebody may have changed it, stores nothing.
+  func stood(_ value: TermID, in place: TermID, _ state: State) -> Bool {
+    switch terms[value] {
+    // What a callee made and put there is this frame's.
+    case .initial(place), .changed(place, _): !(state.holdings[value]?.flags.contains(.isExact) ?? false)
+    default: false
+    }
+  }
+
+  private func source(of value: TermID, _ leaving: inout Leaving) -> Outcome.Source {
     if let path = accessPath(of: value) {
       // An element is not one that the caller could name again: a reference to it is the caller's own from now on.
-      guard path.steps.contains(.element), left[object(at: value)]?.owned ?? 0 > 0 else { return .path(path) }
+      guard path.steps.contains(.element), leaving.left[object(at: value)]?.owned ?? 0 > 0 else { return .path(path) }
     }
     if case .function(let function) = terms[value] { return .function(function) }
     let object = object(at: value)
-    guard let holding = left[object] else {
-      return numbers[object].map { .new($0) } ?? .unknown
+    guard let holding = leaving.left[object] else {
+      return leaving.numbers[object].map { .new($0) } ?? .unknown
     }
     if holding.owned > 0 {
-      left[object]?.owned -= 1
-      if left[object]?.owned == 0 { left[object] = nil }
-      let number = numbers[object] ?? numbers.count
-      numbers[object] = number
-      handOverContents(of: object, &left, state)
+      leaving.left[object]?.owned -= 1
+      if leaving.left[object]?.owned == 0 { leaving.left[object] = nil }
+      let number = leaving.numbers[object] ?? leaving.numbers.count
+      leaving.numbers[object] = number
+      handOverContents(of: object, &leaving)
       // Who knows what else has been done to it.
-      return holding.flags.contains(.isUncertain) && !holding.flags.contains(.isExact) ? .unknown : .new(number)
+      let isDoubtful =
+        holding.flags.contains(.isUncertain) && holding.flags.intersection([.isExact, .isKept]) != .isExact
+      return isDoubtful ? .unknown : .new(number)
     }
-    if numbers[object] != nil { return .new(numbers[object] ?? 0) }
-    guard holding.flags.contains(.isBorrowed), holding.flags.isDisjoint(with: [.isUncertain, .isDead]) else {
-      return .unknown
-    }
+    if let number = leaving.numbers[object] { return .new(number) }
+    guard holding.flags.contains(.isBorrowed), holding.flags.isDisjoint(with: [.isUncertain, .isDead]),
+      isStillThere(object, holding, leaving.frame.path.state)
+    else { return .unknown }
     return .borrowed(from: holding.keeper.isNone ? nil : accessPath(of: holding.keeper))
   }
 
+  /// Whether what a getter showed still stands where it was shown: what was taken out comes with the place's reference.
+  private func isStillThere(_ object: TermID, _ holding: Holding, _ state: State) -> Bool {
+    guard holding.flags.contains(.isShown) else { return true }
+    switch terms[object] {
+    case .initial(let place), .changed(let place, _):
+      guard read(place, state) == object else { return false }
+      guard case .element(let array, _) = terms[place] else { return true }
+      return !state.memory.entries.contains { entry in
+        if case .element(array, _) = terms[TermID(entry.key)] { return entry.key != place.rawValue }
+        return false
+      }
+    default: return true
+    }
+  }
+
+  /// Somebody else's reference was given away, and no retain has made up for it.
+  private func reportDebt(_ object: TermID, _ holding: Holding, _ leaving: inout Leaving) {
+    guard holding.owned < 0, isTooFew(holding), holding.flags.contains(.isGivenAway) else { return }
+    let isIt: (TraceStep) -> Bool = { $0.object == object && $0.kind == .consumed }
+    // Ways that met have the steps of the first: then it was on another that it was given away.
+    guard let given = tree.path(to: leaving.frame.path.trace).last(where: isIt) ?? tree.steps.last(where: isIt) else {
+      return
+    }
+    report(.missingRetain, object, at: Int(given.event), holding, leaving.frame)
+    leaving.left[object]?.flags.insert(.isUncertain)
+  }
+
   /// A place that owns what it holds must not hold what is somebody else's.
-  private func checkStore(of value: TermID, in place: TermID, at event: Int, _ left: FlatMap<Holding>, _ frame: Frame) {
+  private func checkStore(of value: TermID, in place: TermID, _ leaving: Leaving) {
     let object = object(at: value)
-    guard let holding = left[object], holding.owned <= 0, holding.flags.contains(.isBorrowed),
-      holding.flags.isDisjoint(with: [.isUncertain, .isDead]), !range(of: object, frame.path.state).isZero,
+    guard let holding = leaving.left[object], holding.owned <= 0, holding.flags.contains(.isBorrowed),
+      holding.flags.isDisjoint(with: [.isUncertain, .isDead]),
+      !range(of: object, leaving.frame.path.state).isZero,
       let shape = terms.shape(of: place), isOwner(shape) == true
     else { return }
-    report(.missingRetainInStore, object, at: event, holding, frame)
+    report(.missingRetainInStore, object, at: leaving.event, holding, leaving.frame)
   }
 
   /// A place outside holds a value at the end.
-  private func settle(
-    _ value: TermID, in place: TermID, _ outcome: inout Outcome, _ left: inout FlatMap<Holding>,
-    _ numbers: inout [TermID: Int], _ state: State
-  ) {
+  private func settle(_ value: TermID, in place: TermID, _ leaving: inout Leaving) {
     if case .initial(place) = terms[value] { return }
+    let state = leaving.frame.path.state
+    let isContent = stood(value, in: place, state)
     let path = accessPath(of: place)
     let object = object(at: value)
     let canBeFollowed = path.map { !$0.steps.contains(.element) } ?? false
+    if !isContent { checkStore(of: value, in: place, leaving) }
     if let path, canBeFollowed {
-      outcome.writes.append(
+      leaving.outcome.writes.append(
         Outcome.Write(
-          place: path, source: source(of: value, &left, &numbers, state), constraint: range(of: value, state),
-          isPlain: isPlain(place)))
-      handOverContents(of: value, &left, state)
+          place: path, source: isContent ? .unknown : source(of: value, &leaving), constraint: range(of: value, state),
+          isPlain: isPlain(place), isHearsay: isContent && isHearsay(value, in: place)))
+      handOverContents(of: value, &leaving)
       return
     }
     // The caller cannot follow it there: all that can be said is that a reference may have gone.
-    outcome.changesUnknown = true
-    guard state.holdings[object] != nil || accessPath(of: object) != nil else { return }
-    var holding = left[object] ?? Holding()
+    if let path {
+      let write = Outcome.Write(place: path, source: .unknown, constraint: .any)
+      if !leaving.outcome.writes.contains(write) { leaving.outcome.writes.append(write) }
+    } else {
+      leaving.outcome.changesUnknown = true
+    }
+    guard !isContent, state.holdings[object] != nil || accessPath(of: object) != nil else { return }
+    var holding = leaving.left[object] ?? Holding()
     let ownership = terms.shape(of: place).flatMap { isOwner($0) }
     switch ownership {
     // What a call handed out is perhaps not what it seems: only a reference that is there for sure goes into it.
@@ -154,8 +245,8 @@ extension Walker {
     case false?: break
     case nil: holding.flags.insert([.isKept, .isUncertain])
     }
-    left[object] = holding
-    handOverContents(of: object, &left, state)
+    leaving.left[object] = holding
+    handOverContents(of: object, &leaving)
   }
 
   /// Whether a place holds neither a pointer nor anything that could have one in it.
@@ -170,14 +261,14 @@ extension Walker {
   }
 
   /// What is left of an object's count is an effect, where the caller can name the object.
-  private func settle(_ object: TermID, _ holding: Holding, _ outcome: inout Outcome) {
+  private func settle(_ object: TermID, _ holding: Holding, _ leaving: inout Leaving) {
     guard let path = accessPath(of: object) else { return }
     let isKept = holding.flags.contains(.isKept)
     let isUncertain = holding.flags.contains(.isUncertain)
     guard holding.owned != 0 || isKept || isUncertain else { return }
     // An element is not one that the caller could name again.
     if path.steps.contains(.element) { return }
-    outcome.effects.append(
+    leaving.outcome.effects.append(
       Outcome.Effect(path: path, delta: Int(holding.owned), isKept: isKept, isUncertain: isUncertain))
   }
 

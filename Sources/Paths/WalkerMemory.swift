@@ -58,15 +58,33 @@ extension Walker {
     }
   }
 
-  /// The same for everything that can be reached from a value.
-  func blurAll(from value: TermID, _ state: inout State, seen: inout Set<TermID>) {
+  /// The same for everything that can be reached from a value. `includesOthers`: what is the caller's too, of which nothing
+  /// was noted so far.
+  func blurAll(from value: TermID, includesOthers: Bool = false, _ state: inout State, seen: inout Set<TermID>) {
     guard value != TermTable.unknown, seen.insert(value).inserted else { return }
-    blur(value, &state)
+    if includesOthers { doubt(value, &state) } else { blur(value, &state) }
     let root = terms.root(of: value)
-    if root != value { blurAll(from: root, &state, seen: &seen) }
+    if root != value { blurAll(from: root, includesOthers: includesOthers, &state, seen: &seen) }
     for entry in state.memory.entries where terms.root(of: TermID(entry.key)) == value {
-      blurAll(from: entry.value, &state, seen: &seen)
+      blurAll(from: entry.value, includesOthers: includesOthers, &state, seen: &seen)
     }
+  }
+
+  /// As `blur`, and the caller is told too, where it can name the object.
+  func doubt(_ object: TermID, _ state: inout State) {
+    if state.holdings[object] == nil, isOthersObject(object) {
+      state.holdings[object] = Holding(flags: .isUncertain)
+    } else {
+      blur(object, &state)
+    }
+  }
+
+  /// Whether a value is a counted object that the caller can name.
+  private func isOthersObject(_ value: TermID) -> Bool {
+    guard case .initial(let place) = terms[value], isNameable(value) else { return false }
+    var type = type(of: value)
+    if type.isNone, case .slot(let slot) = terms[place] { type = function.slots[slot.index].type }
+    return knowledge.disciplines.discipline(pointedToBy: type, in: facts) != nil
   }
 
   func read(_ address: TermID, _ state: State) -> TermID {
@@ -86,21 +104,24 @@ extension Walker {
       return
     }
     let old = isInitialization ? nil : frame.path.state.memory[address]
-    // An element whose number is not known may be any of them, and what it replaces may stand in another.
-    if case .element(let base, let position) = terms[address], !isConstant(position) {
-      if isSomeElement(position), let old = frame.path.state.memory[address], old != value {
-        blur(old, &frame.path.state)
-      }
-      for entry in frame.path.state.memory.entries {
-        if case .element(base, _) = terms[TermID(entry.key)], TermID(entry.key) != address {
-          blur(entry.value, &frame.path.state)
-          frame.path.state.memory[entry.key] = TermTable.unknown
-        }
-      }
+    if case .element(_, let position) = terms[address], isSomeElement(position), let old, old != value {
+      blur(old, &frame.path.state)
     }
+    forgetOtherElements(besides: address, &frame.path.state)
     frame.path.state.memory[address] = value
     remember(value, at: address)
     if let old, old != value { loseIfUnreachable(old, at: event, &frame) }
+  }
+
+  /// An element whose number is not known may be any of them, and what it replaces may stand in another.
+  private func forgetOtherElements(besides place: TermID, _ state: inout State) {
+    guard case .element(let base, let position) = terms[place], !isConstant(position) else { return }
+    for entry in state.memory.entries {
+      if case .element(base, _) = terms[TermID(entry.key)], TermID(entry.key) != place {
+        blur(entry.value, &state)
+        state.memory[entry.key] = TermTable.unknown
+      }
+    }
   }
 
   private func isConstant(_ term: TermID) -> Bool {
@@ -141,7 +162,8 @@ extension Walker {
   ///
   /// What was neither written nor asked about is taken to stand as it stood: so a getter is one, whatever it calls first.
   func clobber(at event: Int, _ frame: inout Frame) {
-    forgetContents(changedAt: UInt32(event), &frame)
+    let name = UInt32(event) | Self.hearsay
+    forgetContents(changedAt: name, &frame)
     var places: [TermID] = []
     for entry in frame.path.state.memory.entries {
       let place = TermID(entry.key)
@@ -157,11 +179,21 @@ extension Walker {
       // All that is outside is read as changed from here on; that this function wrote there is not told place by place.
       let gone = Set(places)
       frame.path.state.memory.removeAll { gone.contains(TermID($0.key)) }
-      frame.path.state.changedAt = UInt32(event)
+      frame.path.state.changedAt = name
       frame.path.state.hasForgotten = true
     } else {
-      for place in places { frame.path.state.memory[place] = changed(place, UInt32(event)) }
+      for place in places { frame.path.state.memory[place] = changed(place, name) }
     }
+  }
+
+  /// Marks the names of events since which places may hold something else though nobody was seen to get at them.
+  static let hearsay: UInt32 = 1 << 30
+
+  /// Whether a place holds what it does only because somebody may have got at it who has the address from elsewhere: where
+  /// nobody has, nothing has changed.
+  func isHearsay(_ value: TermID, in place: TermID) -> Bool {
+    if case .changed(place, let event) = terms[value] { return event >= Self.hearsay }
+    return false
   }
 
   private func collectPlaces(of term: TermID, _ places: inout [TermID]) {
@@ -217,6 +249,7 @@ extension Walker {
   /// Gives a place a content of which nothing is known.
   func change(_ place: TermID, at event: Int, _ frame: inout Frame) {
     guard place != TermTable.unknown else { return }
+    forgetOtherElements(besides: place, &frame.path.state)
     let name = Term.changed(place, UInt32(event))
     if let term = terms.find(name), isMentioned(term, frame) || frame.path.state.constraints[term] != nil {
       forget(term, &frame)
@@ -238,13 +271,22 @@ extension Walker {
   }
 
   /// The frame loses sight of a place that holds an object.
-  func handOver(_ object: TermID, to place: TermID, _ state: inout State) {
-    guard var holding = state.holdings[object], holding.owned > 0 else { return }
-    if let shape = terms.shape(of: place), isOwner(shape) == true {
+  func handOver(_ value: TermID, to place: TermID, _ state: inout State) {
+    let object = object(at: value)
+    guard !stood(value, in: place, state) else { return }
+    // What came from the caller and was only stored has no entry yet.
+    let isOthers = state.holdings[object] == nil && isNameable(object) && terms.root(of: place) != object
+    guard var holding = state.holdings[object] ?? (isOthers ? Holding() : nil), isOthers || holding.owned > 0 else {
+      return
+    }
+    let ownership = terms.shape(of: place).flatMap { isOwner($0) }
+    if ownership == true {
       holding.owned -= 1
       holding.flags.insert([.isKept, .isGivenAway])
-    } else {
+    } else if holding.owned > 0 || ownership == nil && isOthersObject(object) {
       holding.flags.insert(.isUncertain)
+    } else {
+      return
     }
     state.holdings[object] = holding
   }

@@ -35,8 +35,14 @@ extension Walker {
     if first.memory == second.memory, first.values == second.values {
       if let merged = mergeReleases(first, second, keepsConditions: level == .same) { return merged }
     }
-    guard level == .everything, first.holdings == second.holdings else { return nil }
-    return mergeMemory(first, second)
+    guard level == .everything else { return nil }
+    var (one, other) = (first, second)
+    if one.holdings != other.holdings {
+      one.addDoubts(of: second)
+      other.addDoubts(of: first)
+    }
+    guard one.holdings == other.holdings else { return nil }
+    return mergeMemory(one, other)
   }
 
   /// Stands for the meeting of ways in a block where `State.changedAt` names an event. In a loop, one since which no content is
@@ -53,6 +59,9 @@ extension Walker {
     for key in Set(first.holdings.entries.map(\.key) + second.holdings.entries.map(\.key)) {
       switch (first.holdings[key], second.holdings[key]) {
       case (let left?, let right?) where left == right: continue
+      // Whether somebody may have done something to it is not worth two states.
+      case (let only?, nil) where only.isDoubt: result.holdings[key] = only
+      case (nil, let only?) where only.isDoubt: result.holdings[key] = only
       case (let only?, nil):
         guard isNull(key, second) else { return nil }
         result.holdings[key] = only
@@ -61,6 +70,7 @@ extension Walker {
         result.holdings[key] = only
       default: return nil
       }
+      if result.holdings[key]?.isDoubt ?? false { continue }
       settled.insert(key)
     }
     // Of two objects one way may know that the one is null where the other is not.
@@ -98,5 +108,14 @@ extension Walker {
     for entry in second.values.entries where first.values[entry.key] != entry.value { lost.append(entry.value) }
     for object in lost { blur(object, &result) }
     return result
+  }
+}
+
+extension State {
+  /// Takes over what another state doubts and this one says nothing of.
+  fileprivate mutating func addDoubts(of other: State) {
+    for entry in other.holdings.entries where entry.value.isDoubt && holdings[entry.key] == nil {
+      holdings[entry.key] = entry.value
+    }
   }
 }

@@ -41,7 +41,8 @@ extension Walker {
     tree.append(.borrowed, event: UInt32(event), object: object, to: &frame.path.trace)
   }
 
-  func change(_ address: TermID, by change: Change, at event: Int, _ frame: inout Frame) {
+  /// `hasEnded`: what the object held has been seen to by its destructor.
+  func change(_ address: TermID, by change: Change, at event: Int, hasEnded: Bool = false, _ frame: inout Frame) {
     let object = object(at: address)
     guard isCounted(object), !range(of: object, frame.path.state).isZero else { return }
     var holding = frame.path.state.holdings[object] ?? Holding(origin: UInt32(event))
@@ -73,7 +74,7 @@ extension Walker {
       if isPrivate, holding.owned == 0 || change == .destroy {
         holding.flags.insert(.isDead)
         frame.path.state.holdings[object] = holding
-        end(object, at: event, &frame)
+        end(object, at: event, hasEnded: hasEnded, &frame)
         return
       }
       // It may have been the last reference, and what the object held is gone then too.
@@ -81,7 +82,8 @@ extension Walker {
     case .giveAway:
       holding.owned -= 1
       tree.append(.consumed, event: UInt32(event), object: object, owned: holding.owned, to: &frame.path.trace)
-      if holding.owned < 0, isTooFew(holding) {
+      // Another's may be given away before it is retained; whether it ever is shows in the end.
+      if holding.owned < 0, isTooFew(holding), holding.flags.contains(.isExact) {
         report(holding.flags.contains(.isGivenAway) ? .overRelease : .missingRetain, object, at: event, holding, frame)
         holding.flags.insert(.isUncertain)
       }
@@ -93,7 +95,7 @@ extension Walker {
   }
 
   /// Whether a count below zero is wrong: where the count began in this frame, or the object is known to be another's.
-  private func isTooFew(_ holding: Holding) -> Bool {
+  func isTooFew(_ holding: Holding) -> Bool {
     guard !holding.flags.contains(.isUncertain) else { return false }
     return holding.flags.contains(.isExact) || holding.flags.contains(.isBorrowed)
   }
@@ -108,15 +110,20 @@ extension Walker {
   }
 
   /// An object ended: what it held goes with it, and what lived as long as it.
-  private func end(_ object: TermID, at event: Int, _ frame: inout Frame) {
+  private func end(_ object: TermID, at event: Int, hasEnded: Bool, _ frame: inout Frame) {
     for entry in frame.path.state.memory.entries {
       let place = TermID(entry.key)
       guard terms.root(of: place) == object, entry.value != object else { continue }
-      guard let holding = frame.path.state.holdings[entry.value], holding.owned > 0 else { continue }
+      // What stood there before came with a reference of the place's own.
+      if stood(entry.value, in: place, frame.path.state) { continue }
+      let owned = frame.path.state.holdings[entry.value]?.owned ?? 0
+      guard owned > 0 || !hasEnded && isNameable(entry.value) else { continue }
       if let shape = terms.shape(of: place), isOwner(shape) == true {
         change(entry.value, by: .release, at: event, &frame)
-      } else {
+      } else if owned > 0 {
         blur(entry.value, &frame.path.state)
+      } else {
+        frame.path.state.holdings[entry.value] = Holding(flags: .isUncertain, origin: UInt32(event))
       }
     }
     for entry in frame.path.state.holdings.entries where entry.value.keeper == object && entry.value.owned <= 0 {

@@ -14,7 +14,8 @@ extension Walker {
         kind: kind, function: id, span: place, name: name(of: object),
         originSpan: origin.map { body.span(of: $0) } ?? .none,
         originCallee: origin.map { callee(of: $0) } ?? .none, type: type(of: object),
-        isCertain: isCertain(kind, holding), argument: accessPath(of: object)?.argument,
+        isCertain: isCertain(kind, holding) && !isReadAgain(kind, object, frame.path.state),
+        argument: accessPath(of: object)?.argument,
         callee: event >= 0 && event < body.events.count ? callee(of: body.events[event]) : .none,
         steps: story(of: object, origin: holding.origin, to: frame.path.trace)))
   }
@@ -26,6 +27,33 @@ extension Walker {
     case .leak, .discardedResult, .retainedReturn, .retainedMove:
       return !holding.flags.isDisjoint(with: [.isExact, .isBorrowed])
     default: return true
+    }
+  }
+
+  /// Whether the code reaches the object by what stands in a place of others alone, each time anew: what is read there in the
+  /// end is perhaps the same. So is another element of the same array, whose number is not known.
+  private func isReadAgain(_ kind: Anomaly.Kind, _ object: TermID, _ state: State) -> Bool {
+    guard let place = place(ofContent: object), !terms.isLocal(place) else { return false }
+    switch kind {
+    case .leak:
+      if object.index < homes.count, let home = homes[object.index].optional, terms.isLocal(home) { return false }
+      if let shape = terms.shape(of: place) { retainedInPlace.insert(shape) }
+      return true
+    case .missingRetain, .missingRetainInStore, .overRelease:
+      guard let shape = terms.shape(of: place) else { return false }
+      return retainedInPlace.contains(shape)
+        || state.holdings.entries.contains { entry in
+          guard entry.value.owned > 0, let other = self.place(ofContent: TermID(entry.key)) else { return false }
+          return terms.shape(of: other) == shape
+        }
+    default: return false
+    }
+  }
+
+  private func place(ofContent object: TermID) -> TermID? {
+    switch terms[object] {
+    case .initial(let place), .changed(let place, _): place
+    default: nil
     }
   }
 

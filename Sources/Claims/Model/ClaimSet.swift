@@ -79,12 +79,22 @@ public struct ClaimSet: Sendable {
     return steps
   }
 
-  /// What a call to a function does to references, by a discipline or by the claims of the function's slots.
-  public func meaning(of function: FunctionID, facts: FactBase, index: DisciplineIndex) -> CallMeaning? {
-    CallMeaning(of: function, facts: facts, index: index, result: slot(ofResultOf: function), claim: { claim(of: $0) })
-    {
+  /// What a call to a function does to references, by a discipline or by the claims of the function's slots; claims whose
+  /// evidence is weaker than `strength` are taken for unknown.
+  public func meaning(
+    of function: FunctionID, facts: FactBase, index: DisciplineIndex, noWeakerThan strength: Strength = .conventional
+  ) -> CallMeaning? {
+    CallMeaning(
+      of: function, facts: facts, index: index, result: slot(ofResultOf: function),
+      claim: { isAtLeast(strength, $0) ? claim(of: $0) : .unknown }
+    ) {
       slot(of: $0, in: function)
     }
+  }
+
+  /// Whether what decided a slot's claim is of this strength or stronger.
+  public func isAtLeast(_ strength: Strength, _ slot: ClaimSlotID) -> Bool {
+    evidence(for: slot).first.map { $0.strength <= strength } ?? false
   }
 
   /// What evidence says in words: `returns new x::T`.
