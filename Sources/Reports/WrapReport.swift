@@ -16,12 +16,10 @@ public struct WrapText {
       "\(style.bold(face.module)) in \(directory): \(counts.all) functions, \(counts.wrapped) wrapped, "
         + "\(counts.counting) that count, \(counts.leftOut) left out, \(counts.questions) with a question"
     ]
+    lines += families
     for type in face.types {
       switch type.kind {
-      case .counted(let counting):
-        lines.append(
-          "  \(type.swiftName) is counted: \(counting.retainFunction), \(counting.releaseFunction), \(type.provenance.sentence)"
-        )
+      case .counted: break
       case .handle(let destroy):
         lines.append("  \(type.swiftName) has one owner: \(destroy), \(type.provenance.sentence)")
       case .plain: break
@@ -36,6 +34,24 @@ public struct WrapText {
       }
     }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// Counted types by what counts them: classes with one base share a line.
+  private var families: [String] {
+    var order: [String] = []
+    var members: [String: [String]] = [:]
+    for type in face.types {
+      guard case .counted(let counting) = type.kind else { continue }
+      let how = "\(counting.retainFunction), \(counting.releaseFunction), \(type.provenance.sentence)"
+      if members[how] == nil { order.append(how) }
+      members[how, default: []].append(type.swiftName)
+    }
+    return order.map { how in
+      let names = members[how] ?? []
+      if names.count == 1 { return "  \(names[0]) is counted: \(how)" }
+      let shown = names.prefix(3).joined(separator: ", ")
+      return "  \(shown)\(names.count > 3 ? " and \(names.count - 3) more" : "") are counted: \(how)"
+    }
   }
 }
 

@@ -69,14 +69,19 @@ public struct Shim: Hashable, Sendable {
   public var isTruth: Bool
   /// Out-parameters, from 0, whose object gets a count of its own: Swift takes it for given.
   public var retainedOutputs: [Int]
+  /// Nothing: Swift's compiler does not find the function itself, or forgets what notes say of it.
+  public var isThunk: Bool
 
-  public init(retained: [Int] = [], isTruth: Bool = false, retainedOutputs: [Int] = []) {
+  public init(
+    retained: [Int] = [], isTruth: Bool = false, retainedOutputs: [Int] = [], isThunk: Bool = false
+  ) {
+    self.isThunk = isThunk
     self.retained = retained
     self.isTruth = isTruth
     self.retainedOutputs = retainedOutputs
   }
 
-  public var isEmpty: Bool { retained.isEmpty && !isTruth && retainedOutputs.isEmpty }
+  public var isEmpty: Bool { retained.isEmpty && !isTruth && retainedOutputs.isEmpty && !isThunk }
 }
 
 public struct FaceParameter: Hashable, Sendable {

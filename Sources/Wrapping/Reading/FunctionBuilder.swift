@@ -139,15 +139,32 @@ struct FunctionBuilder {
       if parameter.isConsumed { shim.retained.append(position) }
     }
     if let name, name.form == .getter, isTruth(function, name) { shim.isTruth = true }
+    if needsThunk(function, native) { shim.isThunk = true }
     if !shim.isEmpty { return .shim(name ?? methodName(function), shim) }
     if case .text = function.result.use, let name, name.form != .setter { return .overlay(.text(name)) }
     return .imported(name)
   }
 
+  /// A virtual method is called through a function that the compiler makes, without what notes say of its result; and
+  /// `extern "C"` hides a function from its namespace.
+  private func needsThunk(_ function: FaceFunction, _ native: Function) -> Bool {
+    guard isCPlusPlus else { return false }
+    if native.flags.contains(.isVirtual), case .object(let type) = function.result.use, types[type].isCounted {
+      return function.result.ownership == .owned
+    }
+    let isNamespaced = native.kind == .free && function.nativeName.qualifiedParts.count > 1
+    return isNamespaced && !facts[native.usr].contains("#")
+  }
+
   /// A shim stands at the top; its name puts it back into the class.
   private func methodName(_ function: FaceFunction) -> SwiftName? {
-    guard let owner = function.owner, types[owner].isCounted else { return nil }
     let labels = function.parameters.map { _ in "_" }
+    let scope = function.nativeName.qualifiedParts.dropLast()
+    if function.recordName.isEmpty, !scope.isEmpty {
+      let path = scope.joined(separator: ".")
+      return SwiftName(form: .function, type: path, base: function.simpleName, labels: labels)
+    }
+    guard let owner = function.owner, types[owner].isCounted else { return nil }
     return SwiftName(
       form: .function, type: types[owner].swiftName, base: function.simpleName,
       labels: function.isStatic ? labels : ["self"] + labels)

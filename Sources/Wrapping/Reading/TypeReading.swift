@@ -134,6 +134,10 @@ struct TypeReading {
     return facts[inner].record == record
   }
 
+  private func hasVirtualBase(_ record: RecordID) -> Bool {
+    ([record] + bases(of: record)).contains { facts[$0].bases.contains(where: \.isVirtual) }
+  }
+
   private func bases(of record: RecordID) -> Set<RecordID> {
     var seen: Set<RecordID> = []
     var pending = facts[record].bases.map(\.record)
@@ -170,7 +174,9 @@ struct TypeReading {
     if returnsObject, !result.isNone, facts[result].kind == .pointer, let inner = facts[result].inner.optional {
       returnsItself = facts[inner].record == record && function.kind == .free
     }
-    guard returnsNothing || returnsItself else {
+    // Swift does not find its way to a virtual base.
+    let isFar = function.kind == .method && function.record != record && hasVirtualBase(record)
+    guard returnsNothing || returnsItself, !isFar else {
       let name = facts[facts[record].name].split(separator: ":").joined(separator: "_")
       return "C\(module)_\(word)_\(name)"
     }

@@ -87,6 +87,8 @@ public struct APINotesWriter {
       entries.append(("SwiftImportAs", .string("reference")))
       entries.append(("SwiftRetainOp", .string(counting.retain)))
       entries.append(("SwiftReleaseOp", .string(counting.release)))
+      // For virtual methods, whose own notes the compiler forgets.
+      if face.language == .cPlusPlus { entries.append(("SwiftDefaultOwnership", .string("unretained"))) }
     }
     var seen: Set<String> = []
     let methods = face.functions.filter {
@@ -176,6 +178,10 @@ public struct APINotesWriter {
       entries.append(("SwiftName", .string((name ?? plainName(of: function)).text)))
       var shown = function
       if shim.isTruth { shown.result.nullability = .unspecified }
+      // What is a method of the library's gets its object as the first argument here.
+      if !function.recordName.isEmpty, !function.isStatic {
+        shown.parameters.insert(FaceParameter(name: "self", use: .context, spelling: "", nullability: .nonnull), at: 0)
+      }
       entries += details(of: shown)
       return .mapping(entries)
     }

@@ -31,7 +31,7 @@ struct ShimWriter {
       where shim.hasPrefix(face.clangModule + "_") {
         let isMethod = face.functions.contains { $0.nativeName == native && !$0.recordName.isEmpty }
         let call = isMethod ? "object->\(native.qualifiedParts.last ?? native)()" : "\(native)(object)"
-        lines.append("/// Returns nothing, as Swift wants it.")
+        lines.append("/// Returns nothing, and is found, as Swift wants it.")
         lines.append("\(keyword) void \(shim)(\(type.spelling) *object) { (void)\(call); }")
       }
     }

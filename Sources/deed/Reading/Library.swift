@@ -51,7 +51,7 @@ struct Library {
     facts = linker.finish()
     parameterNames = Self.parameterNames(in: unit.facts)
     surface = HeaderSurface(
-      headers: headers, searchPaths: headerPaths + Self.usualPaths, included: unit.filesRead,
+      headers: headers, searchPaths: Self.shared(headerPaths), included: unit.filesRead,
       declared: Set(parameterNames.keys))
     let known = stated + (try Discovery.disciplines(in: facts))
     let resolved = DisciplineResolver(known).resolve(facts)
@@ -99,6 +99,9 @@ struct Library {
     }
     return paths
   }
+
+  /// Directories that many libraries put their headers in: the usual ones, and those that are named as those are.
+  private static func shared(_ paths: [String]) -> [String] { paths.filter { $0.hasSuffix("/include") } + usualPaths }
 
   /// Where every compiler looks.
   private static let usualPaths = ["/usr/local/include", "/usr/include"]
