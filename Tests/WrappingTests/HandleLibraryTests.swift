@@ -131,4 +131,13 @@ import Testing
     #expect(notes.contains("- Position: 0\n    Nullability: O"))
     #expect(notes.contains("- Position: 1\n    Nullability: N"))
   }
+
+  /// By names alone, whichever end of them has the verb.
+  @Test(arguments: ["big_box_free", "deleteBigBox", "FreeBigBoxNow"]) func namesOfEnds(_ name: String) throws {
+    let face = try face(
+      "typedef struct BigBox BigBox; BigBox *createBigBox(void); void \(name)(BigBox *box);", holdsHandles: true)
+    let type = try #require(face.types.first { $0.nativeName == "BigBox" })
+    #expect(type.kind == .handle(destroy: name))
+    #expect(type.provenance == .habit)
+  }
 }

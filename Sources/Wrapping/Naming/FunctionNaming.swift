@@ -86,6 +86,8 @@ struct FunctionNaming {
   private func shortened(_ words: Words, _ type: Int) -> Words {
     let shared = words.commonPrefix(with: stems[type])
     let rest = Words(words.words.dropFirst(shared.count))
+    // `computeBigBox` names its object at the end.
+    if shared.isEmpty, types[type].isHandle, let verb = words.removing(stems[type]), !verb.isEmpty { return verb }
     return rest.isEmpty ? words : rest
   }
 

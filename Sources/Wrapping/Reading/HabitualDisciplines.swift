@@ -16,14 +16,24 @@ public enum HabitualDisciplines {
         index.disciplineOfRecord[record.index] == nil, !facts[facts[record].name].isEmpty
       else { continue }
       let words = Words(splitting: facts[facts[id].simpleName])
-      let rest = facts[id].kind == .method ? words : words.dropping(prefix: Words(TypeNaming.stem(spelling)))
-      guard let rest, rest.count == 1, let word = rest.first else { continue }
+      guard let word = operation(words, on: Words(TypeNaming.stem(spelling)), isMethod: facts[id].kind == .method)
+      else {
+        continue
+      }
       if families[record] == nil { order.append(record) }
       families[record, default: Family()].add(word, function: facts[facts[id].name])
     }
     return order.compactMap { record in
       families[record]?.discipline(named: facts[facts[record].name])
     }
+  }
+
+  /// What a name says besides the type's: `box_free`, and `deleteBigBox` too where the verb can only be an end.
+  private static func operation(_ words: Words, on stem: Words, isMethod: Bool) -> String? {
+    let rest = isMethod ? words : words.dropping(prefix: stem)
+    if let rest { return rest.count == 1 ? rest.first : nil }
+    guard let verb = words.first, Habits.destroys.contains(verb), words.removing(stem) != nil else { return nil }
+    return verb
   }
 
   /// The functions of one type that are called as if they changed its count.

@@ -52,6 +52,7 @@ struct SwiftSpelling {
     switch use {
     case .boolean, .number, .enumeration: type(use)
     case .pointer: pointer(use, spelling: "").map { $0 + "?" }
+    case .text: "UnsafePointer<CChar>?"
     default: nil
     }
   }

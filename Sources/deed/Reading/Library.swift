@@ -16,6 +16,8 @@ struct Library {
   /// Absolute.
   let headers: [String]
   let headerPaths: [String]
+  /// What the flags have included before all headers, which then may need it.
+  private let forcedIncludes: [Face.Header]
   private let surface: HeaderSurface
   private let parameterNames: [String: [String]]
   private let habitual: Set<String>
@@ -33,6 +35,11 @@ struct Library {
     }
     let flags = arguments.flags ?? []
     headerPaths = Self.searchPaths(in: flags, here)
+    forcedIncludes = zip(flags, flags.dropFirst()).filter { $0.0 == "-include" }.map { _, name in
+      let path = absolutePath(name, in: here)
+      let isThere = FileManager.default.fileExists(atPath: path)
+      return Face.Header(name: isThere ? path : name, isAngled: !isThere)
+    }
     let unit = try readHeaders(headers, flags: flags, directory: here)
     if let error = unit.errors.first {
       throw Failure(
@@ -124,6 +131,7 @@ struct Library {
         ?? Face.Header(name: path, isAngled: false)
     }
     return Face(
-      module: module, language: language, headers: included, source: source, holdsHandles: holdsHandles)
+      module: module, language: language, headers: forcedIncludes + included, source: source, holdsHandles: holdsHandles
+    )
   }
 }
