@@ -21,6 +21,7 @@ import Testing
       Shape *getOther();
     };
     class Plain : public Counted {};
+    Plain *makePlain();
     extern "C" Shape *createShape(int size);
     }
     """
