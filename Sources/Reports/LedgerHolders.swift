@@ -28,6 +28,7 @@ extension LedgerReport {
     switch kind {
     case .object(let type, let offset):
       "a live \(type.isEmpty ? "object" : type) at byte \(offset)"
+    case .memory(let type): "memory of a live \(type.isEmpty ? "object" : type)"
     case .block: "memory in which no live object is"
     case .data(let address): variables[address].map { "the variable \($0)" } ?? "a stack, or data without a name"
     }

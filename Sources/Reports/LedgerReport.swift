@@ -16,7 +16,7 @@ public struct LedgerReport: Sendable {
   /// The types of the objects that are made at a stack.
   public var types: [Int: String]
   /// Functions that only carry the counting for others, `AddRef` for one: a sentence names their callers.
-  private var carriers: Set<String>
+  private(set) var carriers = Carriers()
   public var allowances: [LedgerAllowance]
   /// Variables by the addresses that hold objects.
   public var variables: [UInt: String] = [:]
@@ -49,7 +49,8 @@ public struct LedgerReport: Sendable {
     let symbolizer = Symbolizer(maps: trace.maps)
     frames = [:]
     for stack in stacks { frames[stack] = symbolizer.frames(of: trace.stacks[stack]?.addresses ?? []) }
-    carriers = Self.carriers(of: trace, symbolizer)
+    carriers = Carriers(trace, symbolizer)
+    mergeGroups()
     for group in summary.groups {
       for case .data(let address) in group.holders.keys { variables[address] = symbolizer.variable(at: address) }
     }
@@ -71,43 +72,70 @@ public struct LedgerReport: Sendable {
     return notes
   }
 
-  /// What tells the recorder for several callers is a carrier, and so is what belongs to a recorded type.
-  private static func carriers(of trace: Trace, _ symbolizer: Symbolizer) -> Set<String> {
-    let types = Set(trace.stacks.values.map(\.type).filter { !$0.isEmpty })
-    let constructors = Set(types.map { name(of: $0).simple })
-    var callers: [String: Set<String>] = [:]
-    var carriers: Set<String> = []
-    for stack in trace.stacks.values {
-      let frames = symbolizer.frames(of: Array(stack.addresses.prefix(2)))
-      guard frames.count > 1 else { continue }
-      callers[frames[0].function, default: []].insert(frames[1].function)
-      let name = name(of: frames[0].function)
-      if types.contains(name.qualifier) || constructors.contains(name.simple) { carriers.insert(frames[0].function) }
+  /// Functions that only count, or make objects, for others; the report speaks of those.
+  struct Carriers {
+    /// What is left out where an object is made: makers with several callers, and constructors.
+    var ofCreations: Set<String> = []
+    /// What is left out where a reference is taken or given back.
+    var ofCounts: Set<String> = []
+
+    init() {}
+
+    /// What tells the recorder for several callers is a carrier, and so is what belongs to a recorded type.
+    init(_ trace: Trace, _ symbolizer: Symbolizer) {
+      let types = Set(trace.stacks.values.map(\.type).filter { !$0.isEmpty })
+      let constructors = Set(types.map { LedgerReport.name(of: $0).simple })
+      var creators: [String: Set<String>] = [:]
+      var counters: [String: Set<String>] = [:]
+      for stack in trace.stacks.values {
+        let frames = symbolizer.frames(of: Array(stack.addresses.prefix(2)))
+        guard frames.count > 1 else { continue }
+        let function = frames[0].function
+        let name = LedgerReport.name(of: function)
+        if stack.type.isEmpty {
+          counters[function, default: []].insert(frames[1].function)
+          if types.contains(name.qualifier), !constructors.contains(name.simple) { ofCounts.insert(function) }
+        } else {
+          creators[function, default: []].insert(frames[1].function)
+          if types.contains(name.qualifier) || constructors.contains(name.simple) { ofCreations.insert(function) }
+        }
+      }
+      ofCreations.formUnion(creators.filter { $0.value.count > 1 }.keys)
+      ofCounts.formUnion(counters.filter { $0.value.count > 1 }.keys)
+      ofCreations.formUnion(ofCounts)
     }
-    return carriers.union(callers.filter { $0.value.count > 1 }.keys)
   }
 
-  /// Sums a trace up, with the classes of functions known.
+  func isCarrier(_ function: String, isCreation: Bool) -> Bool {
+    (isCreation ? carriers.ofCreations : carriers.ofCounts).contains(function)
+  }
+
+  /// Sums a trace up, with the names of functions known.
   public static func summary(of trace: Trace) -> LedgerSummary {
     let symbolizer = Symbolizer(maps: trace.maps)
-    let carriers = carriers(of: trace, symbolizer)
+    let carriers = Carriers(trace, symbolizer)
     var numbers: [String: Int] = [:]
-    var kin: [Int: Int] = [:]
-    for (number, stack) in trace.stacks {
-      let frames = symbolizer.frames(of: Array(stack.addresses.prefix(4)))
-      guard let frame = frames.first(where: { !carriers.contains($0.function) }) else { continue }
+    var first: [String: Int] = [:]
+    var names = StackNames()
+    for number in trace.stacks.keys.sorted() {
+      guard let stack = trace.stacks[number] else { continue }
+      let skipped = stack.type.isEmpty ? carriers.ofCounts : carriers.ofCreations
+      let frames = symbolizer.frames(of: stack.addresses)
+      let outline = "\(stack.type)\n\(Self.outline(of: frames, without: skipped))"
+      names.representatives[number] = first[outline] ?? number
+      first[outline] = names.representatives[number]
+      guard let frame = frames.first(where: { !skipped.contains($0.function) }) else { continue }
       let qualifier = name(of: frame.function).qualifier
       if qualifier.isEmpty { continue }
       let known = numbers[qualifier] ?? numbers.count
       numbers[qualifier] = known
-      kin[number] = known
+      names.kin[number] = known
     }
-    let classes = kin
-    return Replay.summarize(trace) { classes[$0] }
+    return Replay.summarize(trace, names: names)
   }
 
   /// `Cache` and `put` of `Cache::put(int, Query*)`.
-  private static func name(of function: String) -> (qualifier: String, simple: String) {
+  static func name(of function: String) -> (qualifier: String, simple: String) {
     let head = String(function.prefix { $0 != "(" })
     guard let colons = head.range(of: "::", options: .backwards) else { return ("", head) }
     return (String(head[..<colons.lowerBound]), String(head[colons.upperBound...]))
@@ -121,12 +149,16 @@ public struct LedgerReport: Sendable {
     if isDestruction, let first = list.firstIndex(where: { !Self.name(of: $0.function).simple.hasPrefix("~") }) {
       list.removeFirst(first)
     }
-    guard let frame = list.first(where: { !carriers.contains($0.function) }) ?? list.first else {
+    let isCreation = isCreation(stack)
+    guard let frame = list.first(where: { !isCarrier($0.function, isCreation: isCreation) }) ?? list.first else {
       return "an unknown place"
     }
     let file = frame.file.split(separator: "/").last.map(String.init) ?? ""
     return frame.line > 0 ? "\(frame.function) (\(file):\(frame.line))" : frame.function
   }
+
+  /// Whether objects are made at a stack; else they are only counted there.
+  func isCreation(_ stack: Int) -> Bool { types[stack] != nil }
 
   /// Why a group may be alive; nil where nobody says so.
   func allowance(of group: LedgerSummary.Group) -> LedgerAllowance? {
@@ -164,7 +196,7 @@ public struct LedgerReport: Sendable {
   /// such is alive.
   private func owner(of entry: LedgerSummary.Outstanding) -> String? {
     guard let release = entry.usualRelease,
-      let frame = (frames[release] ?? []).first(where: { !carriers.contains($0.function) })
+      let frame = (frames[release] ?? []).first(where: { !isCarrier($0.function, isCreation: false) })
     else { return nil }
     let name = Self.name(of: frame.function)
     guard name.simple.hasPrefix("~"), summary.groups.contains(where: { $0.type == name.qualifier }) else { return nil }
@@ -193,7 +225,7 @@ public struct LedgerReport: Sendable {
           "\(group.count) \(noun) live on with the \(owner) objects: the references are given back in \(place(release))"
       }
       let what =
-        entry.retain == group.creation
+        isCreation(entry.retain)
         ? "the first reference, made in \(place(entry.retain)), has no release"
         : "the retain in \(place(entry.retain)) has no release"
       let times = entry.count == group.count ? "" : " \(entry.count) times"

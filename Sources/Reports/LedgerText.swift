@@ -13,7 +13,7 @@ extension LedgerReport {
     for group in unexplained where !isConsequence(group) {
       for sentence in sentences(of: group) { text += "\(style.warning("alive:")) \(sentence)\n" }
       text += stack(group.creation, title: "created", style: style)
-      for entry in group.outstanding where entry.retain != group.creation {
+      for entry in group.outstanding where !isCreation(entry.retain) {
         text += stack(entry.retain, title: "retained, \(entry.count) without release", style: style)
       }
       for line in [reachLine(of: group), holderLine(of: group)].compactMap({ $0 }) { text += "  \(line)\n" }

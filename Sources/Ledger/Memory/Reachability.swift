@@ -137,14 +137,16 @@ struct Reachability {
 
   // MARK: Holders
 
-  private static let mostHolders = 4
+  private static let mostHolders = 16
 
   private mutating func findHolders() {
-    for word in image.roots { note(word, inObject: nil) }
+    let behind = blocksBehindObjects()
     for word in image.words {
       guard let block = blockOf[word.value] ?? image.block(of: word.value), objectsIn[block] != nil else { continue }
-      note(word, inObject: owner(of: word.address))
+      let owner = owner(of: word.address)
+      note(word, inObject: owner ?? image.block(of: word.address).flatMap { behind[$0] }, isDirect: owner != nil)
     }
+    for word in image.roots { note(word, inObject: nil, isDirect: false) }
   }
 
   /// The object in whose block an address lies.
@@ -153,7 +155,30 @@ struct Reachability {
     return objects.last { $0 <= address } ?? objects.first
   }
 
-  private mutating func note(_ word: MemoryImage.Word, inObject owner: UInt?) {
+  /// Blocks in which no object is belong to the object that points to them, as the memory of a container does that is its
+  /// member; also by way of other such blocks.
+  private func blocksBehindObjects() -> [Int: UInt] {
+    var owners: [Int: UInt] = [:]
+    var pending: [(block: Int, owner: UInt)] = []
+    for word in image.words {
+      guard let owner = owner(of: word.address), let block = image.block(of: word.value), objectsIn[block] == nil,
+        isCertain(word.value, block)
+      else { continue }
+      pending.append((block, owner))
+    }
+    while let (block, owner) = pending.popLast() {
+      guard owners[block] == nil else { continue }
+      owners[block] = owner
+      for index in image.words(in: block) {
+        let value = image.words[index].value
+        guard let next = image.block(of: value), objectsIn[next] == nil, isCertain(value, next) else { continue }
+        pending.append((next, owner))
+      }
+    }
+    return owners
+  }
+
+  private mutating func note(_ word: MemoryImage.Word, inObject owner: UInt?, isDirect: Bool) {
     guard let block = image.block(of: word.value), let objects = objectsIn[block], isCertain(word.value, block) else {
       return
     }
@@ -161,6 +186,7 @@ struct Reachability {
     // An object's pointer to itself holds nothing.
     guard owner != object, holders[object, default: []].count < Self.mostHolders else { return }
     holders[object, default: []].append(
-      LedgerSummary.Holder(place: word.address, owner: owner, isBlock: image.block(of: word.address) != nil))
+      LedgerSummary.Holder(
+        place: word.address, owner: owner, isDirect: isDirect, isBlock: image.block(of: word.address) != nil))
   }
 }

@@ -58,15 +58,18 @@ public struct LedgerSummary: Hashable, Sendable {
   /// A word that points to an object.
   struct Holder: Hashable, Sendable {
     var place: UInt
-    /// The live object that the word is in.
+    /// The live object that the word is in, or in memory of which it is.
     var owner: UInt?
+    var isDirect: Bool
     var isBlock: Bool
   }
 
   public enum HolderKind: Hashable, Sendable {
     /// A live object, so many bytes from its address.
     case object(type: String, offset: Int)
-    /// Memory of malloc in which no live object is: a container's, for one.
+    /// Other memory that a live object points to: a container's that is its member, for one.
+    case memory(of: String)
+    /// Memory of malloc in which no live object is.
     case block
     /// Data of a program or library, a stack, or memory whose blocks are not known.
     case data(UInt)

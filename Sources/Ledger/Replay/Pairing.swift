@@ -11,20 +11,20 @@ struct Pairing {
   /// Says of two stacks how near they are: what pairs best comes first.
   struct Nearness {
     let trace: Trace
-    /// The class of the function that a stack speaks of, by any number; nil where there is none.
-    let kin: (Int) -> Int?
+    private let names: StackNames
     private var known: [UInt64: Int] = [:]
 
-    init(_ trace: Trace, kin: @escaping (Int) -> Int?) {
+    init(_ trace: Trace, _ names: StackNames) {
       self.trace = trace
-      self.kin = kin
+      self.names = names
     }
 
     mutating func callAsFunction(_ retain: Int, _ release: Int) -> Int {
       let key = UInt64(retain) << 32 | UInt64(release)
       if let known = known[key] { return known }
-      let mine = kin(retain)
-      let nearness = (mine != nil && mine == kin(release) ? 1 << 10 : 0) + Folding.commonCallers(retain, release, trace)
+      let mine = names.kin[retain]
+      let nearness =
+        (mine != nil && mine == names.kin[release] ? 1 << 10 : 0) + Folding.commonCallers(retain, release, trace)
       known[key] = nearness
       return nearness
     }
@@ -32,14 +32,23 @@ struct Pairing {
 
   private var votes: [UInt64: Int] = [:]
   private var voters: [Int32: Int] = [:]
-  var nearness: Nearness
+  private var nearness: Nearness
+  private let names: StackNames
 
-  init(nearness: Nearness) { self.nearness = nearness }
+  init(_ trace: Trace, _ names: StackNames) {
+    nearness = Nearness(trace, names)
+    self.names = names
+  }
+
+  /// Stacks that say the same count as one.
+  func references(_ tallies: [ObjectTable.Tally], creation: Int32) -> References {
+    References(tallies, creation: creation, names)
+  }
 
   mutating func learn(creation: Int32, _ tallies: [ObjectTable.Tally]) {
     guard voters[creation, default: 0] < Self.votersPerCreation else { return }
     voters[creation, default: 0] += 1
-    var references = References(tallies, creation: creation)
+    var references = references(tallies, creation: creation)
     for (retain, release, count) in match(&references) { votes[Self.key(retain, release), default: 0] += count }
   }
 
@@ -49,12 +58,23 @@ struct Pairing {
     var taken: [(stack: Int, count: Int)]
     var given: [(stack: Int, count: Int)] = []
 
-    init(_ tallies: [ObjectTable.Tally], creation: Int32) {
-      taken = [(Int(creation), 1)]
+    init(_ tallies: [ObjectTable.Tally], creation: Int32, _ names: StackNames) {
+      taken = [(names.same(Int(creation)), 1)]
       // Tallies come with the newest first.
       for tally in tallies.reversed() {
-        if tally.count > 0 { taken.append((Int(tally.stack), Int(tally.count))) }
-        if tally.count < 0 { given.append((Int(tally.stack), -Int(tally.count))) }
+        let stack = names.same(Int(tally.stack))
+        if tally.count > 0 { Self.add(stack, Int(tally.count), to: &taken, from: 1) }
+        if tally.count < 0 { Self.add(stack, -Int(tally.count), to: &given, from: 0) }
+      }
+    }
+
+    private static func add(
+      _ stack: Int, _ count: Int, to list: inout [(stack: Int, count: Int)], from first: Int
+    ) {
+      if let known = list[first...].firstIndex(where: { $0.stack == stack }) {
+        list[known].count += count
+      } else {
+        list.append((stack, count))
       }
     }
   }
@@ -93,4 +113,20 @@ struct Pairing {
     }
     return result
   }
+}
+
+/// What is known of stacks by the names of their functions, which a trace alone does not have.
+public struct StackNames: Sendable {
+  /// The class of the function that a stack speaks of, by any number: what a class keeps it gives up itself, so that retains and
+  /// releases of one class are taken for pairs.
+  public var kin: [Int: Int]
+  /// Of stacks that say the same to a reader, as where a function has called itself more or less often, one that stands for all.
+  public var representatives: [Int: Int]
+
+  public init(kin: [Int: Int] = [:], representatives: [Int: Int] = [:]) {
+    self.kin = kin
+    self.representatives = representatives
+  }
+
+  func same(_ stack: Int) -> Int { representatives[stack] ?? stack }
 }

@@ -64,7 +64,7 @@ extension Replay {
     _ object: ObjectTable.Object, _ tallies: [ObjectTable.Tally], _ answers: [Int: [(release: Int, votes: Int)]],
     countsCreation: Bool
   ) -> [(Int, Int)] {
-    var references = Pairing.References(tallies, creation: object.creation)
+    var references = pairing.references(tallies, creation: object.creation)
     if !countsCreation { references.taken[0].count = 0 }
     var places: [Int: Int] = [:]
     for place in references.given.indices { places[references.given[place].stack] = place }
@@ -90,7 +90,11 @@ extension Replay {
   private mutating func look(at groups: inout [Int: LedgerSummary.Group]) {
     guard !groups.isEmpty, let image = MemoryImage(trace) else { return }
     var creations: [UInt: Int] = [:]
-    for index in table.live { creations[table[index].address] = Int(table[index].creation) }
+    var references: [UInt: Int] = [:]
+    for index in table.live {
+      creations[table[index].address] = Int(table[index].creation)
+      references[table[index].address] = Int(table[index].references)
+    }
     let reachability = Reachability(image, objects: Array(creations.keys))
     for key in groups.keys { groups[key]?.isKeptByOthers = true }
     for (address, creation) in creations {
@@ -98,8 +102,9 @@ extension Replay {
       groups[creation]?.reach[reach, default: 0] += 1
       let holders = reachability.holders[address] ?? []
       for holder in holders { groups[creation]?.holders[kind(of: holder, creations), default: 0] += 1 }
-      let isKept =
-        reach == .indirectlyLost || reach == .reachable && !holders.isEmpty && holders.allSatisfy { $0.owner != nil }
+      // Each of its references is another live object's, as far as can be seen.
+      let kept = holders.filter { $0.owner != nil }.count
+      let isKept = reach == .indirectlyLost || reach != .lost && kept > 0 && kept >= references[address] ?? 0
       if !isKept { groups[creation]?.isKeptByOthers = false }
     }
     var rings: [[String]: Int] = [:]
@@ -113,7 +118,9 @@ extension Replay {
 
   private func kind(of holder: LedgerSummary.Holder, _ creations: [UInt: Int]) -> LedgerSummary.HolderKind {
     if let owner = holder.owner {
-      return .object(type: type(of: creations[owner] ?? 0), offset: Int(bitPattern: holder.place &- owner))
+      let type = type(of: creations[owner] ?? 0)
+      return holder.isDirect
+        ? .object(type: type, offset: Int(bitPattern: holder.place &- owner)) : .memory(of: type)
     }
     return holder.isBlock ? .block : .data(holder.place)
   }

@@ -41,16 +41,14 @@ public struct Replay: EventVisitor {
   var now: UInt64 = 0
   var timeline = Timeline()
 
-  private init(_ trace: Trace, kin: @escaping (Int) -> Int?) {
+  private init(_ trace: Trace, _ names: StackNames) {
     self.trace = trace
-    pairing = Pairing(nearness: Pairing.Nearness(trace, kin: kin))
+    pairing = Pairing(trace, names)
     refinements = Set(trace.stacks.filter(\.value.isRefinement).keys.map { Int32(truncatingIfNeeded: $0) })
   }
 
-  /// - Parameter kin: the class of the function that a stack speaks of, by any number. What a class keeps it gives up itself, so
-  ///   that retains and releases of one class are taken for pairs.
-  public static func summarize(_ trace: Trace, kin: @escaping (Int) -> Int? = { _ in nil }) -> LedgerSummary {
-    var replay = Replay(trace, kin: kin)
+  public static func summarize(_ trace: Trace, names: StackNames = StackNames()) -> LedgerSummary {
+    var replay = Replay(trace, names)
     trace.replay(&replay)
     return replay.finish()
   }

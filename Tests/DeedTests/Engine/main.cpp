@@ -1,5 +1,6 @@
 // Runs a few thousand texts on several threads. The argument plants one mistake.
 #include "session.h"
+#include "workload.h"
 
 #include <cstdio>
 #include <thread>
@@ -56,5 +57,5 @@ int main(int count, char **words) {
     tooOften(second);
     table->drop();
   }
-  std::printf("%zu rows, %zu failures\n", total, failures);
+  std::printf("%zu rows, %zu failures, %lx\n", total, failures, runWorkload());
 }

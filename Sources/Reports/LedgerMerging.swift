@@ -1,0 +1,69 @@
+import Ledger
+
+extension LedgerReport {
+  /// Stacks differ in how often a function calls itself, and in where the compiler has put a call twice. Groups and references for
+  /// which the reader would see the same are one.
+  mutating func mergeGroups() {
+    var order: [String] = []
+    var merged: [String: LedgerSummary.Group] = [:]
+    for var group in summary.groups {
+      group.outstanding = mergedReferences(group.outstanding)
+      let key = "\(group.type)\n\(outline(of: group.creation))\n\(group.isKeptByOthers)"
+      guard var known = merged[key] else {
+        order.append(key)
+        merged[key] = group
+        continue
+      }
+      known.absorb(group)
+      known.outstanding = mergedReferences(known.outstanding + group.outstanding)
+      merged[key] = known
+    }
+    guard order.count < summary.groups.count else { return }
+    summary.groups = order.compactMap { merged[$0] }
+      .sorted { $0.count != $1.count ? $0.count > $1.count : $0.creation < $1.creation }
+  }
+
+  private func mergedReferences(_ references: [LedgerSummary.Outstanding]) -> [LedgerSummary.Outstanding] {
+    var order: [String] = []
+    var merged: [String: LedgerSummary.Outstanding] = [:]
+    for entry in references {
+      let key = "\(place(entry.retain))\n\(entry.usualRelease.map { place($0) } ?? "")"
+      if merged[key] == nil { order.append(key) }
+      merged[key, default: entry].count += merged[key] == nil ? 0 : entry.count
+      if let known = merged[key], known.retain != entry.retain { merged[key]?.usualCount += entry.usualCount }
+    }
+    return order.compactMap { merged[$0] }.sorted { $0.count > $1.count }
+  }
+
+  private func outline(of stack: Int) -> String {
+    Self.outline(of: frames[stack] ?? [], without: types[stack] == nil ? carriers.ofCounts : carriers.ofCreations)
+  }
+
+  /// The first few functions of a stack that say something, calls of themselves left out.
+  static func outline(of frames: [Frame], without carriers: Set<String>) -> String {
+    var names: [String] = []
+    for frame in frames where !carriers.contains(frame.function) {
+      if names.isEmpty {
+        names.append("\(frame.function):\(frame.line)")
+      } else if !names[names.count - 1].hasPrefix(frame.function) {
+        names.append(frame.function)
+      }
+      if names.count == 3 { break }
+    }
+    return names.joined(separator: " < ")
+  }
+}
+
+extension LedgerSummary.Group {
+  /// Takes in the objects of another group; the references are the caller's to merge.
+  fileprivate mutating func absorb(_ other: Self) {
+    count += other.count
+    references += other.references
+    ended += other.ended
+    for (place, age) in other.ages.enumerated() where place < ages.count { ages[place] += age }
+    balance += other.balance
+    reach.merge(other.reach, uniquingKeysWith: +)
+    holders.merge(other.holders, uniquingKeysWith: +)
+    examples = Array((examples + other.examples).prefix(3))
+  }
+}
