@@ -20,6 +20,13 @@ struct Arguments: Sendable {
     return number
   }
 
+  /// The same with a value for another verb, which serves this one.
+  func with(_ value: String, for option: Option) -> Arguments {
+    var changed = self
+    changed.values[option.name] = [value]
+    return changed
+  }
+
   fileprivate mutating func add(_ value: String, to option: Option) { values[option.name, default: []].append(value) }
 }
 

@@ -18,7 +18,9 @@ extension Verb {
     ],
     operands: [Operand(name: "HEADER", isRequired: true, isRepeatable: true)],
     takesFlags: true,
-    options: [module, output, checkNotes, link, libraryPath, pkgConfig, deed, walkPaths, format]
+    options: [
+      module, output, checkNotes, annotateHeaders, .write, link, libraryPath, pkgConfig, deed, walkPaths, format,
+    ]
       + Option.reading.filter { $0 != .alone },
     examples: [
       Example(
@@ -31,6 +33,9 @@ extension Verb {
         command: "deed wrap --module Archive --deed ../deed --link archive include/archive.h -o Archive",
         says: "A library of objects that are made and freed, which Swift classes hold then"),
       Example(
+        command: "deed wrap --annotate-headers -p build --write include/shapes.hpp",
+        says: "For a C++ library whose headers may be edited"),
+      Example(
         command: "deed wrap --check Json.apinotes -p build json.h", says: "Whether notes that somebody wrote are true"),
     ],
     run: wrap)
@@ -42,6 +47,9 @@ extension Verb {
   private static let checkNotes = Option(
     names: ["--check"], placeholder: "FILE", help: "Compare the API notes in FILE with the headers and the code",
     completion: .files)
+  private static let annotateHeaders = Option.flag(
+    "--annotate-headers",
+    "Write Swift's attributes into the HEADERs of a C++ library instead, as 'deed annotate --style swift' does")
   private static let link = Option(
     names: ["--link"], placeholder: "LIB", help: "Link LIB, as the linker's -l does", isRepeatable: true)
   private static let libraryPath = Option(
@@ -59,6 +67,12 @@ extension Verb {
 
   @Sendable private static func wrap(_ invocation: Invocation) throws -> ExitStatus {
     let (arguments, terminal) = (invocation.arguments, invocation.terminal)
+    if arguments.has(annotateHeaders) {
+      return try annotate.run(Invocation(arguments: arguments.with("swift", for: .style), terminal: terminal))
+    }
+    if arguments.has(.write) {
+      throw Failure("--write belongs to --annotate-headers", help: "a package is written to the directory after -o")
+    }
     if let notes = arguments.value(checkNotes) { return try compare(notes, invocation) }
     guard let name = arguments.value(module) else {
       throw Failure("which module?", help: "say --module NAME, and -o DIR for where the package goes")
