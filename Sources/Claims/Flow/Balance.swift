@@ -108,9 +108,11 @@ struct BalanceResult {
 enum BalanceWalk {
   /// - Parameters:
   ///   - isNewEachTime: the call that gives the reference gives an owner.
+  ///   - endsWhereSet: what the place holds once it is set to something else is of no interest: a parameter's is not the caller's.
   ///   - change: +1, 0 or -1 for a step, by its number.
   static func walk(
-    _ reference: Reference, steps: [Step], isNewEachTime: Bool, order: () -> WalkOrder, change: (Int) -> Int
+    _ reference: Reference, steps: [Step], isNewEachTime: Bool, endsWhereSet: Bool, order: () -> WalkOrder,
+    change: (Int) -> Int
   ) -> BalanceResult {
     let range = reference.steps
     var result = BalanceResult(before: [Balance](repeating: .zero, count: range.count))
@@ -134,10 +136,10 @@ enum BalanceWalk {
         case .again where !isNewEachTime: break
         case .define, .again:
           if balance.mayBeNegative { isNegative = true }
-          balance = balance.isEmpty ? .none : .zero
+          balance = balance.isEmpty || endsWhereSet ? .none : .zero
         case .clear:
           if balance.mayBeNegative { isNegative = true }
-          balance = balance.isEmpty ? .none : .null
+          balance = balance.isEmpty || endsWhereSet ? .none : .null
         default: balance = balance.adding(changes[number - first])
         }
       }

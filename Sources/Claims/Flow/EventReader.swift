@@ -15,10 +15,37 @@ extension BodyReader {
     case .aggregate, .closure: readAggregate(event)
     case .increment: readCount(event, .retain)
     case .decrement: readCount(event, .release)
+    case .compare: readComparison(event)
     case .throw: addObstacles(.thrown, toAllIn: body.operands(of: event))
     case .opaque: addObstacles(.notModelled, toAllIn: body.operands(of: event))
     default: break
     }
+  }
+
+  private mutating func readComparison(_ event: Event) {
+    guard event.comparison == .equal || event.comparison == .notEqual else { return }
+    let slots = [body.operand(0, of: event), body.operand(1, of: event)].map { loadedSlot($0) }
+    if !slots[0].isNone, !slots[1].isNone, slots[0] != slots[1] {
+      graph.comparedSlots.insert(FlowGraph.pair(slots[0], slots[1]))
+    }
+  }
+
+  /// The parameter or local that a reference was loaded from.
+  private func loadedSlot(_ value: ValueID) -> ClaimSlotID {
+    var value = value
+    for _ in 0..<8 {
+      guard !value.isNone else { return .none }
+      let event = body[value]
+      guard event.operation != .convert else {
+        value = body.operand(0, of: event)
+        continue
+      }
+      let address = body.operand(0, of: event)
+      guard event.operation == .load, !address.isNone, body[address].operation == .slot, isReferencePlace(address)
+      else { return .none }
+      return slot(ofPlace: address)
+    }
+    return .none
   }
 
   private mutating func mention(_ slot: SlotID) {

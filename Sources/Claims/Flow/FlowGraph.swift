@@ -19,8 +19,19 @@ struct FlowGraph: Sendable {
   var returnsStandIns: [Bool]
   /// By function: that it is a destructor, or is called by one on its own object.
   var endsObject: [Bool]
+  /// Slots whose references are compared with each other somewhere: a variable that may hold a parameter is told apart from it.
+  var comparedSlots: Set<UInt64> = []
   var bodyCount = 0
   var eventCount = 0
+
+  static func pair(_ one: ClaimSlotID, _ other: ClaimSlotID) -> UInt64 {
+    UInt64(min(one, other).rawValue) << 32 | UInt64(max(one, other).rawValue)
+  }
+
+  /// What is given to a variable that is told apart from where it came from is given up only where it came from elsewhere.
+  func areToldApart(_ one: ClaimSlotID, _ other: ClaimSlotID) -> Bool {
+    !comparedSlots.isEmpty && !one.isNone && !other.isNone && comparedSlots.contains(Self.pair(one, other))
+  }
 
   func references(of slot: ClaimSlotID) -> ArraySlice<Int32> { referencesOfSlot[slot.index] }
   func arrivals(of slot: ClaimSlotID) -> ArraySlice<Int32> { arrivalsOfSlot[slot.index] }

@@ -30,6 +30,10 @@ enum PassThrough {
     returnedBy function: Function, _ body: Body, facts: FactBase, index: DisciplineIndex, known: [Int16]
   ) -> Int? {
     var found: SlotID?
+    let locals = valuesOfLocals(function, body)
+    func slot(behind value: ValueID, _ body: Body, known: [Int16]) -> SlotID? {
+      self.slot(behind: value, body, known: known, locals: locals)
+    }
     for event in body.events where event.operation == .return && event.operandCount > 0 {
       guard let slot = slot(behind: body.operand(0, of: event), body, known: known), found == nil || found == slot
       else { return nil }
@@ -44,7 +48,9 @@ enum PassThrough {
         if place.operation == .slot, place.slot == found { return nil }
       case .increment, .decrement:
         // One whose count is changed is not either.
-        if self.slot(ofCounted: body.operand(0, of: event), body, index: index, known: known) == found { return nil }
+        let counted = self.slot(
+          ofCounted: body.operand(0, of: event), body, index: index, known: known, locals: locals)
+        if counted == found { return nil }
       case .delete:
         if slot(behind: body.operand(0, of: event), body, known: known) == found { return nil }
       case .call:
@@ -69,7 +75,7 @@ enum PassThrough {
 
   /// The slot whose object's count lies at an address.
   private static func slot(
-    ofCounted address: ValueID, _ body: Body, index: DisciplineIndex, known: [Int16]
+    ofCounted address: ValueID, _ body: Body, index: DisciplineIndex, known: [Int16], locals: [SlotID: ValueID]
   ) -> SlotID? {
     var value = address
     guard !value.isNone, body[value].operation == .field, index.disciplineOfCounter[body[value].field] != nil else {
@@ -77,14 +83,40 @@ enum PassThrough {
     }
     for _ in 0..<16 {
       guard !value.isNone else { return nil }
-      if let slot = slot(behind: value, body, known: known) { return slot }
+      if let slot = slot(behind: value, body, known: known, locals: locals) { return slot }
       guard body[value].operation == .field || body[value].operation == .convert else { return nil }
       value = body.operand(0, of: body[value])
     }
     return nil
   }
 
-  private static func slot(behind value: ValueID, _ body: Body, known: [Int16]) -> SlotID? {
+  /// What the locals that are set once, and whose addresses nobody has, were set to: `Child *child = cast(parent);`.
+  private static func valuesOfLocals(_ function: Function, _ body: Body) -> [SlotID: ValueID] {
+    let returnsLocal = body.events.contains { event in
+      guard event.operation == .return, let value = body.operand(0, of: event).optional else { return false }
+      return body[value].operation == .load && body[body.operand(0, of: body[value])].operation == .slot
+    }
+    guard returnsLocal else { return [:] }
+    var values: [SlotID: ValueID] = [:]
+    var others: Set<SlotID> = []
+    for event in body.events {
+      for (position, operand) in body.operands(of: event).enumerated() where !operand.isNone {
+        guard body[operand].operation == .slot else { continue }
+        let slot = body[operand].slot
+        switch event.operation {
+        case .store where position == 0:
+          if values.updateValue(body.operand(1, of: event), forKey: slot) != nil { others.insert(slot) }
+        case .load, .scopeEnd: continue
+        default: others.insert(slot)
+        }
+      }
+    }
+    return values.filter { !others.contains($0.key) && $0.key.index >= Int(function.parameterCount) }
+  }
+
+  private static func slot(
+    behind value: ValueID, _ body: Body, known: [Int16], locals: [SlotID: ValueID]
+  ) -> SlotID? {
     var value = value
     for _ in 0..<32 {
       guard !value.isNone else { return nil }
@@ -93,7 +125,9 @@ enum PassThrough {
       case .convert: value = body.operand(0, of: event)
       case .load:
         let place = body[body.operand(0, of: event)]
-        return place.operation == .slot ? place.slot : nil
+        guard place.operation == .slot else { return nil }
+        guard let stored = locals[place.slot] else { return place.slot }
+        value = stored
       case .call:
         guard !event.function.isNone, !event.flags.contains(.isIndirect), known[event.function.index] >= 0
         else { return nil }

@@ -15,10 +15,19 @@ extension BodyReader {
       guard !value.isNone else { return false }
       let event = body[value]
       if table.shape(of: event.type) == .reference, !isPlaceAddress(event) { return true }
+      if event.operation == .load, isUntypedParameter(body.operand(0, of: event)) { return true }
       guard event.operation == .convert || isBase(event) else { return false }
       value = body.operand(0, of: event)
     }
     return false
+  }
+
+  /// A `void *` by which a known object is passed.
+  private func isUntypedParameter(_ address: ValueID) -> Bool {
+    guard !address.isNone, body[address].operation == .slot, table.shape(of: body[address].type) == .other else {
+      return false
+    }
+    return !table.slot(of: body[address].slot, in: id).isNone
   }
 
   /// The first member of a counted object, if it is counted itself, is the same object under its base's type: C's way to derive.
@@ -127,7 +136,7 @@ extension BodyReader {
   func isReferencePlace(_ address: ValueID) -> Bool {
     guard !address.isNone else { return false }
     let event = body[address]
-    if isPlaceAddress(event) { return table.shape(of: event.type) == .reference }
+    if isPlaceAddress(event) { return table.shape(of: event.type) == .reference || isUntypedParameter(address) }
     guard !event.type.isNone else { return false }
     // A pointer to an array of references leads to its elements: only `element` comes down to one of them.
     let type = facts[event.type]
@@ -142,7 +151,8 @@ extension BodyReader {
     switch event.operation {
     case .slot:
       guard !event.slot.isNone else { return .none }
-      return table.holdsReferences(event.type) ? table.slot(of: event.slot, in: id) : .none
+      return table.holdsReferences(event.type) || isUntypedParameter(address)
+        ? table.slot(of: event.slot, in: id) : .none
     case .field:
       // The parts of what a container holds are not told apart from what other containers hold.
       if isPartOfElement(event) { return self.slot(leadingToElements: body.operand(0, of: event), depth: depth + 1) }

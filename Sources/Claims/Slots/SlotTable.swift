@@ -17,6 +17,7 @@ struct SlotTable: Sendable {
   let shapes: [TypeShape]
   /// All functions, in order of file, place and USR.
   let functionsInOrder: [FunctionID]
+  let signatures: SignatureLinks
 
   func shape(of type: TypeID) -> TypeShape { type.isNone ? .other : shapes[type.index] }
 
@@ -36,6 +37,9 @@ struct SlotTable: Sendable {
     let shapes = TypeShape.shapes(of: facts, index: index)
     let order = SourceOrder(facts: facts)
     var found: [ClaimSlot] = []
+    functionsInOrder = order.functions()
+    signatures = SignatureLinks(facts: facts, functionsInOrder: functionsInOrder)
+    let untyped = UntypedParameters(facts: facts, index: index, shapes: shapes, signatures: signatures)
 
     var firstFrameIndex: [Int] = []
     firstFrameIndex.reserveCapacity(facts.functions.count)
@@ -43,7 +47,7 @@ struct SlotTable: Sendable {
     for (number, function) in facts.functions.enumerated() {
       firstFrameIndex.append(frameCount)
       frameCount += function.slots.count
-      Self.addSlots(of: function, FunctionID(number), facts: facts, shapes: shapes, to: &found)
+      Self.addSlots(of: function, FunctionID(number), facts: facts, shapes: shapes, untyped, to: &found)
     }
     for (number, field) in facts.fields.enumerated() where !field.type.isNone {
       let record = facts[field.record]
@@ -98,7 +102,6 @@ struct SlotTable: Sendable {
     self.slotOfField = slotOfField
     self.slotOfGlobal = slotOfGlobal
     self.shapes = shapes
-    functionsInOrder = order.functions()
   }
 
   /// A container, or the way to one.
@@ -115,7 +118,8 @@ struct SlotTable: Sendable {
   }
 
   private static func addSlots(
-    of function: Function, _ id: FunctionID, facts: FactBase, shapes: [TypeShape], to found: inout [ClaimSlot]
+    of function: Function, _ id: FunctionID, facts: FactBase, shapes: [TypeShape], _ untyped: UntypedParameters,
+    to found: inout [ClaimSlot]
   ) {
     // A template's member that nothing instantiates has no code, and nothing to be owned in it.
     let isOnlyDeclared =
@@ -132,6 +136,13 @@ struct SlotTable: Sendable {
       let shape = shapes[slot.type.index]
       let kind: ClaimSlot.Kind
       switch (slot.kind, shape) {
+      case (.parameter, .other):
+        guard let type = untyped.type(of: number, in: id) else { continue }
+        found.append(
+          ClaimSlot(
+            kind: .param, function: id, slot: SlotID(number), index: number, type: type, span: slot.span,
+            isListed: false))
+        continue
       case (_, .other), (.this, _), (.exception, _): continue
       // A copy of a container goes with the call.
       case (.parameter, .container): continue

@@ -25,7 +25,7 @@ public enum ClaimSolver {
     let start = clock.now
     let table = SlotTable(facts: facts, index: index)
     let overrides = OverrideIndex(facts: facts)
-    let signatures = SignatureLinks(facts: facts, functionsInOrder: table.functionsInOrder)
+    let signatures = table.signatures
     let calls = CallGraph(facts: facts, overrides: overrides, signatures: signatures)
     let passedThrough = PassThrough.find(facts: facts, index: index, components: calls.components)
     let graph = BodyReader.read(

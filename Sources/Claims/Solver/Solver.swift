@@ -26,6 +26,7 @@ final class Solver {
   private var high: [BalanceResult?]
   private var orders: [FunctionID: WalkOrder] = [:]
   private var definitions: [Int: [Int]] = [:]
+  private var laterUses: [Int: Bool] = [:]
 
   init(facts: FactBase, index: DisciplineIndex, table: SlotTable, graph: FlowGraph, agreement: Agreement) {
     self.facts = facts
@@ -280,11 +281,35 @@ final class Solver {
     return arrivals
   }
 
+  /// Whether the parameter that a step gives up is used afterwards.
+  private func isUsedLater(_ step: Int) -> Bool {
+    if let known = laterUses[step] { return known }
+    let reference = graph.references[Int(graph.steps[step].reference)]
+    let slot = table.slots[reference.root]
+    let isUsed =
+      facts[slot.function].body.map { LaterUses(of: slot.slot, in: $0).isUsed(after: graph.steps[step]) } ?? false
+    laterUses[step] = isUsed
+    return isUsed
+  }
+
+  /// Whether an owner's reference is released by its function, or by what that hands it to: it is not kept anywhere.
+  private func isEnded(in slot: ClaimSlotID, depth: Int = 0) -> Bool {
+    guard table.slots[slot].kind == .param, depth < 16, let first = state.evidence[slot.index].first,
+      first.ownership == .owner
+    else { return false }
+    if first.rule == ParameterOwn.id || first.rule == StatedMeaning.id { return true }
+    guard first.rule == ParameterOwnPassedOn.id, let premise = first.premises.first else { return false }
+    return isEnded(in: premise, depth: depth + 1)
+  }
+
   private func walk(_ number: Int, takes: (ClaimSlotID) -> Bool) -> BalanceResult {
     let reference = graph.references[number]
+    let isParameter = !reference.root.isNone && table.slots[reference.root].kind == .param
     let isNewEachTime =
       reference.kind == .made || reference.kind == .result && state.claims[reference.root.index] == .owner
-    return BalanceWalk.walk(reference, steps: graph.steps, isNewEachTime: isNewEachTime) {
+    return BalanceWalk.walk(
+      reference, steps: graph.steps, isNewEachTime: isNewEachTime, endsWhereSet: isParameter
+    ) {
       order(of: reference.function)
     } change: { step in
       switch graph.steps[step].kind {
@@ -292,10 +317,12 @@ final class Solver {
         // For what was stored: it is one more only where that had a reference already.
         !graph.steps[step].sink.isNone && takes(graph.steps[step].sink) ? 1 : 0
       case .retain: 1
-      case .release, .releaseUnlessNull, .consume: -1
+      case .release, .releaseUnlessNull, .consume: isParameter && isUsedLater(step) ? 0 : -1
       // A variable that is retained by itself is an owner of that, not of what it was given.
       case .transfer:
-        !graph.isRetainedLocal[graph.steps[step].sink.index] && takes(graph.steps[step].sink) ? -1 : 0
+        !graph.isRetainedLocal[graph.steps[step].sink.index]
+          && !graph.areToldApart(reference.root, graph.steps[step].sink) && takes(graph.steps[step].sink)
+          && !(isParameter && isEnded(in: graph.steps[step].sink) && isUsedLater(step)) ? -1 : 0
       case .define, .clear, .again, .obstacle, .nullIfTrue, .nullIfFalse: 0
       }
     }

@@ -17,3 +17,12 @@ struct lamp *desk_make(int works) {  // claim: return owner prop.retOwn
 }
 void desk_done(struct desk *desk) { lamp_drop(&desk->base); }  // claim: desk owner known.call
 int desk_watts(struct desk *desk) { return desk->base.watts; }  // claim: desk pointer base.parmPtr
+struct desk *desk_of(struct lamp *lamp) {  // claim: return pointer base.castFunc
+  struct desk *desk = (struct desk *)lamp;
+  if (!desk->drawers) return desk;
+  return desk;
+}
+struct desk *desk_share(struct lamp *lamp) {  // claim: return owner prop.retOwn
+  lamp_keep(lamp);
+  return desk_of(lamp);
+}

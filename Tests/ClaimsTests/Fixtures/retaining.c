@@ -26,3 +26,32 @@ struct lamp *shelf_first(struct shelf *shelf, struct shelf *other) {  // claim: 
   }
   return shelf->lamp;
 }
+
+/* A parameter that is set to a reference of its own is no more the caller's. */
+struct stand { struct lamp *kept; };
+static struct lamp *lamp_given(struct lamp *lamp) {
+  lamp_keep(lamp);
+  return lamp;
+}
+void put_on(struct stand *stand, struct lamp *lamp) {  // claim: lamp pointer base.parmPtr
+  lamp = lamp_given(lamp);
+  lamp_drop(stand->kept);
+  stand->kept = lamp;
+}
+/* Who goes on using it has not given up the caller's reference. */
+struct node { int count; int isListed; int watts; };
+struct node *node_make(void) {
+  struct node *node = (struct node *)malloc(sizeof(struct node));
+  node->count = 1;
+  return node;
+}
+void node_keep(struct node *node) { node->count++; }
+void node_drop(struct node *node) { if (--node->count == 0) free(node); }
+static void unlist(struct node *node) {  // claim: node owner base.parmOwn
+  node->isListed = 0;
+  node_drop(node);
+}
+int flush(struct node *node) {  // claim: node pointer base.parmPtr
+  if (node->isListed) unlist(node);
+  return node->watts;
+}

@@ -69,3 +69,13 @@ int size() {
   static Thing *once = new Thing;  // claim: once owner callers.fieldOwn
   return once->size() + current->size() + first_one->size();
 }
+
+// A variable that may hold the parameter or something of its own is told apart from it.
+Thing *better(Thing *thing) { return thing->size() > 1 ? new Thing : nullptr; }  // claim: return owner base.retOwnNew
+int weigh(Thing *thing, bool improve) {  // claim: thing pointer base.parmPtr
+  Thing *used = thing;  // claim: used owner base.varOwnRelease
+  if (improve) used = better(thing);
+  int size = used->size();
+  if (used != thing) used->release();
+  return size;
+}

@@ -1,0 +1,22 @@
+/* Objects that are passed as `void *`: to callbacks, and through tables of functions. */
+struct lamp_actions {
+  int (*measure)(void *lamp);
+  void (*end)(void *lamp);
+};
+static int measure(void *data) {
+  struct lamp *lamp = data;  // claim: lamp pointer prop.varPtr
+  return lamp->watts;
+}
+static void end(void *data) { lamp_drop((struct lamp *)data); }
+static const struct lamp_actions actions = {measure, end};
+int ask(const struct lamp_actions *with, struct lamp *lamp) {  // claim: lamp pointer base.parmPtr
+  return with->measure(lamp);
+}
+void finish(const struct lamp_actions *with, struct lamp *lamp) {  // claim: lamp owner base.parmOwn
+  with->end(lamp);
+}
+void use(void) {
+  struct lamp *lamp = lamp_make();  // claim: lamp owner prop.varOwn
+  ask(&actions, lamp);
+  finish(&actions, lamp);
+}
