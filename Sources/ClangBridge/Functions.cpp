@@ -60,7 +60,8 @@ uint32_t bridge_function_flags(ClangDeclaration declaration) {
   set(function->isDefaulted(), ClangFunctionFlagsDefaulted);
   set(!function->hasPrototype(), ClangFunctionFlagsUnprototyped);
   set(function->isDefined(), ClangFunctionFlagsDefined);
-  set(function->isInlined(), ClangFunctionFlagsInline);
+  // A builtin is inline where it came out of a precompiled header, and only there.
+  set(function->isInlined() && !function->getBuiltinID(), ClangFunctionFlagsInline);
   set(function->isTrivial(), ClangFunctionFlagsTrivial);
   return flags;
 }
@@ -132,8 +133,11 @@ ClangDeclaration bridge_variable_definition(ClangDeclaration declaration) {
   auto *variable = as<VarDecl>(declaration);
   if (!variable) return {};
   const VarDecl *definition = variable->getDefinition();
-  // C's tentative definition is one if nothing better comes.
-  if (!definition) definition = variable->getActingDefinition();
+  // C's tentative definition is one if nothing better comes. Only a tentative one knows of it.
+  for (const VarDecl *other : variable->redecls()) {
+    if (definition) break;
+    definition = other->getActingDefinition();
+  }
   return wrap(static_cast<const Decl *>(definition));
 }
 

@@ -68,7 +68,12 @@ public:
         llvm::sys::path::remove_dots(lastPath, true);
       }
     }
-    return request.skipsBody(request.context, wrap(lastPath.str()), offset);
+    if (!request.skipsBody(request.context, wrap(lastPath.str()), offset)) return false;
+    // By the first virtual method without an inline body Clang tells which unit has the class's table. A body that is passed over
+    // is none to it; the keyword says the same.
+    if (auto *method = dyn_cast<CXXMethodDecl>(declaration); method && !method->isOutOfLine())
+      method->setInlineSpecified(true);
+    return true;
   }
 
 private:

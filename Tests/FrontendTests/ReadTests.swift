@@ -38,6 +38,7 @@ struct Project {
     """,
   ]
   var units: [String] = []
+  var compiler = ["clang++", "--driver-mode=g++", "-std=c++17"]
 
   init(units count: Int = 9) {
     for index in 0..<count {
@@ -63,7 +64,7 @@ struct Project {
     let commands = units.map { unit in
       CompileCommand(
         directory: tree.root, file: tree.path(unit),
-        arguments: ["clang++", "--driver-mode=g++", "-Iinclude", "-std=c++17", "-o", unit + ".o", "-c", unit])
+        arguments: compiler + ["-Iinclude", "-o", unit + ".o", "-c", unit])
     }
     return (tree, commands)
   }

@@ -92,6 +92,22 @@ struct WalkOrder {
 
   var count: Int { starts.count - 1 }
 
+  /// Whether some way leads to the exit past a block.
+  func mayAvoid(_ block: Int) -> Bool {
+    guard exit >= 0, block != 0, block != Int(exit) else { return false }
+    var seen = [Bool](repeating: false, count: count)
+    seen[block] = true
+    var open = [0]
+    while let next = open.popLast() {
+      if next == Int(exit) { return true }
+      for successor in successors(of: next) where !seen[Int(successor.block)] {
+        seen[Int(successor.block)] = true
+        open.append(Int(successor.block))
+      }
+    }
+    return false
+  }
+
   func successors(of block: Int) -> ArraySlice<Successor> { successors[Int(starts[block])..<Int(starts[block + 1])] }
 }
 
@@ -161,6 +177,7 @@ enum BalanceWalk {
       // All in one block: most references, and no need to know the way to it.
       result.before = [Balance](repeating: .none, count: range.count)
       result.atExit = pass(range, .zero)
+      if result.atExit.mayBeNegative, order().mayAvoid(Int(lastRank)) { result.atExit = result.atExit.union(.zero) }
     } else {
       let order = order()
       result.before = [Balance](repeating: .none, count: range.count)

@@ -4,19 +4,23 @@ import Facts
 ///
 /// Who does so has given up a reference that is not its caller's: one that the object itself, or a list that it is in, held.
 struct LaterUses {
+  private let facts: FactBase
   private let body: Body
   private let slot: SlotID
 
-  init(of slot: SlotID, in body: Body) {
+  init(of slot: SlotID, in body: Body, _ facts: FactBase) {
+    self.facts = facts
     self.body = body
     self.slot = slot
   }
 
   /// - Parameter step: a call or `delete` that gives the reference up. A count that is taken down in place is looked at again by who
-  ///   ends the object.
+  ///   ends the object, and what was destroyed by hand is still memory to be freed.
   func isUsed(after step: Step) -> Bool {
-    switch body.events[Int(step.event)].operation {
-    case .call, .delete: break
+    let event = body.events[Int(step.event)]
+    switch event.operation {
+    case .delete: break
+    case .call where event.function.isNone || facts[event.function].kind != .destructor: break
     default: return false
     }
     let first = body.blocks[step.block.index].events
@@ -53,13 +57,16 @@ struct LaterUses {
     return (false, true)
   }
 
-  /// Loaded in the same run, through conversions.
+  /// Loaded in the same run, through conversions: not to mere memory.
   private func isParameter(_ value: ValueID, in events: Range<Int>) -> Bool {
     var value = value
     while !value.isNone, events.contains(value.index) {
       let event = body[value]
       switch event.operation {
-      case .convert: value = body.operand(0, of: event)
+      case .convert:
+        let pointee = event.type.isNone ? TypeID.none : facts[event.type].inner
+        if !pointee.isNone, facts[pointee].kind == .void { return false }
+        value = body.operand(0, of: event)
       case .load:
         let place = body.operand(0, of: event)
         return !place.isNone && body[place].operation == .slot && body[place].slot == slot

@@ -9,6 +9,8 @@ extension Step {
 extension SlotView {
   /// A field of a struct that lives in variables alone, which some function fills and leaves so.
   var isLeftInVariables: Bool {
+    // What was seen once does not become false by what is learnt of others.
+    if solver.state.hasEvidence(FieldPointerInVariables.id, at: id) { return true }
     guard slot.kind == .field, let record = facts[slot.field].record.optional, solver.variableRecords.isOne(record)
     else { return false }
     var givenUp: Set<FunctionID> = []

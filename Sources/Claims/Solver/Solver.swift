@@ -287,9 +287,18 @@ final class Solver {
     let reference = graph.references[Int(graph.steps[step].reference)]
     let slot = table.slots[reference.root]
     let isUsed =
-      facts[slot.function].body.map { LaterUses(of: slot.slot, in: $0).isUsed(after: graph.steps[step]) } ?? false
+      facts[slot.function].body.map { LaterUses(of: slot.slot, in: $0, facts).isUsed(after: graph.steps[step]) }
+      ?? false
     laterUses[step] = isUsed
     return isUsed
+  }
+
+  /// A result of which other functions alone say what it is, and they do something else: it says nothing of what is given back here.
+  private func isAgreedResult(_ slot: ClaimSlotID, of function: FunctionID) -> Bool {
+    guard table.slots[slot].kind == .return, table.slots[slot].function == function,
+      let first = state.evidence[slot.index].first
+    else { return false }
+    return first.rule == Signature.id || first.rule == Override.id
   }
 
   /// Whether an owner's reference is released by its function, or by what that hands it to: it is not kept anywhere.
@@ -305,6 +314,16 @@ final class Solver {
   private func walk(_ number: Int, takes: (ClaimSlotID) -> Bool) -> BalanceResult {
     let reference = graph.references[number]
     let isParameter = !reference.root.isNone && table.slots[reference.root].kind == .param
+    let result = walk(number, isParameter: isParameter, takesUsedLater: true, takes: takes)
+    // What is given up on some ways, and used after that, is not the caller's; what is given up on all ways is.
+    guard isParameter, result.firstGivenUp >= 0, (result.atExit.range?.upperBound ?? 0) >= 0 else { return result }
+    return walk(number, isParameter: true, takesUsedLater: false, takes: takes)
+  }
+
+  private func walk(
+    _ number: Int, isParameter: Bool, takesUsedLater: Bool, takes: (ClaimSlotID) -> Bool
+  ) -> BalanceResult {
+    let reference = graph.references[number]
     let isNewEachTime =
       reference.kind == .made || reference.kind == .result && state.claims[reference.root.index] == .owner
     return BalanceWalk.walk(
@@ -317,12 +336,13 @@ final class Solver {
         // For what was stored: it is one more only where that had a reference already.
         !graph.steps[step].sink.isNone && takes(graph.steps[step].sink) ? 1 : 0
       case .retain: 1
-      case .release, .releaseUnlessNull, .consume: isParameter && isUsedLater(step) ? 0 : -1
+      case .release, .releaseUnlessNull, .consume: takesUsedLater || !isUsedLater(step) ? -1 : 0
       // A variable that is retained by itself is an owner of that, not of what it was given.
       case .transfer:
         !graph.isRetainedLocal[graph.steps[step].sink.index]
           && !graph.areToldApart(reference.root, graph.steps[step].sink) && takes(graph.steps[step].sink)
-          && !(isParameter && isEnded(in: graph.steps[step].sink) && isUsedLater(step)) ? -1 : 0
+          && !(isParameter && isAgreedResult(graph.steps[step].sink, of: reference.function))
+          && (takesUsedLater || !isEnded(in: graph.steps[step].sink) || !isUsedLater(step)) ? -1 : 0
       case .define, .clear, .again, .obstacle, .nullIfTrue, .nullIfFalse: 0
       }
     }

@@ -25,6 +25,21 @@ extension Linker {
       prefers(new, over: kept) ? Self.joined(new, with: kept) : Self.joined(kept, with: new)
   }
 
+  /// Takes in what a unit only refers to, and another one knows: most functions of most units. Nothing is mapped that is not kept.
+  mutating func mergeReference(to function: Function, _ mapping: inout UnitMapping, into id: FunctionID) -> Bool {
+    guard function.body == nil, function.span.isNone, function.declarations.isEmpty,
+      let kept = functions.contents[id.index], !kept.span.isNone, kept.parameterCount == function.parameterCount
+    else { return false }
+    let isPlain =
+      function.overrides.isEmpty && function.attributes.isEmpty
+      && (!kept.record.isNone || function.record.isNone)
+      && function.parameters.allSatisfy { $0.attributes.isEmpty && $0.declarations.isEmpty && $0.span.isNone }
+    guard isPlain else { return false }
+    let flags = Self.joined(kept.flags, with: function.flags)
+    if flags != kept.flags { functions.contents[id.index]?.flags = flags }
+    return true
+  }
+
   /// A total order by content, so that the same one is kept whichever comes first.
   func prefers(_ new: Function, over kept: Function) -> Bool {
     let ranks = (Self.rank(of: new), Self.rank(of: kept))
@@ -60,11 +75,15 @@ extension Linker {
     guard kept.parameterCount == other.parameterCount else { return kept }
     for index in 0..<Int(kept.parameterCount) {
       let parameter = other.slots[index]
+      // Put back only where there is something new: the slots of a function are many, and copied as a whole.
+      var (declarations, attributes) = (kept.slots[index].declarations, kept.slots[index].attributes)
       if parameter.span != kept.slots[index].span, !parameter.span.isNone {
-        unite(&kept.slots[index].declarations, with: [parameter.span])
+        unite(&declarations, with: [parameter.span])
       }
-      unite(&kept.slots[index].declarations, with: parameter.declarations)
-      unite(&kept.slots[index].attributes, with: parameter.attributes)
+      unite(&declarations, with: parameter.declarations)
+      unite(&attributes, with: parameter.attributes)
+      if declarations.count != kept.slots[index].declarations.count { kept.slots[index].declarations = declarations }
+      if attributes.count != kept.slots[index].attributes.count { kept.slots[index].attributes = attributes }
     }
     return kept
   }

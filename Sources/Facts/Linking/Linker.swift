@@ -44,6 +44,7 @@ public struct Linker: Sendable {
     for (index, global) in unit.globals.enumerated() { merge(mapping.map(global), into: mapping.globals[index]) }
     for (index, function) in unit.functions.enumerated() {
       let id = mapping.functions[index]
+      if mergeReference(to: function, &mapping, into: id) { continue }
       merge(mapping.map(function, withBody: mayReplaceBody(of: id, by: function)), into: id)
     }
     add(unit.layout, &mapping)

@@ -20,3 +20,16 @@ void use(void) {
   ask(&actions, lamp);
   finish(&actions, lamp);
 }
+/* What one function makes, another only shows: that says nothing of what was passed in. */
+struct lamp_views {
+  struct lamp *(*view)(void *lamp);
+};
+static struct lamp *same(void *data) { return data; }
+static struct lamp *fresh(void *data) {  // claim: return owner prop.retOwn
+  (void)data;
+  return lamp_make();
+}
+static const struct lamp_views views[] = {{same}, {fresh}};
+struct lamp *view(struct lamp *lamp, int n) {  // claim: lamp pointer base.parmPtr
+  return views[n].view(lamp);
+}

@@ -33,7 +33,8 @@ enum ParameterOwnPassedOn: ClaimRule {
     if slot.isPointerToConst { return nil }
     return slot.firstGivenUp { step in
       // What is given back on some ways, and left alone on others, is not the function's.
-      step.kind == .consume || step.kind == .transfer && !(slot.isReturn(step) && slot.isKeptOnSomeWay(step))
+      step.kind == .consume
+        || step.kind == .transfer && !(slot.isReturn(step) && slot.isKeptOnSomeWay(step))
     }.map {
       RuleMatch(ownership: .owner, span: slot.span(of: $0), premises: slot.premise($0.sink))
     }
