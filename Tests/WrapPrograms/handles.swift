@@ -28,6 +28,22 @@ import Testing
     #expect(throws: LifetimeError.self) { try Shelf(depot: depot, label: "late") }
   }
 
+  @Test func whatIsStoredAtAnAddressIsMade() throws {
+    var status: CInt = -1
+    do {
+      let depot = try Depot(name: "opened", status: &status)
+      #expect(status == 0)
+      let shelf = try depot.tryShelf()
+      try shelf.put(1)
+      try depot.setLimit(0)
+      #expect(throws: LifetimeError.self) { try depot.tryShelf(status: &status) }
+      #expect(status == 1)
+    }
+    #expect(throws: LifetimeError.self) { try Depot(name: "", status: &status) }
+    #expect(status == 2)
+    #expect(Depot.alive() == 0)
+  }
+
   @Test func aCopyGoesItsOwnWay() throws {
     let depot = try Depot(name: "first")
     let copy = try depot.copy()

@@ -27,6 +27,7 @@ import Testing
     depot_t *depot_new_watched(void (*body)(void *context), void *context);
     void depot_log(depot_t *depot, const char *format, ...);
     void depot_raw(depot_t *depot, depot_t **all);
+    int depot_make_shelf(depot_t *depot, Shelf *shelf);
     void depot_old(depot_t *depot) __attribute__((deprecated));
     """
   private let code = """
@@ -59,6 +60,7 @@ import Testing
     depot_t *depot_new_watched(void (*body)(void *), void *context) {
       depot_t *d = depot_new(0); if (!d) return 0; d->watched = body; d->context = context; return d;
     }
+    int depot_make_shelf(depot_t *depot, Shelf *shelf) { *shelf = ShelfCreate(depot); return *shelf ? 0 : 1; }
     void depot_raw(depot_t *depot, depot_t **all) { *all = depot->other; }
     void depot_old(depot_t *depot) { depot->count++; }
     """
@@ -101,6 +103,13 @@ import Testing
     #expect(overlay.contains("public func listen(_ body: (@Sendable (String?) throws -> Void)?) throws {"))
     #expect(overlay.contains("-> (callback: Callback<@Sendable () throws -> CInt>, result: CInt) {"))
     #expect(overlay.contains("try NativeHandle(\"Depot\", calling: body) { context in"))
+  }
+
+  /// What the function returns besides is there for those who ask.
+  @Test func whatIsStoredAtAnAddressIsMade() throws {
+    let overlay = try wrapped().overlay
+    #expect(overlay.contains("public func makeShelf(status: UnsafeMutablePointer<CInt>? = nil) throws -> Shelf {"))
+    #expect(overlay.contains("let result = __depot_make_shelf(raw0, &made)"))
   }
 
   @Test func whatIsDeprecatedStaysSo() throws {

@@ -11,6 +11,8 @@ public struct HandleMember: Hashable, Sendable {
     case object(type: Int, isKept: Bool)
     /// The library takes the object over.
     case handedOver(type: Int)
+    /// The address of a variable for a new object.
+    case output
     /// A closure; its context stands at another parameter.
     case closure(CallbackLife)
     /// What the library gives back to the closure.
@@ -69,7 +71,7 @@ public struct HandleMember: Hashable, Sendable {
     let given = roles.indices.filter {
       switch roles[$0] {
       case .value, .object, .handedOver: true
-      case .receiver, .givenUp, .closure, .context, .farewell: false
+      case .receiver, .givenUp, .output, .closure, .context, .farewell: false
       }
     }
     return given + (closure.map { [$0.position] } ?? [])

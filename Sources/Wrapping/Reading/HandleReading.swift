@@ -22,6 +22,7 @@ struct HandleReading {
 
   /// What is done with a function when objects are held: as before where none is in it.
   func treatment(of function: FaceFunction, _ id: FunctionID) -> Treatment {
+    if let made = made(byAddress: function) { return treatment(ofMaker: made, instead: function, id) }
     let name: SwiftName?
     switch function.treatment {
     case .imported(let given), .shim(let given, _): name = given
@@ -35,6 +36,39 @@ struct HandleReading {
     // What has no member is called with the object of `handle.use`, under its own name.
     guard let name, let member = member(function, name, id) else {
       if let shim = function.treatment.shim { return .shim(nil, shim) }
+      return .imported(nil)
+    }
+    return .overlay(.handle(member))
+  }
+
+  /// A function that stores a new object at an address, as if it returned it; nil for any other.
+  private func made(byAddress function: FaceFunction) -> FaceFunction? {
+    let outputs = function.parameters.indices.filter {
+      if case .objectAddress(let type) = function.parameters[$0].use { face.types[type].isHandle } else { false }
+    }
+    guard outputs.count == 1, let output = outputs.first, function.treatment.isWrapped,
+      case .objectAddress(let type) = function.parameters[output].use
+    else { return nil }
+    switch function.result.use {
+    case .void, .number, .boolean, .enumeration: break
+    default: return nil
+    }
+    let words = Words(splitting: function.simpleName).words
+    let isNamedSo = words.contains { Habits.makers.contains($0) }
+    guard function.parameters[output].output == .owned || function.parameters[output].output == nil && isNamedSo else {
+      return nil
+    }
+    var made = function
+    made.result = FaceResult(
+      use: .object(type), spelling: function.result.spelling, nullability: .nullable, ownership: .owned,
+      provenance: function.parameters[output].output == nil ? .habit : nil)
+    return made
+  }
+
+  private func treatment(ofMaker made: FaceFunction, instead function: FaceFunction, _ id: FunctionID) -> Treatment {
+    let objects = function.parameters.indices.filter { handle(function.parameters[$0].use) != nil }
+    if let question = question(made, objects, id) { return question }
+    guard let name = naming.name(of: made), let member = member(made, name, id), member.closure == nil else {
       return .imported(nil)
     }
     return .overlay(.handle(member))
@@ -74,6 +108,8 @@ struct HandleReading {
         roles.append(.receiver)
       } else if receiver == nil, position == 0, parameter.isConsumed, isOwnType(parameter.use, name) {
         roles.append(.givenUp)
+      } else if case .objectAddress(let type) = parameter.use, function.result.use == .object(type) {
+        roles.append(.output)
       } else if position == closure?.function {
         roles.append(.closure(life(of: position, in: function, receiver: receiver, id)))
       } else if position == closure?.context {

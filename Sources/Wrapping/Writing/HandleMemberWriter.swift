@@ -62,7 +62,14 @@ struct HandleMemberWriter {
       let (label, name) = (member.name.labels[position], parameterName(function.parameters[position], position))
       list.append(label == name || escaped(label) == name ? "\(name): \(type)" : "\(label) \(name): \(type)")
     }
+    if let status = status(function, member) { list.append("status: UnsafeMutablePointer<\(status)>? = nil") }
     return list
+  }
+
+  /// What a function returns besides the object that it stores at an address.
+  private func status(_ function: FaceFunction, _ member: HandleMember) -> String? {
+    guard member.roles.contains(.output) else { return nil }
+    return spelling.type(function.result.use).flatMap { $0 == "Void" ? nil : $0 }
   }
 
   private func type(of position: Int, _ function: FaceFunction, _ member: HandleMember) -> String? {
@@ -78,7 +85,7 @@ struct HandleMemberWriter {
       case .withObject, .untilCancelled: return "@escaping @Sendable \(closure.type(throwing: true))"
       }
     case .value: return spelling.parameter(parameter)
-    case .receiver, .givenUp, .context, .farewell: return nil
+    case .receiver, .givenUp, .output, .context, .farewell: return nil
     }
   }
 
@@ -160,19 +167,28 @@ struct HandleMemberWriter {
   ) -> [String] {
     let name = face.types[type].swiftName
     guard case .handle(let destroy) = face.types[type].kind else { return [] }
+    func body(_ call: String) -> String {
+      guard member.roles.contains(.output) else { return call }
+      let isSilent = status(function, member) == nil
+      let steps = isSilent ? [call] : ["let result = \(call)", "status?.pointee = result"]
+      return (["var made: \(raw)?"] + steps + ["return made"]).joined(separator: "\n")
+    }
+    let raw = face.types[type].rawPointer(in: face.clangModule)
+    let signature = member.roles.contains(.output) ? " -> \(raw)?" : ""
     let end = "} destroy: {\n  __\(destroy)($0)\n}"
     var expression: String
     if let (position, word) = parent {
       let inner = used(call, function, member, besides: position)
       expression =
-        "try \(self.expression(position, function, member)).\(word)(\"\(name)\") { \(raw(position)) in\n\(indented(inner))\n\(end)"
+        "try \(self.expression(position, function, member)).\(word)(\"\(name)\") { \(self.raw(position))\(signature) in\n\(indented(body(inner)))\n\(end)"
     } else if let (position, _) = member.closure {
       let closure = parameterName(function.parameters[position], position)
       let inner = used(call, function, member, besides: nil)
       expression = "try NativeHandle(\"\(name)\", calling: \(closure)) { context in\n\(indented(inner))\n\(end)"
     } else {
       let inner = used(call, function, member, besides: nil)
-      expression = "try NativeHandle(\"\(name)\") {\n\(indented(inner))\n\(end)"
+      let opening = signature.isEmpty ? "{" : "{ ()\(signature) in"
+      expression = "try NativeHandle(\"\(name)\") \(opening)\n\(indented(body(inner)))\n\(end)"
     }
     let keeping = member.kept.map {
       "keep(\(parameterName(function.parameters[$0], $0)), for: \"\(function.nativeName)\")"
@@ -244,6 +260,7 @@ struct HandleMemberWriter {
         else { return raw(position) }
         return "UnsafePointer(\(raw(position)))"
       case .value: return name
+      case .output: return "&made"
       case .closure(let life): return trampoline(parameter, life)
       case .context: return "context"
       case .farewell: return parameter.nullability == .nonnull ? "{ _ in }" : "nil"
@@ -253,7 +270,8 @@ struct HandleMemberWriter {
     let call = "\(name)(\(arguments.joined(separator: ", ")))"
     switch member.outcome {
     case .made(let type, _), .cloned(let type), .borrowed(let type, _):
-      guard face.types[type].isDefined, function.result.spelling.hasPrefix("const ") else { return call }
+      guard face.types[type].isDefined, !member.roles.contains(.output), function.result.spelling.hasPrefix("const ")
+      else { return call }
       return "UnsafeMutablePointer(mutating: \(call))"
     case .value, .truth, .text: return call
     }
@@ -292,7 +310,7 @@ struct HandleMemberWriter {
           : "try \(name).handle.use { \(raw(position)) in \(text) }"
       case .givenUp: text = "try handingOver(handle) { \(raw(position)) in \(text) }"
       case .handedOver: text = "try handingOver(\(name).handle) { \(raw(position)) in \(text) }"
-      case .value, .closure, .context, .farewell: break
+      case .value, .output, .closure, .context, .farewell: break
       }
     }
     return text

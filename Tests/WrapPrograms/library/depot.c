@@ -67,6 +67,21 @@ shelf_t *depot_open_shelf(depot_t *depot, const char *label) {
   return shelf;
 }
 
+int depot_try_shelf(depot_t *depot, shelf_t **shelf) {
+  if (depot_is_full(depot)) {
+    *shelf = NULL;
+    return 1;
+  }
+  *shelf = depot_open_shelf(depot, "");
+  return 0;
+}
+
+int depot_open(const char *name, depot_t **depot) {
+  if (!*name) return 2;
+  *depot = depot_new(name);
+  return 0;
+}
+
 void shelf_free(shelf_t *shelf) {
   if (!shelf) return;
   /* Wrong when the depot is gone. */

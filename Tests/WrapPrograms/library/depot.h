@@ -31,6 +31,10 @@ depot_t *shelf_get_depot(shelf_t *shelf);
 /* Shows another depot what comes in; it is not taken over. */
 void depot_follow(depot_t *depot, depot_t *other);
 
+/* Stores a shelf without a label, and returns 0; 1 and nothing when the depot is full. */
+int depot_try_shelf(depot_t *depot, shelf_t **shelf);
+int depot_open(const char *name, depot_t **depot);
+
 Ticket TicketCreate(int number);
 void TicketFree(Ticket ticket);
 /* The depot keeps it, and frees it. */
