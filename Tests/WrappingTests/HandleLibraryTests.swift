@@ -108,7 +108,9 @@ import Testing
   /// What the function returns besides is there for those who ask.
   @Test func whatIsStoredAtAnAddressIsMade() throws {
     let overlay = try wrapped().overlay
-    #expect(overlay.contains("public func makeShelf(status: UnsafeMutablePointer<CInt>? = nil) throws -> Shelf {"))
+    #expect(
+      overlay.contains(
+        "public convenience init(depot: Depot, status: UnsafeMutablePointer<CInt>? = nil) throws {"))
     #expect(overlay.contains("let result = __depot_make_shelf(raw0, &made)"))
   }
 
