@@ -105,6 +105,15 @@ static inline const char *deed_symbols_name(Dwfl *session, unsigned long address
   return module == NULL ? NULL : dwfl_module_addrname(module, address);
 }
 
+// The identity of the file that is there now; 0 where it has none.
+static inline int deed_symbols_build(Dwfl *session, unsigned long address, const unsigned char **bytes) {
+  Dwfl_Module *module = dwfl_addrmodule(session, address);
+  GElf_Addr bias, place;
+  // The note is found once the file has been opened.
+  if (module == NULL || dwfl_module_getelf(module, &bias) == NULL) return 0;
+  return dwfl_module_build_id(module, bytes, &place);
+}
+
 static inline const char *deed_symbols_module(Dwfl *session, unsigned long address) {
   Dwfl_Module *module = dwfl_addrmodule(session, address);
   return module == NULL ? NULL : dwfl_module_info(module, NULL, NULL, NULL, NULL, NULL, NULL, NULL);

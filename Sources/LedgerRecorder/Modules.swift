@@ -61,6 +61,20 @@ enum Modules {
         kind: TraceFile.Kind.modules, thread: 0, used: 1, firstOrdinal: 0, dropped: 0, payload: UnsafeRawPointer(text),
         bytes: length)
     }
+    writeBuilds()
+  }
+
+  /// Which builds they are of: a file that is built anew later has other functions at these places.
+  private static func writeBuilds() {
+    let most = 1024
+    let bytes = most * MemoryLayout<deed_identity>.stride
+    let memory = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+    guard let memory, deed_map_failed(memory) == 0 else { return }
+    defer { munmap(memory, bytes) }
+    let count = Int(deed_find_identities(memory.bindMemory(to: deed_identity.self, capacity: most), Int32(most)))
+    TraceFile.writeChunk(
+      kind: TraceFile.Kind.builds, thread: 0, used: UInt64(count), firstOrdinal: 0, dropped: 0, payload: memory,
+      bytes: count * MemoryLayout<deed_identity>.stride)
   }
 
   static func withMaps(_ body: (UnsafeMutablePointer<UInt8>, Int) -> Void) {

@@ -18,6 +18,7 @@ enum TraceFile {
     static let end: UInt32 = 6
     static let memory: UInt32 = 7
     static let mistake: UInt32 = 8
+    static let builds: UInt32 = 9
   }
 
   nonisolated(unsafe) static var descriptor: Int32 = -1

@@ -22,6 +22,9 @@ public struct LedgerReport: Sendable {
   public var variables: [UInt: String] = [:]
   /// Findings of `deed check` about the functions of this report, printed as they come.
   public var explanation = ""
+  /// Whether GObject's functions were stood before.
+  private var isInterposed = false
+  private var changedFiles: [String] = []
 
   /// Names the stacks that the summary speaks of and `further` ones, and no others.
   public init(
@@ -34,6 +37,7 @@ public struct LedgerReport: Sendable {
     isCut = trace.isCut
     dropped = trace.dropped
     mode = trace.mode
+    isInterposed = trace.maps.contains { $0.contains("/libdeed-gobject.so") }
     types = trace.stacks.compactMapValues { $0.type.isEmpty ? nil : $0.type }
     var stacks = Set(further)
     stacks.formUnion(summary.undeclared.map(\.creation))
@@ -46,7 +50,8 @@ public struct LedgerReport: Sendable {
     for problem in summary.problems {
       stacks.formUnion([problem.stack, problem.creation] + (problem.destruction.map { [$0] } ?? []))
     }
-    let symbolizer = Symbolizer(maps: trace.maps)
+    let symbolizer = Symbolizer(trace)
+    changedFiles = symbolizer.changedFiles.sorted()
     frames = [:]
     for stack in stacks { frames[stack] = symbolizer.frames(of: trace.stacks[stack]?.addresses ?? []) }
     carriers = Carriers(trace, symbolizer)
@@ -58,7 +63,7 @@ public struct LedgerReport: Sendable {
 
   /// Names further stacks.
   mutating func name(_ stacks: some Sequence<Int>, of trace: Trace) {
-    let symbolizer = Symbolizer(maps: trace.maps)
+    let symbolizer = Symbolizer(trace)
     for stack in Set(stacks) where frames[stack] == nil {
       frames[stack] = symbolizer.frames(of: trace.stacks[stack]?.addresses ?? [])
     }
@@ -68,6 +73,14 @@ public struct LedgerReport: Sendable {
   var notes: [String] {
     var notes: [String] = []
     if isCut { notes.append("the program did not come to its end: what is alive may be no leak") }
+    for file in changedFiles {
+      notes.append("\(file) has been built anew since the run: its functions cannot be named")
+    }
+    if isInterposed {
+      notes.append(
+        "of GObject only calls that cross from one library to another are seen: references that GLib takes by itself are not"
+      )
+    }
     if dropped > 0 { notes.append("\(dropped) events of signal handlers could not be recorded") }
     return notes
   }
@@ -112,7 +125,7 @@ public struct LedgerReport: Sendable {
 
   /// Sums a trace up, with the names of functions known.
   public static func summary(of trace: Trace) -> LedgerSummary {
-    let symbolizer = Symbolizer(maps: trace.maps)
+    let symbolizer = Symbolizer(trace)
     let carriers = Carriers(trace, symbolizer)
     var numbers: [String: Int] = [:]
     var first: [String: Int] = [:]

@@ -15,6 +15,8 @@ struct ObjectTable {
     var time: UInt64
     /// Its ownership was told, or a commit has asked for it already.
     var isDeclared = false
+    /// Its retains and releases are tallied.
+    var isTallied = true
   }
 
   /// How often one stack retained or released one object.

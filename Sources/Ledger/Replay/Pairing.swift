@@ -6,7 +6,7 @@
 /// at the creation's stack.
 struct Pairing {
   /// Enough to know a rule by; more would only cost time.
-  private static let votersPerCreation = 2_000
+  static let votersPerCreation = 2_000
 
   /// Says of two stacks how near they are: what pairs best comes first.
   struct Nearness {

@@ -3,6 +3,7 @@ extension Replay {
   private static let balancedObjects = 2000
 
   mutating func finish() -> LedgerSummary {
+    tallyRest()
     let answers = pairing.answers()
     var groups: [Int: LedgerSummary.Group] = [:]
     var outstanding: [Int: [Int: Int]] = [:]
@@ -56,6 +57,20 @@ extension Replay {
     summary.timeline = timeline.moments
     for (retain, releases) in answers { summary.usualReleases[retain] = releases.first?.release }
     return summary
+  }
+
+  /// Goes through the trace once more for live objects of which not everything was kept.
+  private mutating func tallyRest() {
+    guard trace.mode == .full else { return }
+    let rest = table.live.filter { !table[$0].isTallied }
+    if rest.isEmpty { return }
+    var collector = TallyCollector(Set(rest.map { table[$0].number }), refinements: refinements)
+    trace.replay(&collector)
+    for index in rest {
+      for tally in collector.tallies(at: table[index].address).reversed() {
+        table.add(tally.count, stack: tally.stack, to: index)
+      }
+    }
   }
 
   /// The references of a live object that nothing has given back: each retain is first answered by the releases that

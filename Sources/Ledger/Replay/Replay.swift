@@ -37,7 +37,8 @@ public struct Replay: EventVisitor {
   private var tombstones: [UInt: Tombstone] = [:]
   private static let tombstoneLimit = 1 << 16
 
-  private let refinements: Set<Int32>
+  let refinements: Set<Int32>
+  private var begun: [Int: Int] = [:]
   var now: UInt64 = 0
   var timeline = Timeline()
 
@@ -57,7 +58,7 @@ public struct Replay: EventVisitor {
     timeline.pass(now)
     let stack = Int32(truncatingIfNeeded: event.stack)
     switch event.operation {
-    case .create where refinements.contains(stack):
+    case .create where !refinements.isEmpty && refinements.contains(stack):
       guard let index = table.find(event.address) else { return }
       liveByCreation[Int(table[index].creation), default: 0] -= 1
       liveByCreation[event.stack, default: 0] += 1
@@ -73,12 +74,12 @@ public struct Replay: EventVisitor {
       summary.retains += 1
       guard let index = known(event) else { return }
       table[index].references += 1
-      table.add(1, stack: stack, to: index)
+      if table[index].isTallied { table.add(1, stack: stack, to: index) }
     case .release:
       summary.releases += 1
       guard let index = known(event) else { return }
       table[index].references -= 1
-      table.add(-1, stack: stack, to: index)
+      if table[index].isTallied { table.add(-1, stack: stack, to: index) }
       if table[index].references < 0 {
         // The last release would have ended it: the object's own count is higher than what was recorded.
         report(.unseenRetain, event, creation: Int(table[index].creation))
@@ -135,8 +136,15 @@ public struct Replay: EventVisitor {
       ObjectTable.Object(
         address: event.address, creation: Int32(truncatingIfNeeded: event.stack), references: references,
         firstTally: -1, thread: Int32(truncatingIfNeeded: event.thread), number: UInt64(summary.created),
-        ordinal: event.ordinal, time: now))
+        ordinal: event.ordinal, time: now, isTallied: isTallied(event.stack)))
     summary.peak = max(summary.peak, table.count)
+  }
+
+  /// Of the first objects of each place everything is kept, to learn from; of others only if they are alive at the end.
+  private mutating func isTallied(_ creation: Int) -> Bool {
+    guard trace.mode == .full else { return false }
+    begun[creation, default: 0] += 1
+    return begun[creation, default: 0] <= Pairing.votersPerCreation
   }
 
   /// The live object of an event; a use of one that ended is a problem, and one that was never seen is from before the
@@ -157,7 +165,7 @@ public struct Replay: EventVisitor {
     liveByCreation[Int(object.creation), default: 0] -= 1
     endedByCreation[Int(object.creation), default: 0] += 1
     timeline.change(type(of: Int(object.creation)), by: -1)
-    if trace.mode == .full { pairing.learn(creation: object.creation, table.tallies(of: index)) }
+    if trace.mode == .full, object.isTallied { pairing.learn(creation: object.creation, table.tallies(of: index)) }
     if let destruction {
       if tombstones.count >= Self.tombstoneLimit { tombstones.removeAll(keepingCapacity: true) }
       tombstones[object.address] = Tombstone(creation: object.creation, destruction: destruction)

@@ -12,6 +12,9 @@ public final class Symbolizer {
     public var line: Int
   }
 
+  /// Files that are not what they were when the program ran.
+  public private(set) var changedFiles: Set<String> = []
+
   private var sessions: [OpaquePointer] = []
   private var known: [UInt: [Frame]] = [:]
 
@@ -23,6 +26,20 @@ public final class Symbolizer {
         bytes.withMemoryRebound(to: CChar.self) { deed_symbols_begin($0.baseAddress, $0.count) }
       }
       if let session { sessions.append(session) }
+    }
+  }
+
+  /// Of a recorded run. Files that were built anew since then keep their names and addresses alone: see `changedFiles`.
+  public convenience init(_ trace: Trace) {
+    self.init(maps: trace.maps)
+    for build in trace.builds {
+      guard let session = sessions.first(where: { deed_symbols_module($0, build.address) != nil }),
+        let name = deed_symbols_module(session, build.address).map({ String(cString: $0) })
+      else { continue }
+      var bytes: UnsafePointer<UInt8>?
+      let length = Int(deed_symbols_build(session, build.address, &bytes))
+      guard length > 0, let bytes else { continue }
+      if Array(UnsafeBufferPointer(start: bytes, count: length)) != build.identity { changedFiles.insert(name) }
     }
   }
 
@@ -53,6 +70,10 @@ public final class Symbolizer {
       let count = Int(deed_symbols_find(session, address, &texts, Int32(texts.count)))
       guard count > 0 else { continue }
       let module = deed_symbols_module(session, address).map { String(cString: $0) } ?? "?"
+      if changedFiles.contains(module) {
+        let name = module.split(separator: "/").last.map(String.init) ?? module
+        return [Frame(function: "0x\(String(address, radix: 16)) in \(name)", file: "", line: 0)]
+      }
       return texts[..<count].map { text in
         let place = module.split(separator: "/").last.map(String.init) ?? module
         return Frame(

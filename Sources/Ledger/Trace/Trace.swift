@@ -20,6 +20,12 @@ public struct Trace: Sendable {
     public var references: Int
   }
 
+  /// The identity of a file in memory, by an address in it.
+  public struct Build: Hashable, Sendable {
+    public var address: UInt
+    public var identity: [UInt8]
+  }
+
   /// Something that the recorder itself saw going wrong, since it was asked to watch.
   public struct Mistake: Hashable, Sendable {
     enum Kind: Int, Sendable {
@@ -59,6 +65,8 @@ public struct Trace: Sendable {
   public internal(set) var stacks: [Int: Stack] = [:]
   /// What was mapped where, as /proc/PID/maps says it, each time that the recorder saw new code.
   public internal(set) var maps: [String] = []
+  /// Which builds of the mapped files ran.
+  public internal(set) var builds: [Build] = []
   public internal(set) var checkpoints: [Int: String] = [:]
   /// Checkpoints by which objects have to be declared.
   var commits: Set<Int> = []

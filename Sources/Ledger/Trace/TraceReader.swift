@@ -27,7 +27,7 @@ extension Trace {
     for thread in runs.indices { runs[thread].sort { $0.firstOrdinal < $1.firstOrdinal } }
   }
 
-  enum Kind: UInt32 { case header = 1, events, stack, modules, checkpoint, end, memory, mistake }
+  enum Kind: UInt32 { case header = 1, events, stack, modules, checkpoint, end, memory, mistake, builds }
 
   private struct Head {
     var kind: Kind
@@ -83,6 +83,16 @@ extension Trace {
       guard head.used <= UInt64(head.capacity / 16) else { throw refuse("memory is damaged") }
       memoryParts.append(MemoryPart(kind: head.thread, offset: head.payload, count: Int(head.used)))
       if head.firstOrdinal != 0 { isMemoryCut = true }
+    case .builds:
+      guard head.used <= UInt64(head.capacity / 40) else { throw refuse("the builds are damaged") }
+      for place in 0..<Int(head.used) {
+        let at = head.payload + place * 40
+        let length = min(24, Int(truncatingIfNeeded: reader.word(at + 8) & 0xFF))
+        let identity = (0..<length).map {
+          UInt8(truncatingIfNeeded: reader.word(at + 16 + $0 & ~7) >> UInt64(($0 & 7) * 8))
+        }
+        builds.append(Build(address: UInt(truncatingIfNeeded: reader.word(at)), identity: identity))
+      }
     case .mistake:
       guard head.capacity >= 40 else { throw refuse("a mistake is damaged") }
       let first = reader.word(head.payload)

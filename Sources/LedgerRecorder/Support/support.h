@@ -184,6 +184,49 @@ static inline int deed_find_ranges(struct deed_range *ranges, int capacity) {
   return list.count;
 }
 
+// Which build of a file is in memory: the place of its note, and the note's content.
+struct deed_identity {
+  uint64_t address;
+  uint64_t length;
+  uint8_t bytes[24];
+};
+struct deed_identities {
+  struct deed_identity *list;
+  int count;
+  int capacity;
+};
+
+static int deed_add_identity(struct dl_phdr_info *information, size_t size, void *context) {
+  struct deed_identities *all = (struct deed_identities *)context;
+  (void)size;
+  for (int index = 0; index < information->dlpi_phnum; ++index) {
+    const ElfW(Phdr) *part = &information->dlpi_phdr[index];
+    if (part->p_type != PT_NOTE) continue;
+    uintptr_t at = information->dlpi_addr + part->p_vaddr, end = at + part->p_memsz;
+    while (at + sizeof(ElfW(Nhdr)) + 4 <= end) {
+      const ElfW(Nhdr) *note = (const ElfW(Nhdr) *)at;
+      uintptr_t content = at + sizeof *note + ((note->n_namesz + 3) & ~3u);
+      int is_build = note->n_type == NT_GNU_BUILD_ID && note->n_namesz == 4 && memcmp(note + 1, "GNU", 4) == 0;
+      if (is_build && note->n_descsz <= 24 && content + note->n_descsz <= end && all->count < all->capacity) {
+        struct deed_identity *identity = &all->list[all->count++];
+        memset(identity, 0, sizeof *identity);
+        identity->address = at;
+        identity->length = note->n_descsz;
+        memcpy(identity->bytes, (const void *)content, note->n_descsz);
+        return 0;
+      }
+      at = content + ((note->n_descsz + 3) & ~3u);
+    }
+  }
+  return 0;
+}
+
+static inline int deed_find_identities(struct deed_identity *list, int capacity) {
+  struct deed_identities all = {list, 0, capacity};
+  dl_iterate_phdr(deed_add_identity, &all);
+  return all.count;
+}
+
 // What the processor held when a signal came: the frame and the instruction first. Returns how many there are.
 static inline int deed_registers(void *context, uintptr_t *registers) {
   const mcontext_t *machine = &((ucontext_t *)context)->uc_mcontext;

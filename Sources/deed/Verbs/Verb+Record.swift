@@ -16,7 +16,7 @@ extension Verb {
     operands: [
       Operand(name: "PROGRAM", isRequired: true), Operand(name: "ARG", isRepeatable: true),
     ],
-    options: [output, mode, watch, poison, stopAt, noMemory],
+    options: [output, mode, gobject, watch, poison, stopAt, noMemory],
     examples: [
       Example(command: "deed record -o run.trace -- ./server --once", says: "Record a run; read it with 'deed ledger'"),
       Example(
@@ -34,6 +34,10 @@ extension Verb {
     "What to keep: every event, creations and ends only, or nothing but the totals; full by default")
   private static let noMemory = Option.flag(
     "--no-memory", "Leave out who holds the live objects at the end: the program's memory is not looked at")
+  private static let gobject = Option.flag(
+    "--gobject",
+    "Record GObject's objects too, in programs that nobody compiled for it: calls that cross from one library to another"
+  )
   private static let watch = Option.flag(
     "--watch", "Tell at once of a count below zero, and of a retain or release after an object's end, with both places")
   private static let poison = Option.flag(
@@ -55,6 +59,9 @@ extension Verb {
     if watches { environment["DEED_LEDGER_WATCH"] = arguments.has(poison) ? "2" : "1" }
     if arguments.has(poison) {
       libraries.append(try Installation.file("libdeed-poison.so", madeBy: "Scripts/build-recorder"))
+    }
+    if arguments.has(gobject) {
+      libraries.append(try Installation.file("libdeed-gobject.so", madeBy: "Scripts/build-recorder"))
     }
     environment["DEED_LEDGER_READER"] = "\(getpid())"
     if let others = environment["LD_PRELOAD"] { libraries.append(others) }

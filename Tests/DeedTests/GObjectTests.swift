@@ -1,0 +1,76 @@
+import Foundation
+import Testing
+
+/// A program of GObject that nobody compiled for it: `deed record --gobject` stands before the functions that it calls.
+@Suite("GObject", .enabled(if: GObjectFlags.words != nil, "the headers of GObject are not installed"))
+struct GObjectTests {
+  private static let source = """
+    #include <glib-object.h>
+    #include <string.h>
+    typedef struct { GObject parent; } Lamp;
+    typedef struct { GObjectClass parent; } LampClass;
+    GType lamp_get_type(void);
+    G_DEFINE_TYPE(Lamp, lamp, G_TYPE_OBJECT)
+    static void lamp_class_init(LampClass *type) { (void)type; }
+    static void lamp_init(Lamp *lamp) { (void)lamp; }
+    static GObject *kept;
+    __attribute__((noinline)) static void keep(GObject *lamp) {
+      kept = g_object_ref(lamp);  // kept
+    }
+    int main(int count, char **words) {
+      for (int number = 0; number < 10; ++number) {
+        GObject *lamp = g_object_new(lamp_get_type(), NULL);
+        GObject *again = g_object_ref(lamp);
+        if (count > 1 && !strcmp(words[1], "leak") && number == 7) keep(lamp);
+        g_object_unref(again);
+        g_clear_object(&lamp);
+      }
+      GInitiallyUnowned *floating = g_object_new(G_TYPE_INITIALLY_UNOWNED, NULL);
+      g_object_ref_sink(floating);
+      g_object_unref(floating);
+      return 0;
+    }
+    """
+
+  private func ledger(_ way: String) throws -> Deed.Result {
+    let built = try Deed.run(executable: Deed.root.appendingPathComponent("Scripts/build-recorder"), [])
+    try #require(built.status == 0, "\(built.errors)")
+    let tree = try TemporaryTree(["lamp.c": Self.source])
+    let words = ["clang-19", "-g", "-O1", "-fno-omit-frame-pointer", "lamp.c", "-o", "lamp"]
+    let compiled = try Deed.run(
+      executable: URL(fileURLWithPath: "/usr/bin/env"), words + (try #require(GObjectFlags.words)), in: tree.root)
+    try #require(compiled.status == 0, "\(compiled.errors)")
+    let run = try Deed.run(["record", "-q", "--gobject", "-o", "trace", "--", "./lamp", way], in: tree)
+    try #require(run.status == 0, "\(run.errors)")
+    return try Deed.run(["ledger", "trace"], in: tree)
+  }
+
+  @Test("objects that are given back are seen from their beginning to their end")
+  func clean() throws {
+    let result = try ledger("none")
+    #expect(result.status == 0, "\(result.output)")
+    #expect(result.output.contains("11 created, 11 destroyed"), "\(result.output)")
+    #expect(result.output.contains("of GObject only calls that cross"), "\(result.output)")
+  }
+
+  @Test("a reference that is kept is named with its function and line")
+  func leak() throws {
+    let result = try ledger("leak")
+    #expect(result.status == 1)
+    let lines = Self.source.split(separator: "\n", omittingEmptySubsequences: false)
+    let line = try #require(lines.firstIndex { $0.hasSuffix("// kept") }) + 1
+    let sentence = "alive: 1 Lamp object is still alive: the retain in keep (lamp.c:\(line)) has no release"
+    #expect(result.output.hasPrefix(sentence), "\(result.output)")
+    #expect(result.output.contains("the variable kept"), "\(result.output)")
+  }
+}
+
+private enum GObjectFlags {
+  /// What the compiler is told; nil where nothing is installed.
+  static let words: [String]? = {
+    let command = ["pkg-config", "--cflags", "--libs", "gobject-2.0"]
+    guard let result = try? Deed.run(executable: URL(fileURLWithPath: "/usr/bin/env"), command), result.status == 0
+    else { return nil }
+    return result.output.split(whereSeparator: \.isWhitespace).map(String.init)
+  }()
+}
