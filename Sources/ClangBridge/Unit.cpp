@@ -129,7 +129,7 @@ public:
   }
 
 private:
-  static constexpr unsigned limit = 20;
+  static constexpr unsigned limit = 60;
   const ClangUnitRequest &request;
   unsigned reported = 0;
   /// The last diagnostic that is no note is an error that was reported.

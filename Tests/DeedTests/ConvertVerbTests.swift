@@ -188,7 +188,7 @@ import Testing
         #define CHECK(x)
         void f() {
           Box *box = new Box(8);
-          CHECK(ready(box));
+          CHECK(Box *other = box);
           box->Release();
         }
         """,

@@ -26,6 +26,8 @@ public final class ConversionPlanner {
   /// Locals of classes that release by themselves, and which of them stay as they are.
   private var helpers: [HelperConversion.Converted] = []
   private var rawHelpers: [Int: LeftRaw] = [:]
+  /// Where text that is not compiled passes a slot's pointer on.
+  private var shown: [ClaimSlotID: [Span]] = [:]
   private var helperRefusals: [LeftAlone] = []
 
   /// - Parameter isWanted: whether the user asked for a file.
@@ -144,7 +146,7 @@ public final class ConversionPlanner {
     for slot in slots.groups.keys.sorted() {
       guard let root = slots.groups[slot], raw[root] == nil else { continue }
       do throws(LeftRaw) {
-        try checker.check(slot) { self.sources.text(of: $0) }
+        shown[slot] = try checker.shown(slot) { self.sources.text(of: $0) }
       } catch {
         refuse(slot, error)
       }
@@ -199,6 +201,14 @@ public final class ConversionPlanner {
         } catch {
           draft.failures.append((slot, error))
         }
+      }
+    }
+    for (slot, spans) in shown where isConverted(slot) {
+      for span in spans {
+        draft.changes.append(
+          TextChange(
+            file: span.file, range: Int(span.begin)..<Int(span.end),
+            kind: .wrap(before: "", after: words.get, level: 0), slots: [slot]))
       }
     }
     for reading in readings {

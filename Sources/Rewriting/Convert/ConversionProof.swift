@@ -2,7 +2,9 @@ import Checking
 import Claims
 import Disciplines
 import Facts
+import Foundation
 import Frontend
+import Synchronization
 
 /// Reads a converted program again: it must have no new error, and nothing must be found in it that was not found before.
 public struct ConversionProof: Sendable {
@@ -46,65 +48,91 @@ public struct ConversionProof: Sendable {
   }
 
   /// How many units with errors are looked at closely at a time: one header makes many fail alike.
-  private static let unitsLookedAt = 12
+  private static let unitsLookedAt = 24
 
-  public func objections(
-    to plan: ConversionPlan, baseline: Baseline,
+  /// What a whole reading comes to.
+  public struct Verdict: Sendable {
+    public var objections: [Objection] = []
+    /// The numbers of some units that do not compile: the first to be read again with the next plan.
+    public var failing: [Int] = []
+  }
+
+  /// Everything is read again, and where all of it compiles, checked.
+  public func verdict(
+    on plan: ConversionPlan, baseline: Baseline,
     progress: @escaping @Sendable (Int, Int, String) -> Void = { _, _, _ in }
-  ) throws -> [Objection] {
-    var texts: [String: [UInt8]] = [:]
-    for file in plan.edits.sorted where file.change != .removed {
-      texts[file.path] = file.applied(to: plan.originals[file.path] ?? [])
-    }
-    let edited = FileTexts(texts)
-    let brought = Set(plan.edits.sorted.filter { $0.change == .created }.map(\.path))
+  ) throws -> Verdict {
     var options = options
-    options.texts = edited
+    options.texts = texts(of: plan)
     options.fingerprinting = nil
     options.recordsLayout = false
     let after = read(commands, options: options, progress: progress)
-    let new = zip(after.unitsWithErrors, after.diagnostics).filter { !baseline.errors.contains($0.1) }
-    if !new.isEmpty { return errors(new, edited, brought, baseline) }
+    var failing: [Int] = []
+    var seen: Set<UnitDiagnostic> = []
+    for (number, first) in zip(after.unitsWithErrors, after.diagnostics) where !baseline.errors.contains(first) {
+      if seen.insert(first).inserted, failing.count < Self.unitsLookedAt { failing.append(number) }
+    }
+    if !failing.isEmpty {
+      return Verdict(objections: errors(in: failing, of: plan, baseline: baseline), failing: failing)
+    }
     let index = DisciplineResolver(stated + (try Discovery.disciplines(in: after.facts))).resolve(after.facts)
     let findings = Checker(facts: after.facts, disciplines: index, threads: options.threads).check().findings
-    var seen: [String: Int] = [:]
-    var objections: [Objection] = []
+    var counts: [String: Int] = [:]
+    var verdict = Verdict()
     // The smart pointer's own text counts by hand what it is there to count.
+    let brought = brought(by: plan)
     for finding in findings where !brought.contains(finding.location.file) {
       let key = Self.key(of: finding)
-      seen[key, default: 0] += 1
-      if seen[key, default: 0] > baseline.findings[key, default: 0] {
-        objections.append(
+      counts[key, default: 0] += 1
+      if counts[key, default: 0] > baseline.findings[key, default: 0] {
+        verdict.objections.append(
           .finding(
             function: finding.function, path: finding.location.file, line: finding.location.line,
             message: finding.message))
       }
     }
-    return objections
+    return verdict
   }
 
-  /// All errors of the first units that fail, each unit whose first error is another one. An error in the smart pointer's own
-  /// text is the fault of who uses it so.
-  private func errors(
-    _ failing: [(Int, UnitDiagnostic)], _ texts: FileTexts, _ brought: Set<String>, _ baseline: Baseline
-  ) -> [Objection] {
+  /// All errors of some units. An error in the smart pointer's own text is the fault of who uses it so.
+  public func errors(in units: [Int], of plan: ConversionPlan, baseline: Baseline) -> [Objection] {
+    let edited = texts(of: plan)
+    let brought = brought(by: plan)
+    let found = Mutex([[UnitDiagnostic]](repeating: [], count: units.count))
+    let next = Mutex(0)
+    DispatchQueue.concurrentPerform(iterations: max(1, min(options.threads, units.count))) { _ in
+      while true {
+        let place = next.withLock { number in
+          defer { number += 1 }
+          return number
+        }
+        guard place < units.count else { return }
+        let all = Frontend.errors(of: commands[units[place]], with: edited)
+        found.withLock { $0[place] = all }
+      }
+    }
     var objections: [Objection] = []
-    var seen: Set<UnitDiagnostic> = []
-    var looked = 0
-    for (number, first) in failing where seen.insert(first).inserted && looked < Self.unitsLookedAt {
-      looked += 1
-      var all = Frontend.errors(of: commands[number], with: texts)
-      if all.isEmpty { all = [first] }
+    for all in found.withLock({ $0 }) {
       var message = ""
       for one in all where !baseline.errors.contains(one) {
-        let isNote = one.message.hasPrefix("in instantiation of")
-        if !isNote { message = one.message }
-        seen.insert(one)
-        if brought.contains(one.file) && all.count > 1 { continue }
+        if !one.message.hasPrefix("in instantiation of") { message = one.message }
+        if brought.contains(one.file), all.count > 1 { continue }
         objections.append(.error(path: one.file, line: one.line, message: message))
       }
     }
     return objections
+  }
+
+  private func texts(of plan: ConversionPlan) -> FileTexts {
+    var texts: [String: [UInt8]] = [:]
+    for file in plan.edits.sorted where file.change != .removed {
+      texts[file.path] = file.applied(to: plan.originals[file.path] ?? [])
+    }
+    return FileTexts(texts)
+  }
+
+  private func brought(by plan: ConversionPlan) -> Set<String> {
+    Set(plan.edits.sorted.filter { $0.change == .created }.map(\.path))
   }
 }
 

@@ -48,26 +48,31 @@ struct MentionCheck {
     known[span.file, default: []].insert(Int(span.end) - length)
   }
 
-  func check(_ slot: ClaimSlotID, text: (FileID) -> SourceText?) throws(LeftRaw) {
+  /// Where text that is not compiled passes the pointer on: an assertion of another build, for one. A smart pointer has to be
+  /// shown there.
+  func shown(_ slot: ClaimSlotID, text: (FileID) -> SourceText?) throws(LeftRaw) -> [Span] {
     let claimed = claims[slot]
     let name = claimed.name(in: facts)
-    guard !name.isEmpty else { return }
+    guard !name.isEmpty else { return [] }
     switch claimed.kind {
     case .local:
-      guard let text = text(claimed.span.file) else { return }
+      guard let text = text(claimed.span.file) else { return [] }
       let start = Int(claimed.span.end)
-      try check(name, in: start..<(text.closing(UInt8(ascii: "}"), from: start) ?? text.bytes.count), claimed, text)
+      return try check(
+        name, in: start..<(text.closing(UInt8(ascii: "}"), from: start) ?? text.bytes.count), claimed, text)
     case .param:
       guard facts[claimed.function].body != nil, let text = text(claimed.span.file),
         let body = bodyRange(after: Int(claimed.span.end), text)
-      else { return }
-      try check(name, in: body, claimed, text)
+      else { return [] }
+      return try check(name, in: body, claimed, text)
     case .field:
+      var found: [Span] = []
       for file in (files[slot] ?? []).union([claimed.span.file]).sorted() {
         guard let text = text(file) else { continue }
-        try check(name, in: 0..<text.bytes.count, claimed, text, isField: true, file)
+        found += try check(name, in: 0..<text.bytes.count, claimed, text, isField: true, file)
       }
-    case .return, .outParam, .element, .global: return
+      return found
+    case .return, .outParam, .element, .global: return []
     }
   }
 
@@ -83,15 +88,21 @@ struct MentionCheck {
   private func check(
     _ name: String, in range: Range<Int>, _ claimed: ClaimSlot, _ text: SourceText, isField: Bool = false,
     _ file: FileID? = nil
-  ) throws(LeftRaw) {
+  ) throws(LeftRaw) -> [Span] {
     let file = file ?? claimed.span.file
     let known = known[file] ?? []
+    var shown: [Span] = []
     for offset in text.mentions(of: name, in: range) where !known.contains(offset) {
       if !isField, text.isMember(offset) { continue }
       if text.isHarmless(mentionAt: offset, ofLength: name.utf8.count) { continue }
-      throw LeftRaw(
-        reason: "text that is not compiled, or a macro, names it",
-        span: Span(file: file, begin: UInt32(offset), end: UInt32(offset + name.utf8.count)))
+      let span = Span(file: file, begin: UInt32(offset), end: UInt32(offset + name.utf8.count))
+      // Under a condition of the preprocessor anything may be done with it.
+      let depth = file == claimed.span.file ? text.conditionalDepth(at: Int(claimed.span.begin)) : 0
+      guard text.isArgument(offset..<offset + name.utf8.count), text.conditionalDepth(at: offset) == depth else {
+        throw LeftRaw(reason: "text that is not compiled, or a macro, names it", span: span)
+      }
+      shown.append(span)
     }
+    return shown
   }
 }

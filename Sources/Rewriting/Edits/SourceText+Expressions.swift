@@ -94,6 +94,29 @@ extension SourceText {
     let next = skippingBlanks(from: offset + length)
     if hasText("->", at: next) || hasText("==", at: next) || hasText("!=", at: next) { return true }
     let before = skippingSpacesBackwards(from: offset)
-    return hasText("==", at: before - 2) || hasText("!=", at: before - 2)
+    if hasText("==", at: before - 2) || hasText("!=", at: before - 2) { return true }
+    // `(*p)` and `!p`.
+    let previous = byte(at: before - 1)
+    return previous == UInt8(ascii: "!") || hasText("(*", at: before - 2)
+  }
+
+  /// All of one argument of a call: between parentheses or commas, inside of a statement.
+  func isArgument(_ range: Range<Int>) -> Bool {
+    let before = byte(at: skippingSpacesBackwards(from: range.lowerBound) - 1)
+    let after = byte(at: skippingBlanks(from: range.upperBound))
+    let opens = before == UInt8(ascii: "(") || before == UInt8(ascii: ",")
+    return opens && (after == UInt8(ascii: ")") || after == UInt8(ascii: ","))
+  }
+
+  /// How many `#if` stand open at a place.
+  func conditionalDepth(at offset: Int) -> Int {
+    var depth = 0
+    for line in bytes[..<offset].split(separator: UInt8(ascii: "\n")) {
+      guard let mark = line.firstIndex(where: { !Self.isSpace($0) }), line[mark] == UInt8(ascii: "#") else { continue }
+      let word = line[(mark + 1)...].drop { Self.isSpace($0) }.prefix { Self.isWord($0) }
+      if word.starts(with: "if".utf8) { depth += 1 }
+      if word.elementsEqual("endif".utf8) { depth -= 1 }
+    }
+    return depth
   }
 }

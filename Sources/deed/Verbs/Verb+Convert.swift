@@ -38,7 +38,7 @@ extension Verb {
     help: "Only the members of this class, and what its methods have", isRepeatable: true)
 
   /// Rounds of leaving out what turns out wrong.
-  private static let mostRounds = 40
+  private static let mostRounds = 100
 
   @Sendable private static func convert(_ invocation: Invocation) throws -> ExitStatus {
     let (arguments, terminal) = (invocation.arguments, invocation.terminal)
@@ -93,21 +93,28 @@ extension Verb {
     let baseline = ConversionProof.Baseline(diagnostics: program.diagnostics, findings: before.findings)
     let proof = ConversionProof(commands: program.commands, options: program.options, stated: stated)
     let paths = program.paths
+    // Units that did not compile with an earlier plan: they are read before all others.
+    var failing: [Int] = []
     for _ in 0..<mostRounds {
-      let progress = Progress(terminal: terminal)
-      let objections = try proof.objections(to: plan, baseline: baseline) {
-        progress.report("proving", $0, of: $1, paths.shown($2))
+      var objections = failing.isEmpty ? [] : proof.errors(in: failing, of: plan, baseline: baseline)
+      if objections.isEmpty {
+        let progress = Progress(terminal: terminal)
+        let verdict = try proof.verdict(on: plan, baseline: baseline) {
+          progress.report("proving", $0, of: $1, paths.shown($2))
+        }
+        progress.finish()
+        (objections, failing) = (verdict.objections, verdict.failing)
+        if objections.isEmpty, failing.isEmpty { return plan }
       }
-      progress.finish()
-      if objections.isEmpty { return plan }
       let known = leavingOut.count
       for objection in objections {
         terminal.detail("left out: \(objection.words)")
         for (slot, reason) in plan.slots(meantBy: objection) where leavingOut[slot] == nil { leavingOut[slot] = reason }
       }
       guard leavingOut.count > known else {
+        let words = objections.first?.words ?? "units do not compile"
         throw Failure(
-          "the converted program is not sound, so nothing is written: \(objections[0].words)",
+          "the converted program is not sound, so nothing is written: \(words)",
           help: "leave files out by naming those to convert")
       }
       plan = try planner.plan(leavingOut: leavingOut)

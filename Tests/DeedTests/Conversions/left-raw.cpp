@@ -26,7 +26,17 @@ int shown(int size) {
 // raw: box::hidden(box): text that is not compiled, or a macro, names it
 int hidden(int size) {
   Box *box = new Box(size);
-  IGNORED(look(box));
+  IGNORED(Box *other = box);
+  box->Release();
+  return size;
+}
+
+// raw: box::otherBuild(box): text that is not compiled, or a macro, names it
+int otherBuild(int size) {
+  Box *box = new Box(size);
+#ifdef OTHER_BUILD
+  keep(box);
+#endif
   box->Release();
   return size;
 }
@@ -50,7 +60,7 @@ int pointed(Box *box) {
 
 int run() {
   int (*function)(Box *) = pointed;
-  return leaks(1) + shown(2) + hidden(3) + stale(4) + function(new Box(5));
+  return leaks(1) + shown(2) + hidden(3) + otherBuild(3) + stale(4) + function(new Box(5));
 }
 
 }  // namespace box

@@ -1,6 +1,9 @@
 #include "counted.h"
 #include "deed/counting.hpp"
 
+// Compiled in another build only.
+#define CHECKED(condition)
+
 namespace box {
 
 int put(deed::Ref<Box> box, int size) {
@@ -17,6 +20,7 @@ int both(int size) {
 // The last use on each path is a move.
 int either(int size) {
   deed::Ref<Box> box = deed::Ref<Box>::adopt(new Box(size));
+  CHECKED(look(box.get()) > 0 && (*box).size() > 0);
   if (size > 1) {
     return put(std::move(box), 1);
   }

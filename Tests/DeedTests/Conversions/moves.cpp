@@ -1,5 +1,8 @@
 #include "counted.h"
 
+// Compiled in another build only.
+#define CHECKED(condition)
+
 namespace box {
 
 int put(Box *box, int size) {
@@ -17,6 +20,7 @@ int both(int size) {
 // The last use on each path is a move.
 int either(int size) {
   Box *box = new Box(size);
+  CHECKED(look(box) > 0 && (*box).size() > 0);
   if (size > 1) {
     return put(box, 1);
   }
