@@ -26,11 +26,14 @@ struct StyleHeader {
           users[directory, default: 0] += 1
         }
       }
-      // Where most units look; of those that as many do, one that has the header's directory already.
-      let ranked = users.sorted { left, right in
-        (-left.value, -has(parent, in: left.key), left.key) < (-right.value, -has(parent, in: right.key), right.key)
+      // Where most units look; of those that as many do, one that has the header's directory already, then one that holds what is
+      // edited: a directory of what a build makes holds nothing of that.
+      func rank(_ directory: String) -> (Int, Int, Int, String) {
+        let edited = edits.files.keys.count { $0.hasPrefix(directory + "/") }
+        return (-users[directory, default: 0], -has(parent, in: directory), -edited, directory)
       }
-      guard let best = ranked.first?.key else { break }
+      let ranked = users.keys.map(rank).sorted { $0 < $1 }
+      guard let best = ranked.first?.3 else { break }
       made.append(
         FileEdits(creating: "\(best)/\(include.name)", text: style.definition, author: "header of the style"))
       open.removeAll { $0.contains(best) }

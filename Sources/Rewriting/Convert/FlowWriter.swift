@@ -312,6 +312,9 @@ struct FlowWriter {
     _ suffix: String, to arm: ReferenceFlow.Arm, _ slot: ClaimSlotID
   ) throws(LeftRaw) {
     let range = try place(of: arm, slot)
+    // `*p` is the object of a smart pointer too.
+    let before = text(arm.originSpan.file)?.byte(at: range.lowerBound - 1)
+    if suffix == words.get, !arm.hasCast, before == UInt8(ascii: "*") { return }
     // `*out` binds less than what comes after it.
     let isDereferenced = text(arm.originSpan.file)?.byte(at: range.lowerBound) == UInt8(ascii: "*")
     wrap(arm.originSpan.file, range, isDereferenced ? ("(", ")" + suffix) : ("", suffix), level: 0, [slot])
