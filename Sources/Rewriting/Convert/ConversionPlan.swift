@@ -8,6 +8,8 @@ public struct ConversionPlan: Sendable {
   public internal(set) var originals: [String: [UInt8]] = [:]
   /// How many slots of each kind become smart pointers.
   public internal(set) var converted: [ClaimSlot.Kind: Int] = [:]
+  /// Kinds of containers that hold smart pointers now.
+  public internal(set) var containers = 0
   /// Locals of classes that release by themselves.
   public internal(set) var helpers = 0
   /// Releases and retains that go.

@@ -19,6 +19,9 @@ public final class ConversionPlanner {
   private let commands: [CompileCommand]
 
   private var sources: SourceCache
+  private let containers: ContainerConversion
+  /// Containers that may be converted, each with what goes in and comes out.
+  private let containerKinds: [(kind: ContainerConversion.Kind, slots: [ClaimSlotID])]
   private var slots: ConvertibleSlots
   private let readings: [FunctionReading]
   /// By the slot that stands for a group: why it stays raw.
@@ -49,9 +52,18 @@ public final class ConversionPlanner {
     let families = CountingHeader(facts: facts, index: index).families
     let primitives = CountingPrimitives(facts: facts, index: index, roots: Set(families.map(\.record)))
     self.primitives = primitives
+    let containers = ContainerConversion(
+      facts: facts, claims: claims, index: index,
+      families: Set(families.compactMap { index.disciplineOfRecord[$0.record.index] }), target: target)
+    let kinds = containers.kinds()
+    let containerSlots = kinds.map { containers.slots(of: $0) }
+    self.containers = containers
+    containerKinds = zip(kinds, containerSlots).filter { !$0.1.isEmpty }.map { ($0.0, $0.1) }
+    let replaced = Set(containerKinds.map(\.kind.record))
     slots = ConvertibleSlots(
       facts: facts, claims: claims, index: index,
       families: Set(families.compactMap { index.disciplineOfRecord[$0.record.index] }), primitives: primitives,
+      containers: containerSlots,
       isEditable: { cache.text(of: $0) != nil },
       isMeant: { slot in
         isMeant(slot.container(in: facts))
@@ -61,7 +73,9 @@ public final class ConversionPlanner {
     let groups = slots.groups
     readings = facts.functions.indices.compactMap { number in
       let function = facts.functions[number]
-      guard let body = function.body, !function.flags.contains(.isSystem) else { return nil }
+      guard let body = function.body, !function.flags.contains(.isSystem), !replaced.contains(function.record) else {
+        return nil
+      }
       return FunctionReading(
         facts: facts, claims: claims, index: index, primitives: primitives, function: FunctionID(number), body: body,
         isCandidate: { groups[$0] != nil })
@@ -144,7 +158,7 @@ public final class ConversionPlanner {
   private func checkMentions() {
     let checker = MentionCheck(facts: facts, claims: claims, readings: readings)
     for slot in slots.groups.keys.sorted() {
-      guard let root = slots.groups[slot], raw[root] == nil else { continue }
+      guard let root = slots.groups[slot], raw[root] == nil, !slots.ofContainers.contains(slot) else { continue }
       do throws(LeftRaw) {
         shown[slot] = try checker.shown(slot) { self.sources.text(of: $0) }
       } catch {
@@ -193,7 +207,11 @@ public final class ConversionPlanner {
     var draft = Draft()
     let text: (FileID) -> SourceText? = { self.sources.text(of: $0) }
     let declarations = DeclarationConversion(facts: facts, words: words)
-    for slot in slots.groups.keys.sorted() where isConverted(slot) {
+    let files = facts.files.indices.map { FileID($0) }
+    for (kind, slots) in containerKinds where slots.allSatisfy({ isConverted($0) }) {
+      draft.changes += containers.changes(of: kind, in: files, text: text, words: words, slots: slots)
+    }
+    for slot in slots.groups.keys.sorted() where isConverted(slot) && !slots.ofContainers.contains(slot) {
       for name in ConvertibleSlots.names(of: claims[slot], in: facts) {
         do throws(LeftRaw) {
           guard let text = text(name.file) else { throw LeftRaw(reason: "its file is not to be changed", span: name) }
@@ -254,12 +272,13 @@ public final class ConversionPlanner {
       if let made = laidOut.applied(to: bytes) { plan.lines[edits.path] = LineShift(laidOut, made: made) }
     }
     style.addHeaders(to: &plan)
+    plan.containers = containerKinds.count { $0.slots.allSatisfy { isConverted($0) } }
     for slot in slots.groups.keys.sorted() {
       guard let root = slots.groups[slot] else { continue }
       if let why = raw[root] {
         plan.leftRaw.append(left(slot, why))
       } else {
-        plan.converted[claims[slot].kind, default: 0] += 1
+        if !slots.ofContainers.contains(slot) { plan.converted[claims[slot].kind, default: 0] += 1 }
       }
     }
     plan.leftRaw += slots.refusals.map { left($0.slot, $0.why) }

@@ -6,6 +6,8 @@ import Facts
 struct ConvertibleSlots {
   /// The slot that stands for all of its group, by slot.
   private(set) var groups: [ClaimSlotID: ClaimSlotID] = [:]
+  /// What goes into containers that are converted, and what comes out: nothing declares it but the container's own text.
+  private(set) var ofContainers: Set<ClaimSlotID> = []
   /// Owners that stay raw whatever their uses are.
   private(set) var refusals: [(slot: ClaimSlotID, why: LeftRaw)] = []
 
@@ -20,7 +22,7 @@ struct ConvertibleSlots {
 
   init(
     facts: FactBase, claims: ClaimSet, index: DisciplineIndex, families: Set<DisciplineID>,
-    primitives: CountingPrimitives,
+    primitives: CountingPrimitives, containers: [[ClaimSlotID]],
     isEditable: @escaping (FileID) -> Bool, isMeant: @escaping (ClaimSlot) -> Bool
   ) {
     self.facts = facts
@@ -40,6 +42,13 @@ struct ConvertibleSlots {
       }
     }
     group(eligible)
+    for slots in containers {
+      guard let root = slots.min() else { continue }
+      for slot in slots { groups[slot] = root }
+      ofContainers.formUnion(slots)
+    }
+    let held = ofContainers
+    refusals.removeAll { held.contains($0.slot) }
   }
 
   /// The names of all declarations of a slot.

@@ -120,7 +120,7 @@ struct FlowReader {
   private mutating func discard(_ call: Event) {
     guard !call.flags.contains(.isIndirect) else { return }
     let slot = claims.slot(ofResultOf: call.function)
-    if isCandidate(slot) {
+    if isCandidate(slot), claims.claim(of: slot) == .owner {
       refusals.append((slot, LeftRaw(reason: "a caller throws it away", span: body.span(of: call))))
     }
   }

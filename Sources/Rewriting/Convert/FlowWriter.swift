@@ -109,12 +109,26 @@ struct FlowWriter {
   private mutating func take(
     _ arm: ReferenceFlow.Arm, of flow: ReferenceFlow, fromResult slot: ClaimSlotID
   ) throws(LeftRaw) {
+    if claims.claim(of: slot) != .owner { return try show(arm, of: flow, borrowedResult: slot) }
     switch flow.sink {
     case .owner, .slot:
       let range = try whole(arm.originSpan)
       wrap(arm.originSpan.file, range, ("", words.detach), level: 0, [slot])
     default:
       throw LeftRaw(reason: "a caller uses what it returns without keeping it", span: arm.originSpan)
+    }
+  }
+
+  /// What a container of smart pointers shows: it keeps its own reference.
+  private mutating func show(
+    _ arm: ReferenceFlow.Arm, of flow: ReferenceFlow, borrowedResult slot: ClaimSlotID
+  ) throws(LeftRaw) {
+    switch flow.sink {
+    case .use where !arm.hasCast, .test where !arm.hasCast, .retain where !arm.hasCast: return
+    case .use, .test, .pointer, .retain:
+      wrap(arm.originSpan.file, try whole(arm.originSpan), ("", words.get), level: 0, [slot])
+    case .release, .owner, .slot:
+      throw LeftRaw(reason: "what it only shows is given away", span: arm.originSpan)
     }
   }
 
@@ -161,6 +175,11 @@ struct FlowWriter {
       guard let around else { throw LeftRaw(reason: "the smart pointer cannot retain", span: arm.originSpan) }
       try append(isTransfer ? words.detach : words.get, to: arm, slot)
       return wrap(arm.span.file, try whole(arm.span), around, level: 2, [slot, sink])
+    case .call(let slot) where isConverted(slot) && claims.claim(of: slot) != .owner:
+      // A copy of what the container keeps is what the retain after it was for.
+      guard !arm.hasCast, let retain = completion(of: flow, sink), removable.contains(retain) else {
+        throw comesBare(arm)
+      }
     case .call(let slot) where isConverted(slot):
       guard arm.hasCast else { return }
       wrap(arm.originSpan.file, try whole(arm.originSpan), ("", words.detach), level: 0, [slot, sink])

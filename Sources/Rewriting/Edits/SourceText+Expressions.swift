@@ -119,4 +119,38 @@ extension SourceText {
     }
     return depth
   }
+
+  /// The parts between commas, without the space around them.
+  func arguments(in range: Range<Int>) -> [Range<Int>] {
+    var parts: [Range<Int>] = []
+    var depth = 0
+    var start = range.lowerBound
+    func add(_ end: Int) {
+      let first = skippingBlanks(from: start)
+      let last = skippingSpacesBackwards(from: end)
+      if first < last { parts.append(first..<last) }
+    }
+    for offset in range {
+      switch bytes[offset] {
+      case UInt8(ascii: "("), UInt8(ascii: "<"), UInt8(ascii: "["): depth += 1
+      case UInt8(ascii: ")"), UInt8(ascii: ">"), UInt8(ascii: "]"): depth -= 1
+      case UInt8(ascii: ",") where depth == 0:
+        add(offset)
+        start = offset + 1
+      default: break
+      }
+    }
+    add(range.upperBound)
+    return parts
+  }
+
+  /// Where a qualified name begins whose last word begins at `offset`.
+  func startOfName(endingAt offset: Int) -> Int {
+    var start = offset
+    while hasText("::", at: start - 2) {
+      start -= 2
+      start = word(endingAt: start).lowerBound
+    }
+    return start
+  }
 }

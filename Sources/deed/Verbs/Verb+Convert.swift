@@ -149,6 +149,7 @@ extension Verb {
       (.field, "fields"),
     ]
     var counts = kinds.compactMap { kind, word in plan.converted[kind].map { "\($0) \(word)" } }
+    if plan.containers > 0 { counts.append("\(plan.containers) kinds of containers") }
     if plan.helpers > 0 { counts.append("\(plan.helpers) helpers") }
     terminal.say(
       .note,
