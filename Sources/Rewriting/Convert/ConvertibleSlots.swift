@@ -116,6 +116,11 @@ struct ConvertibleSlots {
     return nil
   }
 
+  private func object(of pointer: TypeID) -> RecordID {
+    guard !pointer.isNone, !facts[pointer].inner.isNone else { return .none }
+    return facts[facts[pointer].inner].record
+  }
+
   private func isOfTemplate(_ function: Function) -> Bool {
     !function.record.isNone && !facts[function.record].template.isNone
   }
@@ -168,6 +173,15 @@ struct ConvertibleSlots {
       }
     }
     var refusedRoots: [ClaimSlotID: LeftRaw] = [:]
+    // A result may be a pointer to a derived class in an override, but not a smart pointer to one.
+    for (number, function) in facts.functions.enumerated() {
+      let result = claims.slot(ofResultOf: FunctionID(number))
+      guard eligible.contains(result) else { continue }
+      for base in function.overrides where !base.isNone && facts[base].returnType != function.returnType {
+        guard object(of: facts[base].returnType) != object(of: function.returnType) else { continue }
+        refusedRoots[root(result)] = LeftRaw(reason: "an override returns another class", span: claims[result].span)
+      }
+    }
     for (slot, other) in broken.sorted(by: { $0.key < $1.key }) where refusedRoots[root(slot)] == nil {
       let name = other.isNone ? "a method" : "'\(facts[facts[claims[other].function].name])'"
       refusedRoots[root(slot)] = LeftRaw(
