@@ -32,8 +32,10 @@ public enum HabitualDisciplines {
   private static func operation(_ words: Words, on stem: Words, isMethod: Bool) -> String? {
     let rest = isMethod ? words : words.dropping(prefix: stem)
     if let rest { return rest.count == 1 ? rest.first : nil }
-    guard let verb = words.first, Habits.destroys.contains(verb), words.removing(stem) != nil else { return nil }
-    return verb
+    if let verb = words.first, Habits.destroys.contains(verb), words.removing(stem) != nil { return verb }
+    // The library's name and an end, of one object: `PQfinish(PGconn *)`.
+    if words.count == 2, let verb = words.last, Habits.destroys.contains(verb) { return verb }
+    return nil
   }
 
   /// The functions of one type that are called as if they changed its count.

@@ -233,7 +233,11 @@ struct HandleReading {
     case .withObject:
       guard case .made(_, parent: nil) = outcome else { return false }
       return true
-    case .oneAtATime, .untilCancelled: return receiver != nil && outcome == .value
+    case .oneAtATime, .untilCancelled:
+      switch function.result.use {
+      case .void, .number, .boolean: return receiver != nil && outcome == .value
+      default: return false
+      }
     }
   }
 }

@@ -9,15 +9,20 @@ public struct HeaderSurface: Sendable {
   private let included: Set<String>?
   /// By USR: what a client sees; its own settings may hide what the library's code sees. Nil where that is not known.
   private let declared: Set<String>?
+  /// By name: types whose fields a client sees; nil where that is not known.
+  let definedTypes: Set<String>?
 
   /// - Parameters:
   ///   - headers: absolute paths.
   ///   - searchPaths: directories in which compilers look: what lies there beside a header is not its library's.
   ///   - included: all files that reading the headers reads; nil for all there are.
   ///   - declared: USRs of the functions that reading the headers shows; nil for all there are.
+  ///   - definedTypes: names of the types that reading the headers defines; nil where that is not known.
   public init(
-    headers: [String], searchPaths: [String], included: [String]? = nil, declared: Set<String>? = nil
+    headers: [String], searchPaths: [String], included: [String]? = nil, declared: Set<String>? = nil,
+    definedTypes: Set<String>? = nil
   ) {
+    self.definedTypes = definedTypes
     self.declared = declared
     self.headers = Set(headers)
     self.included = included.map { Set($0) }

@@ -54,6 +54,8 @@ struct TypeReading {
 
   private func isSystem(_ record: RecordID) -> Bool {
     let span = facts[record].span
+    // The compiler's own, as what stands for the arguments of a variadic function.
+    if span.isNone, facts[facts[record].name].hasPrefix("__") { return true }
     return !span.isNone && facts[span.file].isSystem
   }
 
@@ -72,6 +74,7 @@ struct TypeReading {
   }
 
   private func isVisible(_ record: RecordID) -> Bool {
+    if let definedTypes = source.surface.definedTypes { return definedTypes.contains(facts[facts[record].name]) }
     let span = facts[record].span
     return !span.isNone && source.surface.contains(facts[facts[span.file].path])
   }

@@ -59,7 +59,8 @@ struct Library {
     parameterNames = Self.parameterNames(in: unit.facts)
     surface = HeaderSurface(
       headers: headers, searchPaths: Self.shared(headerPaths), included: unit.filesRead,
-      declared: Set(parameterNames.keys))
+      declared: Set(parameterNames.keys),
+      definedTypes: Set(unit.facts.records.filter(\.isDefined).map { unit.facts[$0.name] }))
     let known = stated + (try Discovery.disciplines(in: facts))
     let resolved = DisciplineResolver(known).resolve(facts)
     // What neither is stated nor shows in a body may still be called as such functions are.
