@@ -83,25 +83,35 @@ extension Trace {
     ) -> Bool {
       var moved = false
       while !threads[thread].isFinished {
-        let word = threads[thread].word(bytes)
-        if word >> 2 & Self.reservedStack != Self.reservedStack {
-          visitor.visit(event(word, thread: thread, ordinal: threads[thread].ordinal))
-        } else if word & 3 == 1 {
-          guard mayPass(word >> 20, thread: thread, bytes) || letsPass else { return moved }
-          letsPass = false
-        } else if word & 3 == 2 {
-          visitor.visit(checkpoint: Int(word >> 20))
-        } else if word & 3 == 0 {
-          visitor.visit(time: word >> 20)
-        } else {
-          visitor.visit(declared: UInt(word >> 21) << 4)
+        let run = threads[thread].runs[threads[thread].run]
+        // The usual event is told without a look at the other threads.
+        var position = threads[thread].position
+        while position < run.count {
+          let word = UInt64(
+            littleEndian: bytes.loadUnaligned(fromByteOffset: run.offset + position * 8, as: UInt64.self))
+          if word >> 2 & Self.reservedStack != Self.reservedStack {
+            visitor.visit(event(word, thread: thread, ordinal: run.firstOrdinal + UInt64(position)))
+          } else if word & 3 == 1 {
+            threads[thread].position = position
+            guard mayPass(word >> 20, thread: thread, bytes) || letsPass else { return moved }
+            letsPass = false
+          } else if word & 3 == 2 {
+            visitor.visit(checkpoint: Int(word >> 20))
+          } else if word & 3 == 0 {
+            visitor.visit(time: word >> 20)
+          } else {
+            visitor.visit(declared: UInt(word >> 21) << 4)
+          }
+          position += 1
+          moved = true
         }
-        threads[thread].step()
-        moved = true
+        threads[thread].run += 1
+        threads[thread].position = 0
       }
       return moved
     }
 
+    @inline(__always)
     private func event(_ word: UInt64, thread: Int, ordinal: UInt64) -> LedgerEvent {
       LedgerEvent(
         operation: LedgerEvent.Operation(rawValue: UInt8(word & 3)) ?? .create,

@@ -8,7 +8,7 @@ extension Replay {
     var groups: [Int: LedgerSummary.Group] = [:]
     var outstanding: [Int: [Int: Int]] = [:]
     var folding = Folding(trace)
-    let uncounted = Set(endings.filter(\.value.showThatCountBeginsAtNone).keys)
+    let uncounted = Set(endings.indices.filter { endings[$0].showThatCountBeginsAtNone }.map { creations.types[$0] })
     for index in table.live {
       if uncounted.contains(type(of: Int(table[index].creation))) { table[index].references -= 1 }
       let object = table[index]
@@ -17,7 +17,7 @@ extension Replay {
         groups[creation]
         ?? LedgerSummary.Group(
           creation: creation, type: trace.stacks[creation]?.type ?? "", count: 0, references: 0, outstanding: [],
-          ended: endedByCreation[creation] ?? 0, ages: Array(repeating: 0, count: 8), balance: [],
+          ended: Int(creations[creation].ended), ages: Array(repeating: 0, count: 8), balance: [],
           reach: [:], holders: [:], isKeptByOthers: false, examples: [])
       group.count += 1
       group.ages[min(7, Int(object.time * 8 / (now + 1)))] += 1
@@ -53,6 +53,7 @@ extension Replay {
     }.sorted {
       $0.ordinal != $1.ordinal ? $0.ordinal < $1.ordinal : ($0.thread, $0.stack) < ($1.thread, $1.stack)
     }
+    summary.creations = creations.all { $0.made }
     timeline.end(now)
     summary.timeline = timeline.moments
     for (retain, releases) in answers { summary.usualReleases[retain] = releases.first?.release }

@@ -20,31 +20,26 @@ public struct Replay: EventVisitor {
     var showThatCountBeginsAtNone: Bool { withOne > 0 && withNone == 0 && withMore == 0 }
   }
 
-  struct Tombstone {
-    var creation: Int32
-    var destruction: Int32
-  }
-
   let trace: Trace
   var table = ObjectTable()
   var pairing: Pairing
   var summary = LedgerSummary()
-  var liveByCreation: [Int: Int] = [:]
-  var endedByCreation: [Int: Int] = [:]
-  var endings: [String: Endings] = [:]
+  var creations: CreationTable
+  /// By type.
+  private(set) var endings: [Endings]
   var problems: [ProblemKey: LedgerSummary.Problem] = [:]
-  /// The last objects that ended, by address, so that a use after the end is told from an object that is not known.
-  private var tombstones: [UInt: Tombstone] = [:]
-  private static let tombstoneLimit = 1 << 16
+  private var tombstones = Tombstones()
 
   let refinements: Set<Int32>
-  private var begun: [Int: Int] = [:]
   var now: UInt64 = 0
-  var timeline = Timeline()
+  var timeline: Timeline
 
   private init(_ trace: Trace, _ names: StackNames) {
     self.trace = trace
     pairing = Pairing(trace, names)
+    creations = CreationTable(trace)
+    endings = [Endings](repeating: Endings(), count: creations.types.count)
+    timeline = Timeline(types: creations.types)
     refinements = Set(trace.stacks.filter(\.value.isRefinement).keys.map { Int32(truncatingIfNeeded: $0) })
   }
 
@@ -60,12 +55,8 @@ public struct Replay: EventVisitor {
     switch event.operation {
     case .create where !refinements.isEmpty && refinements.contains(stack):
       guard let index = table.find(event.address) else { return }
-      liveByCreation[Int(table[index].creation), default: 0] -= 1
-      liveByCreation[event.stack, default: 0] += 1
-      summary.creations[Int(table[index].creation), default: 0] -= 1
-      summary.creations[event.stack, default: 0] += 1
-      timeline.change(type(of: Int(table[index].creation)), by: -1)
-      timeline.change(type(of: event.stack), by: 1)
+      count(Int(table[index].creation), by: -1)
+      count(event.stack, by: 1)
       table[index].creation = stack
     case .create:
       if let old = table.find(event.address) { end(old, destruction: nil, event) }
@@ -87,7 +78,7 @@ public struct Replay: EventVisitor {
       }
     case .destroy:
       guard let index = known(event) else { return }
-      endings[type(of: Int(table[index].creation)), default: Endings()].note(Int(table[index].references))
+      endings[creations.type(of: Int(table[index].creation))].note(Int(table[index].references))
       if table[index].references > 0, trace.mode == .full {
         report(.destroyedWhileOwned, event, creation: Int(table[index].creation))
       }
@@ -103,7 +94,7 @@ public struct Replay: EventVisitor {
     if trace.commits.contains(number) { commit() }
     summary.checkpoints.append(
       LedgerSummary.Checkpoint(
-        name: trace.checkpoints[number] ?? "checkpoint \(number + 1)", live: liveByCreation.filter { $0.value != 0 }))
+        name: trace.checkpoints[number] ?? "checkpoint \(number + 1)", live: creations.all { $0.live }))
   }
 
   /// What lives and was not declared is noted once, by where it was made.
@@ -124,14 +115,18 @@ public struct Replay: EventVisitor {
     now = max(now, time)
   }
 
+  private mutating func count(_ creation: Int, by amount: Int32) {
+    creations[creation].live &+= amount
+    creations[creation].made &+= amount
+    timeline.change(creations.type(of: creation), by: Int(amount))
+  }
+
   func type(of stack: Int) -> String { trace.stacks[stack]?.type ?? "" }
 
   private mutating func insert(_ event: LedgerEvent, references: Int32) {
     summary.created += 1
-    tombstones[event.address] = nil
-    liveByCreation[event.stack, default: 0] += 1
-    summary.creations[event.stack, default: 0] += 1
-    timeline.change(type(of: event.stack), by: 1)
+    tombstones.remove(event.address)
+    count(event.stack, by: 1)
     _ = table.insert(
       ObjectTable.Object(
         address: event.address, creation: Int32(truncatingIfNeeded: event.stack), references: references,
@@ -143,14 +138,19 @@ public struct Replay: EventVisitor {
   /// Of the first objects of each place everything is kept, to learn from; of others only if they are alive at the end.
   private mutating func isTallied(_ creation: Int) -> Bool {
     guard trace.mode == .full else { return false }
-    begun[creation, default: 0] += 1
-    return begun[creation, default: 0] <= Pairing.votersPerCreation
+    creations[creation].begun &+= 1
+    return creations[creation].begun <= Pairing.votersPerCreation
   }
 
   /// The live object of an event; a use of one that ended is a problem, and one that was never seen is from before the
   /// recording and stays out of the accounts.
+  @inline(__always)
   private mutating func known(_ event: LedgerEvent) -> Int? {
-    if let index = table.find(event.address) { return index }
+    table.find(event.address) ?? unknown(event)
+  }
+
+  @inline(never)
+  private mutating func unknown(_ event: LedgerEvent) -> Int? {
     if let tombstone = tombstones[event.address] {
       // A release is one too many; everything else uses what is gone.
       let kind = event.operation == .release ? LedgerSummary.Problem.Kind.overRelease : .useAfterDestroy
@@ -162,13 +162,13 @@ public struct Replay: EventVisitor {
   private mutating func end(_ index: Int, destruction: Int32?, _ event: LedgerEvent) {
     let object = table[index]
     summary.destroyed += 1
-    liveByCreation[Int(object.creation), default: 0] -= 1
-    endedByCreation[Int(object.creation), default: 0] += 1
-    timeline.change(type(of: Int(object.creation)), by: -1)
+    creations[Int(object.creation)].live &-= 1
+    creations[Int(object.creation)].ended &+= 1
+    timeline.change(creations.type(of: Int(object.creation)), by: -1)
     if trace.mode == .full, object.isTallied { pairing.learn(creation: object.creation, table.tallies(of: index)) }
     if let destruction {
-      if tombstones.count >= Self.tombstoneLimit { tombstones.removeAll(keepingCapacity: true) }
-      tombstones[object.address] = Tombstone(creation: object.creation, destruction: destruction)
+      tombstones.add(
+        Tombstones.Tombstone(address: object.address, creation: object.creation, destruction: destruction))
     }
     table.remove(index)
   }

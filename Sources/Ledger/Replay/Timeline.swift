@@ -3,12 +3,20 @@ struct Timeline {
   private static let most = 400
 
   private(set) var moments: [LedgerSummary.Moment] = []
-  private var live: [String: Int] = [:]
+  /// By type, as `types` numbers them.
+  private var live: [Int]
+  private let types: [String]
   private var events = 0
   private var step = 1
   private var next = 0
 
-  mutating func change(_ type: String, by amount: Int) { live[type, default: 0] += amount }
+  init(types: [String]) {
+    self.types = types
+    live = [Int](repeating: 0, count: types.count)
+  }
+
+  @inline(__always)
+  mutating func change(_ type: Int, by amount: Int) { live[type] += amount }
 
   /// An event is to come.
   @inline(__always)
@@ -20,8 +28,9 @@ struct Timeline {
   mutating func end(_ time: UInt64) { note(time) }
 
   private mutating func note(_ time: UInt64) {
-    moments.append(
-      LedgerSummary.Moment(microseconds: time, events: events, live: live.filter { $0.value != 0 }))
+    var counts: [String: Int] = [:]
+    for (type, count) in live.enumerated() where count != 0 { counts[types[type]] = count }
+    moments.append(LedgerSummary.Moment(microseconds: time, events: events, live: counts))
     if moments.count >= Self.most {
       // Twice as long a run: every other moment is enough.
       step *= 2

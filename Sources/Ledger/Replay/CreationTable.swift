@@ -1,0 +1,79 @@
+/// What is counted for each stack at which objects are made: flat arrays by its number, since each creation and each end asks.
+struct CreationTable {
+  struct Entry {
+    var live: Int32 = 0
+    var made: Int32 = 0
+    var ended: Int32 = 0
+    /// As `made`, before it was known what the objects really are.
+    var begun: Int32 = 0
+    var type: Int32
+  }
+
+  /// Stack numbers have so many bits.
+  private static let most = 1 << 18
+
+  private var entries: [Entry]
+  /// Names of types; the first is empty.
+  let types: [String]
+  private let creations: [Int]
+
+  init(_ trace: Trace) {
+    entries = [Entry](repeating: Entry(type: 0), count: Self.most)
+    var types = [""]
+    var numbers = ["": Int32(0)]
+    creations = [0] + trace.stacks.filter { !$0.value.type.isEmpty }.keys.filter { $0 > 0 && $0 < Self.most }.sorted()
+    for stack in creations {
+      guard let name = trace.stacks[stack]?.type else { continue }
+      let number = numbers[name] ?? Int32(types.count)
+      if numbers[name] == nil {
+        numbers[name] = number
+        types.append(name)
+      }
+      entries[stack].type = number
+    }
+    self.types = types
+  }
+
+  /// A damaged trace may name any number.
+  subscript(stack: Int) -> Entry {
+    get { entries[stack & (Self.most - 1)] }
+    _modify { yield &entries[stack & (Self.most - 1)] }
+  }
+
+  func type(of stack: Int) -> Int { Int(self[stack].type) }
+
+  /// By stack, what is not zero.
+  func all(_ count: (Entry) -> Int32) -> [Int: Int] {
+    var result: [Int: Int] = [:]
+    for stack in creations where count(entries[stack]) != 0 { result[stack] = Int(count(entries[stack])) }
+    return result
+  }
+}
+
+/// The last objects that ended, by address, so that a use after the end is told from an object that is not known. Of two that
+/// fall into one place the later stays.
+struct Tombstones {
+  struct Tombstone {
+    var address: UInt = 0
+    var creation: Int32 = 0
+    var destruction: Int32 = 0
+  }
+
+  private var places = [Tombstone](repeating: Tombstone(), count: 1 << 16)
+
+  private func place(_ address: UInt) -> Int {
+    Int(truncatingIfNeeded: (UInt64(address >> 3) &* 0x9E37_79B9_7F4A_7C15) >> 48)
+  }
+
+  subscript(address: UInt) -> Tombstone? {
+    let tombstone = places[place(address)]
+    return tombstone.address == address ? tombstone : nil
+  }
+
+  mutating func add(_ tombstone: Tombstone) { places[place(tombstone.address)] = tombstone }
+
+  mutating func remove(_ address: UInt) {
+    let place = place(address)
+    if places[place].address == address { places[place] = Tombstone() }
+  }
+}
