@@ -241,7 +241,7 @@ public struct LedgerReport: Sendable {
         isCreation(entry.retain)
         ? "the first reference, made in \(place(entry.retain)), has no release"
         : "the retain in \(place(entry.retain)) has no release"
-      let times = entry.count == group.count ? "" : " \(entry.count) times"
+      let times = entry.count == group.count ? "" : entry.count == 1 ? " once" : " \(entry.count) times"
       guard let release = entry.usualRelease else { return "\(objects) still alive: \(what)\(times)" }
       let others = entry.usualCount == 1 ? "1 other was" : "\(entry.usualCount) others were"
       return "\(objects) still alive: \(what)\(times); \(others) released in \(place(release))"
