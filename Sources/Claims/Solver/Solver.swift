@@ -151,10 +151,27 @@ final class Solver {
         if !sink.isNone { visit(sink) }
       }
     }
+    /// What a variable that is set in several places hands on hangs on all that comes to it.
+    func visitBehind(_ local: ClaimSlotID) {
+      guard table.slots[local].kind == .local, graph.arrivals(of: local).count > 1 else { return }
+      for reference in graph.references(of: local) {
+        for step in graph.references[Int(reference)].steps where !graph.steps[step].sink.isNone {
+          visit(graph.steps[step].sink)
+        }
+      }
+    }
     visit(slot)
-    for reference in graph.references(of: slot) { visitAll(of: Int(reference)) }
+    for reference in graph.references(of: slot) {
+      visitAll(of: Int(reference))
+      for step in graph.references[Int(reference)].steps where !graph.steps[step].sink.isNone {
+        visitBehind(graph.steps[step].sink)
+      }
+    }
     for step in referencesOfSink[slot.index] { visitAll(of: Int(graph.steps[Int(step)].reference)) }
-    for arrival in arrivalsFilledFrom[slot.index] { visit(graph.arrivals[Int(arrival)].slot) }
+    for arrival in arrivalsFilledFrom[slot.index] {
+      visit(graph.arrivals[Int(arrival)].slot)
+      visitBehind(graph.arrivals[Int(arrival)].slot)
+    }
     for arrival in graph.arrivals(of: slot) {
       let from = graph.arrivals[Int(arrival)].from
       if !from.isNone { visit(from) }
@@ -315,8 +332,10 @@ final class Solver {
     let reference = graph.references[number]
     let isParameter = !reference.root.isNone && table.slots[reference.root].kind == .param
     let result = walk(number, isParameter: isParameter, takesUsedLater: true, takes: takes)
-    // What is given up on some ways, and used after that, is not the caller's; what is given up on all ways is.
-    guard isParameter, result.firstGivenUp >= 0, (result.atExit.range?.upperBound ?? 0) >= 0 else { return result }
+    // What is given up on some ways, and used after that, is not the caller's; what is released here on all ways is.
+    guard isParameter, result.firstGivenUp >= 0 else { return result }
+    let isReleased = graph.steps[result.firstGivenUp].isRelease
+    if isReleased, let range = result.atExit.range, range.upperBound < 0 { return result }
     return walk(number, isParameter: true, takesUsedLater: false, takes: takes)
   }
 
