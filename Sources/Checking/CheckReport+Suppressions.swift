@@ -12,7 +12,7 @@ extension CheckReport {
       guard
         let index = suppressions.firstIndex(where: { suppression in
           suppression.covers(finding)
-            && places.contains { $0.file == suppression.file && $0.line == suppression.target }
+            && places.contains { $0.file == suppression.file && suppression.lines.contains($0.line) }
         })
       else { return false }
       isUsed[index] = true

@@ -14,15 +14,19 @@ public struct Checker: Sendable {
   public let disciplines: DisciplineIndex
   /// Follow exceptions out of every call that may throw.
   public var followsExceptions: Bool
+  /// Think up what would mend the findings; each proposal is walked.
+  public var proposesFixes: Bool
   /// How many functions are walked at a time. What is found does not depend on it.
   public var threads: Int
 
   public init(
-    facts: FactBase, disciplines: DisciplineIndex, followsExceptions: Bool = false, threads: Int = 1
+    facts: FactBase, disciplines: DisciplineIndex, followsExceptions: Bool = false,
+    proposesFixes: Bool = false, threads: Int = 1
   ) {
     self.facts = facts
     self.disciplines = disciplines
     self.followsExceptions = followsExceptions
+    self.proposesFixes = proposesFixes
     self.threads = threads
   }
 
@@ -41,9 +45,10 @@ public struct Checker: Sendable {
 
   public func report(on analysis: PathAnalysis) -> CheckReport {
     let wording = Wording(facts: facts)
+    let proposer = proposesFixes ? FixProposer(facts: facts, disciplines: disciplines, analysis: analysis) : nil
     var findings: [Finding] = []
     for anomaly in analysis.anomalies where isTold(anomaly.function) {
-      if let finding = finding(anomaly, wording) { findings.append(finding) }
+      if let finding = finding(anomaly, wording, proposer) { findings.append(finding) }
     }
     let incomplete = analysis.incomplete.filter { isTold($0.function) }.compactMap { cut -> IncompleteCheck? in
       guard let location = location(facts[cut.function].span) else { return nil }
@@ -63,7 +68,7 @@ public struct Checker: Sendable {
     return !facts[function.span.file].isSystem
   }
 
-  private func finding(_ anomaly: Anomaly, _ wording: Wording) -> Finding? {
+  private func finding(_ anomaly: Anomaly, _ wording: Wording, _ proposer: FixProposer?) -> Finding? {
     guard let location = location(anomaly.span), !isSystem(anomaly.span) else { return nil }
     let rule = wording.rule(for: anomaly.kind)
     let function = facts[facts[anomaly.function].name]
@@ -77,7 +82,7 @@ public struct Checker: Sendable {
     return Finding(
       kind: rule.kind, rule: rule.id, severity: anomaly.isCertain ? rule.severity : .note, function: function,
       location: location, message: wording.message(anomaly), help: wording.help(anomaly), path: Self.shortened(path),
-      fingerprint: "")
+      fingerprint: "", fix: proposer?.fix(for: anomaly))
   }
 
   /// A path through a generated function may take hundreds of decisions: the last before each event are what it needs.

@@ -46,6 +46,8 @@ public struct Finding: Hashable, Sendable {
   public var path: [FindingStep]
   /// Stays when lines move.
   public var fingerprint: String
+  /// What would mend it, where that can be done by rote.
+  public var fix: FindingFix?
 }
 
 /// A place in a source file, with line and column (in bytes) from 1.

@@ -2,14 +2,17 @@
 ///
 /// It stands at the end of the finding's line, of a line of its path, or alone on the line before one of them. The word is the
 /// finding's kind (`leaked` for a leak) or rule, or `ok` for any; what follows the comma is the reason, and must be there.
+///
+/// `// deed: arena, freed with the pool` speaks of all lines up to `// deed: end`, or to the file's: what is leaked there is meant,
+/// since something else ends it all at once. `// deed: off, REASON` does so for all findings.
 public struct Suppression: Hashable, Sendable {
   public var file: String
   public var line: Int
   public var column: Int
   public var word: String
   public var reason: String
-  /// The line that it speaks of.
-  public var target: Int
+  /// The lines that it speaks of.
+  public var lines: ClosedRange<Int>
 
   public static let marker = "deed:"
 
@@ -22,21 +25,34 @@ public struct Suppression: Hashable, Sendable {
       let word = trimmed(words.first ?? "")
       guard !word.isEmpty else { continue }
       let reason = words.count > 1 ? trimmed(words[1]) : ""
+      if word == "end",
+        let open = result.lastIndex(where: { regions.contains($0.word) && $0.lines.upperBound == Int.max })
+      {
+        result[open].lines = result[open].line...number
+        continue
+      }
       let isAlone = line[..<comment.start].allSatisfy { $0 == " " || $0 == "\t" }
       result.append(
         Suppression(
           file: file, line: number, column: line.utf8.distance(from: line.startIndex, to: comment.start) + 1,
           word: word,
-          reason: reason, target: isAlone ? number + 1 : number))
+          reason: reason, lines: Self.lines(word, number, isAlone: isAlone)))
     }
     return result
+  }
+
+  private static let regions = ["arena", "off"]
+
+  private static func lines(_ word: String, _ number: Int, isAlone: Bool) -> ClosedRange<Int> {
+    if regions.contains(word) { return number...Int.max }
+    return isAlone ? number + 1...number + 1 : number...number
   }
 
   /// Whether it speaks of a finding of this kind.
   public func covers(_ finding: Finding) -> Bool {
     switch word {
-    case "ok", finding.rule, finding.kind.rawValue: true
-    case "leaked": finding.kind == .leak || finding.kind == .discardedResult
+    case "ok", "off", finding.rule, finding.kind.rawValue: true
+    case "leaked", "arena": finding.kind == .leak || finding.kind == .discardedResult
     default: false
     }
   }

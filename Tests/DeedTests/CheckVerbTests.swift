@@ -86,6 +86,19 @@ import Testing
     #expect(try Self.check(["--baseline", "known.txt", "b.cpp", "--", "-std=c++17"], in: tree).findings.count == 1)
   }
 
+  @Test func whatIsFoundIsMended() throws {
+    let tree = try TemporaryTree(["a.cpp": Self.source])
+    let words = ["check", "--no-cache", "--fix", "a.cpp", "--", "-std=c++17"]
+    let shown = try Deed.run(words, in: tree)
+    #expect(shown.status == 1)
+    #expect(shown.output.contains("if (box) box->down();"))
+    #expect(try Self.check(["a.cpp", "--", "-std=c++17"], in: tree).findings.count == 1)
+    let written = try Deed.run(["check", "--write"] + words.dropFirst(), in: tree)
+    #expect(written.status == 0, "\(written.errors)")
+    #expect(try Self.check(["a.cpp", "--", "-std=c++17"], in: tree).findings.isEmpty)
+    #expect(try Deed.run(["check", "--write", "a.cpp", "--"], in: tree).status == 2)
+  }
+
   @Test func aBrokenBaselineIsOneLine() throws {
     let tree = try TemporaryTree(["a.cpp": Self.source, "known.txt": "nonsense\n"])
     let result = try Deed.run(["check", "--baseline", "known.txt", "a.cpp", "--"], in: tree)

@@ -10,16 +10,18 @@ extension Verb {
       "Walks every path of every function, and finds where one loses a reference, gives up one that it does not have, or uses "
         + "an object that has ended. Each finding shows the path that leads to it.",
       "Units are found as by 'deed infer'. '// deed: leaked, REASON' at the end of a line says that what is found there is "
-        + "meant. The exit status is 1 if anything is found.",
+        + "meant; '// deed: arena, REASON' up to '// deed: end' that something else frees what is leaked there. The exit "
+        + "status is 1 if anything is found.",
     ],
     operands: [Operand(name: "FILE", isRepeatable: true)],
     takesFlags: true,
-    options: Option.reading + [exceptions, format, severity, baseline, writeBaseline, since],
+    options: Option.reading + [exceptions, format, severity, baseline, writeBaseline, since, fix, write],
     examples: [
       Example(command: "deed check -p build", says: "Everything that the database in 'build' compiles"),
       Example(command: "deed check a.c b.c -- -Iinclude", says: "Two files without a database"),
       Example(command: "deed check --since main", says: "Only files that changed since the branch was made"),
       Example(command: "deed check --format sarif > deed.sarif", says: "For a code host or an editor"),
+      Example(command: "deed check --fix", says: "What can be mended by rote, as a diff; with --write it is done"),
       Example(
         command: "deed check --write-baseline known.txt", says: "Put up with what there is; then --baseline known.txt"),
     ],
@@ -40,10 +42,17 @@ extension Verb {
   private static let exceptions = Option.flag(
     "--exceptions", "Follow exceptions too, out of every call that may throw")
 
+  private static let fix = Option.flag(
+    "--fix", "Show what can be mended by rote as a unified diff instead of the findings")
+  private static let write = Option.flag("--write", "With --fix: write the files, all of them or none")
+
   @Sendable private static func check(_ invocation: Invocation) throws -> ExitStatus {
     let (arguments, terminal) = (invocation.arguments, invocation.terminal)
     let here = FileManager.default.currentDirectoryPath
     // Before anything is read: a mistake in an option is said at once.
+    guard arguments.has(fix) || !arguments.has(write) else {
+      throw Failure("--write: there is nothing to write", help: "say --fix too")
+    }
     let known = try arguments.value(baseline).map { try readBaseline($0) }
     let changed = try arguments.value(since).map { try ChangedFiles.paths(since: $0, in: here) }
     let least = arguments.value(severity).flatMap { Finding.Severity(rawValue: $0) } ?? .warning
@@ -51,6 +60,7 @@ extension Verb {
     let program = try Program(invocation: invocation, files: arguments.operands)
     let checker = Checker(
       facts: program.facts, disciplines: program.index, followsExceptions: arguments.has(exceptions),
+      proposesFixes: arguments.has(fix),
       threads: program.threads)
     var report = checker.check()
     func isWanted(_ path: String) -> Bool { program.isWanted(path) && changed?.contains(path) ?? true }
@@ -67,6 +77,7 @@ extension Verb {
       return .success
     }
     if let known { report.apply(known) }
+    if arguments.has(fix) { return try Repair(report: report, terminal: terminal).run(writes: arguments.has(write)) }
     try print(report, arguments.value(format) ?? "text", terminal, here)
     return report.findings.isEmpty ? .success : .findings
   }
