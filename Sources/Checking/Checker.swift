@@ -40,7 +40,10 @@ public struct Checker: Sendable {
       facts: facts, index: disciplines, options: ClaimSolver.Options(effects: evidence))
     let incomplete = Set(analysis.incomplete.map(\.function))
     analysis.learn(KnownOwnership(claims, facts: facts, index: disciplines, incomplete: incomplete))
-    return report(on: analysis)
+    var report = report(on: analysis)
+    report.findings = Self.oneForEachCause(
+      report.findings + OwnerFindings(facts: facts, disciplines: disciplines).rings(claims))
+    return report
   }
 
   public func report(on analysis: PathAnalysis) -> CheckReport {
@@ -50,6 +53,7 @@ public struct Checker: Sendable {
     for anomaly in analysis.anomalies where isTold(anomaly.function) {
       if let finding = finding(anomaly, wording, proposer) { findings.append(finding) }
     }
+    findings += OwnerFindings(facts: facts, disciplines: disciplines).superfluous(analysis, isTold: isTold)
     let incomplete = analysis.incomplete.filter { isTold($0.function) }.compactMap { cut -> IncompleteCheck? in
       guard let location = location(facts[cut.function].span) else { return nil }
       return IncompleteCheck(function: facts[facts[cut.function].name], location: location, reason: cut.reason)

@@ -65,8 +65,9 @@ public struct FindingRule: Sendable {
 extension FindingRule {
   /// In the order of their ids.
   public static let all: [FindingRule] = [
-    .callErrorMissing, .callErrorPending, .callFormat, .callNullTest, .suppression,
-    .pathDiscarded, .pathInconsistent, .pathLeak, .pathOverRelease, .pathUseAfterRelease, .valFieldRet, .valOwnLocalRet,
+    .callErrorMissing, .callErrorPending, .callFormat, .callNullTest, .claimCycle, .suppression,
+    .pathDiscarded, .pathInconsistent, .pathLeak, .pathOverRelease, .pathSuperfluousOwner, .pathUseAfterRelease,
+    .valFieldRet, .valOwnLocalRet,
     .valOwnMove, .valPtrToField, .valPtrToOwn,
   ]
 

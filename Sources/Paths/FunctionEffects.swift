@@ -49,6 +49,8 @@ public struct FunctionEffects: Hashable, Sendable {
   public var doesReturn: Bool
   /// False where some path was not walked to its end: nothing of this is proven then.
   public var isComplete: Bool
+  /// Parameters that every path releases itself, and that none keeps.
+  public var releasedOnly: Set<Int> = []
   /// By argument (-1: the receiver): where a path does what it does to the reference, and where one ends that does not.
   public var places: [Int: EffectPlaces] = [:]
   /// Where what is returned leaves the function.
@@ -78,6 +80,7 @@ extension FunctionEffects {
       $0.resultConstraint.allows(0) && $0.result == .unknown || $0.resultConstraint.isZero
     }
     fills = Self.fills(outcomes)
+    releasedOnly = Set((0..<Int(function.parameterCount)).filter { Self.isReleasedOnly($0, outcomes) })
     doesReturn = !outcomes.isEmpty
     isComplete = !summary.isIncomplete
   }
@@ -129,6 +132,16 @@ extension FunctionEffects {
     if all(taken, isFailure), all(left, isSuccess) { return .consumesOnFailure }
     let areToldApart = taken.allSatisfy { first in left.allSatisfy { Walker.isToldApart(first, $0, besides: path) } }
     return areToldApart ? .consumesByCondition : .inconsistent
+  }
+
+  private static func isReleasedOnly(_ position: Int, _ outcomes: [Outcome]) -> Bool {
+    let path = AccessPath(root: .argument(position))
+    return !outcomes.isEmpty
+      && outcomes.allSatisfy { outcome in
+        guard let effect = outcome.effects.first(where: { $0.path == path }) else { return false }
+        return effect.delta == -1 && !effect.isKept && !effect.isUncertain
+          && !outcome.writes.contains { $0.source == .path(path) } && outcome.result != .path(path)
+      }
   }
 
   private static func result(_ outcomes: [Outcome], returns facts: FactBase, _ function: Function) -> ResultUse {

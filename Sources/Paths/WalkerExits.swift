@@ -58,6 +58,8 @@ extension Walker {
     }
     checkError(returned, at: event, frame)
     outcome.error = frame.path.state.error.outside
+    // Of a result that is not known any more it is not known either whether it is the one that goes with the error.
+    if outcome.error == .set, !returned.isNone, value == TermTable.unknown { outcome.error = .unknown }
     outcomes.append(outcome)
     exits.append((event, frame.path.trace))
   }

@@ -7,7 +7,7 @@ import Testing
 
 /// What a check of one source finds, with the disciplines that are built in and those that it shows itself.
 func report(
-  on source: String, named name: String = "/test/source.cpp", followsExceptions: Bool = false
+  on source: String, named name: String = "/test/source.cpp", followsExceptions: Bool = false, keepsNotes: Bool = false
 ) throws -> CheckReport {
   let unit = try lowerUnit(.source(source, named: name))
   #expect(unit.errors.isEmpty)
@@ -16,7 +16,7 @@ func report(
   var report = Checker(facts: unit.facts, disciplines: index, followsExceptions: followsExceptions).check()
   var sources = SourceLines(texts: [name: source])
   report.applySuppressions(in: [name], &sources)
-  report.findings.removeAll { $0.severity == .note }
+  if !keepsNotes { report.findings.removeAll { $0.severity == .note } }
   report.fingerprint(relativeTo: "/test", &sources)
   return report
 }
