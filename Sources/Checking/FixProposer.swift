@@ -51,14 +51,22 @@ struct FixProposer {
       })
     else { return nil }
     // What is returned must not be computed from what is given up.
-    let returned = body.operand(0, of: body.events[exit])
-    guard returned.isNone || [.constant, .null, .load].contains(body[returned].operation) else { return nil }
+    guard isPlain(body.operand(0, of: body.events[exit]), body) else { return nil }
     for event in body.events where event.operation == .call && event.operandCount == 1 && !event.function.isNone {
       guard let statement = statement(releasing: anomaly.name, by: event) else { continue }
       let changed = body.releasing(SlotID(slot), of: function.slots[slot].type, by: event, before: exit)
       return Proposal(fix: fix(anomaly.span, .insert(statement: statement)), body: changed)
     }
     return nil
+  }
+
+  private func isPlain(_ value: ValueID, _ body: Body) -> Bool {
+    guard !value.isNone else { return true }
+    switch body[value].operation {
+    case .constant, .null, .load: return true
+    case .arithmetic, .convert: return body[value].operandCount == 1 && isPlain(body.operand(0, of: body[value]), body)
+    default: return false
+    }
   }
 
   private func statement(releasing name: String, by event: Event) -> String? {

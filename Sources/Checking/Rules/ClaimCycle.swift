@@ -9,12 +9,12 @@ extension FindingRule {
     triggering: [
       """
       struct Child;
-      struct Parent : Box {
-        Child *child;  // ERROR
+      struct Parent : Count {
+        Child *child;
         ~Parent();
       };
-      struct Child : Box {
-        Parent *parent;
+      struct Child : Count {
+        Parent *parent;  // ERROR
         ~Child() { parent->Release(); }
       };
       Parent::~Parent() { child->Release(); }
@@ -23,14 +23,24 @@ extension FindingRule {
     nonTriggering: [
       """
       struct Child;
-      struct Parent : Box {
+      struct Parent : Count {
         Child *child;
         ~Parent();
       };
-      struct Child : Box {
+      struct Child : Count {
         Parent *parent;
       };
       Parent::~Parent() { child->Release(); }
       """
-    ])
+    ],
+    preamble: """
+      struct Count {
+        int number;
+        void AddRef() { ++number; }
+        void Release() { if (--number == 0) delete this; }
+        Count() : number(1) {}
+        virtual ~Count() {}
+      };
+
+      """)
 }
