@@ -68,7 +68,7 @@ struct TargetCollector {
   }
 
   /// The names of all declarations of a slot.
-  private func names(of slot: ClaimSlot) -> [Span] {
+  func names(of slot: ClaimSlot) -> [Span] {
     switch slot.kind {
     case .return:
       let function = facts[slot.function]

@@ -6,6 +6,7 @@ import Foundation
 import Frontend
 import Paths
 import Reports
+import Rewriting
 
 /// A program that was read, with the disciplines in force in it: what every verb works on.
 struct Program {
@@ -115,16 +116,12 @@ struct Program {
   /// Claims as they are once they are written down: what one declares may tell of another, so that a second run would find more.
   func settle(answer: ((ClaimSlot) -> Ownership?)? = nil) -> ClaimSet {
     var claims = solve(answer: answer)
+    var written: [ClaimSlot: Ownership] = [:]
     for _ in 0..<8 {
-      var known: [ClaimSlot: Ownership] = [:]
-      for id in claims.listed {
-        if let ownership = claims.claim(of: id).ownership { known[claims[id]] = ownership }
-      }
-      let declared = known
-      let next = solve(answer: { answer?($0) ?? declared[$0] })
-      let count = next.listed.count { next.claim(of: $0).ownership != nil }
-      claims = next
-      if count <= known.count { break }
+      let next = WrittenClaims.ownerships(of: claims, in: facts)
+      if next.count <= written.count { break }
+      written = next
+      claims = solve(answer: { answer?($0) ?? next[$0] })
     }
     return claims
   }
