@@ -192,7 +192,6 @@ extension Walker {
     }
     let targets = outcome.effects.map { resolve($0.path, site, frame) }
     let places = outcome.writes.map { resolve($0.place, site, frame) }
-    if places.contains(where: isNull) { return false }
 
     // An error that was pending before stays so where nothing is done to it.
     if outcome.error != .untouched { frame.path.state.error = outcome.error }
@@ -256,7 +255,8 @@ extension Walker {
     _ write: Outcome.Write, _ source: TermID, at place: TermID, _ site: CallSite, _ objects: inout [Int: TermID],
     _ frame: inout Frame
   ) {
-    guard place != TermTable.unknown else { return }
+    // What merged outcomes write is not written on each way: so that null is among the places tells nothing.
+    guard place != TermTable.unknown, !isNull(place) else { return }
     // Nobody has the address of what is this frame's alone.
     if write.isHearsay, terms.isLocal(place) || isPrivate(terms.root(of: place), frame.path.state) { return }
     switch write.source {
