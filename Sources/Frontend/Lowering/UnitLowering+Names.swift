@@ -8,7 +8,10 @@ extension UnitLowering {
     let text = unit.usr(declaration).string
     if declaration.isExternallyVisible { return facts.texts.intern(text) }
     let place = unit.nameSpan(declaration)
-    if place.file == 0 || declaration.isInstantiation { return facts.texts.intern("\(text)@\(request.mainFile)") }
+    // An instantiation is the unit's own where it is made for something of the unit's own, whose file its USR names; made for
+    // something of a header it is the header's.
+    let isOfUnit = declaration.isInstantiation && text.contains(FilePath.name(of: request.mainFile))
+    if place.file == 0 || isOfUnit { return facts.texts.intern("\(text)@\(request.mainFile)") }
     let path = path(ofFile: place.file)
     return facts.texts.intern("\(text)@\(path)")
   }
