@@ -113,15 +113,23 @@ extension Replay {
     }
     let reachability = Reachability(image, objects: Array(creations.keys))
     for key in groups.keys { groups[key]?.isKeptByOthers = true }
+    var kept: [UInt] = []
+    var others: [UInt] = []
+    var owners: [UInt: [UInt]] = [:]
     for (address, creation) in creations {
       let reach = reachability.classes[address] ?? .reachable
       groups[creation]?.reach[reach, default: 0] += 1
       let holders = reachability.holders[address] ?? []
       for holder in holders { groups[creation]?.holders[kind(of: holder, creations), default: 0] += 1 }
       // Each of its references is another live object's, as far as can be seen.
-      let kept = holders.filter { $0.owner != nil }.count
-      let isKept = reach == .indirectlyLost || reach != .lost && kept > 0 && kept >= references[address] ?? 0
+      owners[address] = holders.compactMap(\.owner).sorted()
+      let count = owners[address]?.count ?? 0
+      let isKept = reach == .indirectlyLost || reach != .lost && count > 0 && count >= references[address] ?? 0
+      if isKept { kept.append(address) } else { others.append(address) }
       if !isKept { groups[creation]?.isKeptByOthers = false }
+    }
+    for member in HeldObjects(kept: kept, others: others, holders: owners).ringMembers {
+      if let creation = creations[member] { groups[creation]?.isKeptByOthers = false }
     }
     var rings: [[String]: Int] = [:]
     for ring in reachability.rings {
