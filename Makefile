@@ -7,7 +7,7 @@ DEED := .build/debug/deed
 export DEED_LLVM ?= $(shell llvm-config-19 --prefix 2>/dev/null || echo /usr/lib/llvm-19)
 SWIFT_PATHS := Package.swift Sources Tests Examples Benchmarks
 
-.PHONY: list setup clang build test lifetimes faust wrap lint format generate docs demo bench bench-mutation clean
+.PHONY: list setup clang build recorder test lifetimes faust wrap lint format generate docs demo bench bench-mutation clean
 
 list:
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -18,12 +18,15 @@ setup: ## install what is missing from Debian's packages
 clang: setup
 	@Scripts/check-clang
 
-build: clang ## build everything
+build: clang recorder ## build everything
 	@swift build
+
+# What no target of the package makes.
+recorder: clang
 	@Scripts/build-recorder
 	@Scripts/build-hooks
 
-test: clang ## build, test and lint: what has to pass before a commit
+test: clang recorder ## build, test and lint: what has to pass before a commit
 	@swift build --build-tests
 	@Scripts/run-tests
 	@$(MAKE) --no-print-directory lifetimes
@@ -63,13 +66,11 @@ docs: build ## the reference of the modules as HTML, in docs-build
 demo: build ## show every verb on the library in Examples
 	@Scripts/demo
 
-bench: clang ## measure `deed infer` and `deed check` against the compiler (BUILD=dir names a build directory), NativeLifetimes, FaustDSP, and what recording costs
+bench: clang recorder ## measure `deed infer` and `deed check` against the compiler (BUILD=dir names a build directory), NativeLifetimes, FaustDSP, and what recording costs
 	@swift build -c release --product deed
 	@Scripts/bench $(BUILD)
 	@swift run -c release lifetime-bench
 	@Scripts/bench-faust
-	@Scripts/build-recorder
-	@Scripts/build-hooks
 	@Scripts/bench-ledger
 
 bench-mutation: clang ## spoil N random places of the code in BUILD (SEED=1), and tell how many are found; FILES and FLAGS without a database

@@ -49,15 +49,8 @@ import Testing
     """,
   ]
 
-  private static let built: Result<Void, any Error> = Result {
-    for script in ["build-recorder", "build-hooks"] {
-      let result = try Deed.run(executable: Deed.root.appendingPathComponent("Scripts/\(script)"), [])
-      try #require(result.status == 0, "\(result.errors)")
-    }
-  }
-
   private func tree(_ files: [String: String]) throws -> TemporaryTree {
-    try Self.built.get()
+    try Deed.buildRecorder()
     return try TemporaryTree(files)
   }
 

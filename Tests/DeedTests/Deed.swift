@@ -64,6 +64,16 @@ enum Deed {
     return Result(status: process.terminationStatus, output: text, errors: errors)
   }
 
+  /// What `deed record` and `deed cc` put into a program is made by scripts, not by the package: once for all tests.
+  static func buildRecorder() throws { try recorder.get() }
+
+  private static let recorder: Swift.Result<Void, any Error> = Swift.Result {
+    for script in ["build-recorder", "build-hooks"] {
+      let result = try run(executable: root.appendingPathComponent("Scripts/\(script)"), [])
+      try #require(result.status == 0, "\(result.errors)")
+    }
+  }
+
   /// What `deed` writes when both of its streams are a terminal.
   static func runInTerminal(_ words: [String], variables: [String: String] = [:]) throws -> String {
     var controller: Int32 = 0

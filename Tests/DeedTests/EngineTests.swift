@@ -6,10 +6,7 @@ import Testing
   private static let sources = Deed.root.appendingPathComponent("Tests/DeedTests/Engine")
 
   private static let program: Result<TemporaryTree, any Error> = Result {
-    for script in ["build-recorder", "build-hooks"] {
-      let result = try Deed.run(executable: Deed.root.appendingPathComponent("Scripts/\(script)"), [])
-      try #require(result.status == 0, "\(result.errors)")
-    }
+    try Deed.buildRecorder()
     let tree = try TemporaryTree([:])
     let files = try FileManager.default.contentsOfDirectory(atPath: sources.path).filter { $0.hasSuffix(".cpp") }
       .sorted()

@@ -7,10 +7,7 @@ import Testing
 struct ExtensionTests {
   private static let sources = Deed.root.appendingPathComponent("Tests/DeedTests/Extension")
   private func ledger(_ flags: [String]) throws -> Deed.Result {
-    for script in ["build-recorder", "build-hooks"] {
-      let result = try Deed.run(executable: Deed.root.appendingPathComponent("Scripts/\(script)"), [])
-      try #require(result.status == 0, "\(result.errors)")
-    }
+    try Deed.buildRecorder()
     let tree = try TemporaryTree([:])
     let include = try #require(Interpreter.include)
     let source = Self.sources.appendingPathComponent("inventory.c").path

@@ -33,8 +33,7 @@ struct GObjectTests {
     """
 
   private func ledger(_ way: String) throws -> Deed.Result {
-    let built = try Deed.run(executable: Deed.root.appendingPathComponent("Scripts/build-recorder"), [])
-    try #require(built.status == 0, "\(built.errors)")
+    try Deed.buildRecorder()
     let tree = try TemporaryTree(["lamp.c": Self.source])
     let words = ["clang-19", "-g", "-O1", "-fno-omit-frame-pointer", "lamp.c", "-o", "lamp"]
     let compiled = try Deed.run(

@@ -114,6 +114,7 @@ struct LedgerPageTests {
 
   @Test("names out of the program are text, whatever they look like")
   func escaped() throws {
+    try Deed.buildRecorder()
     let tree = try TemporaryTree([
       "evil.c": """
       #include "deed/recorder.h"

@@ -37,10 +37,7 @@ import Testing
     """
 
   private static let program: Result<TemporaryTree, any Error> = Result {
-    for script in ["build-recorder", "build-hooks"] {
-      let result = try Deed.run(executable: Deed.root.appendingPathComponent("Scripts/\(script)"), [])
-      try #require(result.status == 0, "\(result.errors)")
-    }
+    try Deed.buildRecorder()
     let tree = try TemporaryTree(["leaf.cpp": source])
     let result = try Deed.run(["c++", "-O1", "leaf.cpp", "-o", "leaf"], in: tree)
     try #require(result.status == 0, "\(result.errors)")
