@@ -68,7 +68,6 @@ enum Memory {
   }
 
   private static func findRegions(_ text: UnsafeMutablePointer<UInt8>, _ length: Int) {
-    guard let regions else { return }
     var at = 0
     var fileEnd: UInt = 0
     while at < length, count < mostRegions {
@@ -93,11 +92,44 @@ enum Memory {
         let isStack = first == UInt8(ascii: "[") && name + 1 < at && text[name + 1] == UInt8(ascii: "s")
         // Below this function's frame is what calls have left behind.
         let used = isStack && low < deed_frame() && deed_frame() < high ? deed_frame() & ~4095 : low
-        regions[count] = Region(low: used, high: high, isHeap: !isData && !isStack, isRoot: true)
-        count += 1
+        if isData || isStack {
+          add(Region(low: used, high: high, isHeap: false, isRoot: true))
+        } else {
+          addParts(low, high)
+        }
       }
       at += 1
     }
+  }
+
+  private static func add(_ region: Region) {
+    guard let regions, count < mostRegions else { return }
+    regions[count] = region
+    count += 1
+  }
+
+  /// The kernel shows mappings that touch as one: a thread's stack below an arena's heap, say.
+  private static func addParts(_ low: UInt, _ high: UInt) {
+    var start = low
+    var place = (low + arenaSize) & ~(arenaSize - 1)
+    while place < high {
+      if startsArena(place) {
+        add(Region(low: start, high: place, isHeap: true, isRoot: true))
+        start = place
+      }
+      place += arenaSize
+    }
+    add(Region(low: start, high: high, isHeap: true, isRoot: true))
+  }
+
+  /// Heaps of arenas lie at multiples of this.
+  private static let arenaSize: UInt = 64 << 20
+
+  /// Such a heap begins with where its arena is, behind the beginning of the arena's first heap, and with the heap before it.
+  private static func startsArena(_ place: UInt) -> Bool {
+    let (arena, before, used) = (word(place), word(place + 8), word(place + 16))
+    guard before & (arenaSize - 1) == 0, used > 4096, used <= arenaSize else { return false }
+    return before == 0 ? arena > place && arena - place < 256 : arena & (arenaSize - 1) < 256
   }
 
   // MARK: Blocks
@@ -110,7 +142,7 @@ enum Memory {
     }
     // An arena's heap says how much of it is used; the main one is used to its end.
     let used = word(region.low &+ 16)
-    let isArena = region.low & (64 << 20 - 1) == 0 && used > 4096 && used <= region.high - region.low
+    let isArena = region.low & (arenaSize - 1) == 0 && used > 4096 && used <= region.high - region.low
     let end = isArena ? region.low + used : region.high
     var start = region.low
     while start < region.low + 8192, start < end {
@@ -152,11 +184,30 @@ enum Memory {
       let next = at + bytes
       // In use where the one behind says so. The last is what nobody has had yet; the first, of its size, is the allocator's own.
       let isCache = links == 0 && bytes == 0x290
-      if tells, next < end, !isCache, word(next + 8) & 1 != 0 { tell(at + 16, bytes - 8) }
+      if tells, next < end, !isCache, word(next + 8) & 1 != 0, !isCached(at, bytes) { tell(at + 16, bytes - 8) }
       at = next
       links += 1
     }
     return at == end && links > 1
+  }
+
+  /// Small blocks that were freed stay in lists of the allocator's and look as if they were in use; what stands in them is
+  /// stale. Such a block begins with the next of its list, or with null, hidden by the place where that stands.
+  private static func isCached(_ chunk: UInt, _ bytes: UInt) -> Bool {
+    guard bytes <= mostCachedBytes else { return false }
+    let next = word(chunk + 16) ^ (chunk + 16) >> 12
+    guard next != 0 else { return true }
+    guard next & 15 == 0, isInHeap(next) else { return false }
+    // One kind of list leads to blocks, the other to what stands before them.
+    return peek(next - 8) & ~7 == bytes || peek(next + 8) & ~7 == bytes
+  }
+
+  private static let mostCachedBytes: UInt = 0x410
+
+  /// A word somewhere else, which leaves the window where it is.
+  private static func peek(_ address: UInt) -> UInt {
+    var value: UInt = 0
+    return pread(memory, &value, 8, off_t(address)) == 8 ? value : 0
   }
 
   // MARK: Words

@@ -142,9 +142,12 @@ struct Reachability {
   private mutating func findHolders() {
     let behind = blocksBehindObjects()
     for word in image.words {
-      guard let block = blockOf[word.value] ?? image.block(of: word.value), objectsIn[block] != nil else { continue }
+      // What stands in memory that was freed holds nothing.
+      guard let block = blockOf[word.value] ?? image.block(of: word.value), objectsIn[block] != nil,
+        let holder = image.block(of: word.address)
+      else { continue }
       let owner = owner(of: word.address)
-      note(word, inObject: owner ?? image.block(of: word.address).flatMap { behind[$0] }, isDirect: owner != nil)
+      note(word, inObject: owner ?? behind[holder], isDirect: owner != nil)
     }
     for word in image.roots { note(word, inObject: nil, isDirect: false) }
   }
