@@ -28,9 +28,11 @@ struct Pairs {
       var discipline = Discipline(name: name, kind: .paired, origin: .discovered)
       discipline.summary = "objects that are created and destroyed by functions of their own"
       discipline.types.names = [name]
-      var names: [CallEffects: [String]] = [:]
-      for half in halves { names[half.effects, default: []].append(facts[facts[half.function].name]) }
-      discipline.calls = names.map { CallRule(names: Array(Set($0.value)).sorted(), effects: $0.key) }
+      // A function that fills two places, or makes one object and ends another, is one call with both effects.
+      var effects: [String: CallEffects] = [:]
+      for half in halves { effects[facts[facts[half.function].name], default: CallEffects()].add(half.effects) }
+      discipline.calls = Dictionary(grouping: effects.keys, by: { effects[$0] ?? CallEffects() })
+        .map { CallRule(names: $0.value.sorted(), effects: $0.key) }
         .sorted { $0.names.lexicographicallyPrecedes($1.names) }
       discipline.reasons = halves.map {
         Reason(
@@ -109,5 +111,13 @@ struct Pairs {
           sentence: "frees argument \(argument.position) on every path",
           span: view.body.span(of: view.body.events[event])))
     }
+  }
+}
+
+extension CallEffects {
+  fileprivate mutating func add(_ other: CallEffects) {
+    arguments.merge(other.arguments) { known, _ in known }
+    if other.result != .unspecified { result = other.result }
+    mayReturnNull = mayReturnNull || other.mayReturnNull
   }
 }
