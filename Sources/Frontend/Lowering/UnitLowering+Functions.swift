@@ -27,7 +27,9 @@ extension UnitLowering {
       let closure = recordID(source.record)
       function.usr = facts.texts.intern("\(facts[facts[closure].usr])@operator")
     }
-    let isSystem = unit.isSystem(source)
+    // The compiler's own functions have the place where they were used first, which differs from unit to unit.
+    let isBuiltIn = function.kind == .free && bits & ClangFunctionFlagsImplicit.rawValue != 0
+    let isSystem = isBuiltIn || unit.isSystem(source)
     function.flags = functionFlags(bits, isSystem: isSystem, isInternal: !source.isExternallyVisible)
     if source.isInvalid { function.flags.insert(.hasErrors) }
     // The definition is known there, with its place.
