@@ -25,6 +25,8 @@ struct Holding: Hashable, Sendable {
     static let isGivenAway = Flags(rawValue: 1 << 8)
     /// A getter showed it: who takes it out of its place may release it.
     static let isShown = Flags(rawValue: 1 << 9)
+    /// Its destructor was called by name: the storage is still there, and is given back, or used again, apart from that.
+    static let isDestroyed = Flags(rawValue: 1 << 10)
   }
 
   /// Whether its count still tells anything.

@@ -153,12 +153,11 @@ final class Walker {
       return
     }
     admitted[number] += 1
-    guard admitted[number] <= Self.stateLimit else {
-      incompleteReason = "more than \(Self.stateLimit) different states meet in one place"
-      return
-    }
+    guard admitted[number] <= Self.stateLimit else { return giveUp() }
     pending[number].append(path)
   }
+
+  private func giveUp() { incompleteReason = "more than \(Self.stateLimit) different states meet in one place" }
 
   private func mergeLevel(at number: Int) -> MergeLevel {
     switch visited[number].count {
@@ -209,6 +208,7 @@ final class Walker {
         ways += forks
         forks.removeAll(keepingCapacity: true)
         join(&ways, after: event)
+        guard ways.count <= Self.stateLimit else { return giveUp() }
       }
       if ways.isEmpty { return }
     }

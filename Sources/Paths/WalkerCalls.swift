@@ -28,6 +28,7 @@ extension Walker {
       receiver = operands.removeFirst()
     }
     let site = CallSite(number: number, callee: callee, receiver: receiver, arguments: operands)
+    defer { destroyByName(site, event, &frame) }
 
     if callee.isNone { return callUnknown(site, event, &frame) }
     if knowledge.meaning(of: callee) == nil { remark(on: site, &frame) }
@@ -52,6 +53,16 @@ extension Walker {
       return true
     }
     return callUnknown(site, event, &frame)
+  }
+
+  /// `object->~Type()`: the object has ended, its storage not yet.
+  private func destroyByName(_ site: CallSite, _ event: Event, _ frame: inout Frame) {
+    guard !site.callee.isNone, facts[site.callee].kind == .destructor, !event.flags.contains(.isImplicit),
+      !site.receiver.isNone
+    else { return }
+    let object = object(at: site.receiver)
+    destroy(site.receiver, body[operand(-1, of: site)].type, at: site.number, hasEnded: true, &frame)
+    frame.path.state.holdings[object]?.flags.insert(.isDestroyed)
   }
 
   /// What a discipline says of a function does not hold inside the function itself.
@@ -83,7 +94,9 @@ extension Walker {
     var source = value
     while !source.isNone, body[source].operation == .convert { source = body.operand(0, of: body[source]) }
     let type = source.isNone ? TypeID.none : body[source].type
-    if knowledge.disciplines.discipline(pointedToBy: type, in: facts) != nil {
+    if frame.path.state.holdings[object(at: address)]?.flags.contains(.isDestroyed) ?? false {
+      frame.path.state.holdings[object(at: address)]?.flags.remove(.isDestroyed)
+    } else if knowledge.disciplines.discipline(pointedToBy: type, in: facts) != nil {
       change(address, by: .destroy, at: number, &frame)
     } else {
       expose(address, at: number, &frame)

@@ -172,6 +172,13 @@ extension Walker {
   }
 
   private func allocate(_ number: Int, _ event: Event, _ frame: inout Frame) -> TermID {
+    // An object is made where the last one was destroyed.
+    if event.operandCount == 1, case let storage = value(body.operand(0, of: event), frame),
+      frame.path.state.holdings[storage]?.flags.contains(.isDestroyed) ?? false
+    {
+      create(storage, at: number, isExact: true, &frame)
+      return storage
+    }
     let result = fresh(number, &frame)
     if !event.flags.contains(.mayFail) { frame.path.state.constraints[result] = .nonzero }
     guard !event.flags.contains(.isArray),
@@ -194,9 +201,18 @@ extension Walker {
       _ = apply(outcome, to: CallSite(number: number, callee: event.function, receiver: target, arguments: []), &frame)
       hasEnded = true
     }
-    if frame.path.state.holdings[object(at: target)] != nil {
-      change(target, by: .destroy, at: number, hasEnded: hasEnded, &frame)
-    }
+    destroy(target, body[body.operand(0, of: event)].type, at: number, hasEnded: hasEnded, &frame)
+  }
+
+  /// An object that is followed, or would be if it came out of this function, ends without regard to any count.
+  func destroy(_ target: TermID, _ type: TypeID, at number: Int, hasEnded: Bool, _ frame: inout Frame) {
+    guard frame.path.state.holdings[object(at: target)] != nil || isPaired(type) else { return }
+    change(target, by: .destroy, at: number, hasEnded: hasEnded, &frame)
+  }
+
+  private func isPaired(_ pointer: TypeID) -> Bool {
+    guard let discipline = knowledge.disciplines.discipline(pointedToBy: pointer, in: facts) else { return false }
+    return knowledge.disciplines[discipline].kind == .paired
   }
 
   private func endScope(_ slot: SlotID, at number: Int, _ frame: inout Frame) {

@@ -15,7 +15,8 @@ enum MergeLevel: Int, Comparable {
 extension Walker {
   /// One state for two, or `nil` where they are too different.
   func merge(_ first: State, _ second: State, at number: Int, level: MergeLevel) -> State? {
-    guard first.returned == second.returned, first.returnEvent == second.returnEvent else { return nil }
+    guard first.returned == second.returned, first.returnEvent == second.returnEvent, mayMerge(first, second, level)
+    else { return nil }
     if first.changedAt != second.changedAt || first.hasForgotten != second.hasForgotten {
       // What either way may have changed is as good as changed where they meet.
       var (left, right) = (first, second)
@@ -36,13 +37,16 @@ extension Walker {
       if let merged = mergeReleases(first, second, keepsConditions: level == .same) { return merged }
     }
     guard level == .everything else { return nil }
-    var (one, other) = (first, second)
-    if one.holdings != other.holdings {
-      one.addDoubts(of: second)
-      other.addDoubts(of: first)
-    }
+    let (one, other) = (first.doubting(second), second.doubting(first))
     guard one.holdings == other.holdings else { return nil }
     return mergeMemory(one, other)
+  }
+
+  /// What rules a merge out and is quick to see: most of the states that are compared are too different.
+  private func mayMerge(_ first: State, _ second: State, _ level: MergeLevel) -> Bool {
+    if first.memory == second.memory, first.values == second.values { return true }
+    guard level == .everything else { return false }
+    return first.holdings == second.holdings || first.doubting(second).holdings == second.doubting(first).holdings
   }
 
   /// Stands for the meeting of ways in a block where `State.changedAt` names an event. In a loop, one since which no content is
@@ -113,9 +117,12 @@ extension Walker {
 
 extension State {
   /// Takes over what another state doubts and this one says nothing of.
-  fileprivate mutating func addDoubts(of other: State) {
+  fileprivate func doubting(_ other: State) -> State {
+    guard holdings != other.holdings else { return self }
+    var result = self
     for entry in other.holdings.entries where entry.value.isDoubt && holdings[entry.key] == nil {
-      holdings[entry.key] = entry.value
+      result.holdings[entry.key] = entry.value
     }
+    return result
   }
 }
