@@ -161,6 +161,21 @@ public struct Body: Hashable, Sendable {
     self.exit = exit
   }
 
+  /// Null, or the zero that stands for it, behind any conversions.
+  public func isNull(_ value: ValueID) -> Bool {
+    var value = value
+    for _ in 0..<8 where !value.isNone {
+      let event = self[value]
+      switch event.operation {
+      case .null: return true
+      case .constant: return Int(event.reference) < constants.count && constants[Int(event.reference)] == 0
+      case .convert: value = operand(0, of: event)
+      default: return false
+      }
+    }
+    return false
+  }
+
   @inlinable public func operands(of event: Event) -> ArraySlice<ValueID> {
     operands[Int(event.firstOperand)..<Int(event.firstOperand) + Int(event.operandCount)]
   }

@@ -20,29 +20,14 @@ extension BodyReader {
       case .compare where condition.comparison == .equal || condition.comparison == .notEqual:
         let (left, right) = (body.operand(0, of: condition), body.operand(1, of: condition))
         if condition.comparison == .equal { isNullWhenTrue.toggle() }
-        if isNull(right) { return addTest(of: left, isNullWhenTrue: isNullWhenTrue) }
-        if isNull(left) { return addTest(of: right, isNullWhenTrue: isNullWhenTrue) }
+        if body.isNull(right) { return addTest(of: left, isNullWhenTrue: isNullWhenTrue) }
+        if body.isNull(left) { return addTest(of: right, isNullWhenTrue: isNullWhenTrue) }
         return
       case .convert where !isReference(value):
         value = body.operand(0, of: condition)
       default: return addTest(of: value, isNullWhenTrue: isNullWhenTrue)
       }
     }
-  }
-
-  private func isNull(_ value: ValueID) -> Bool {
-    var value = value
-    for _ in 0..<8 {
-      guard !value.isNone else { return false }
-      let event = body[value]
-      switch event.operation {
-      case .null: return true
-      case .constant: return Int(event.reference) < body.constants.count && body.constants[Int(event.reference)] == 0
-      case .convert: value = body.operand(0, of: event)
-      default: return false
-      }
-    }
-    return false
   }
 
   private mutating func addTest(of value: ValueID, isNullWhenTrue: Bool) {

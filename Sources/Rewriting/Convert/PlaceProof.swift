@@ -240,7 +240,7 @@ struct PlaceProof {
       case .compare where event.comparison == .equal || event.comparison == .notEqual:
         if event.comparison == .equal { isNullWhenTrue.toggle() }
         let (left, right) = (body.operand(0, of: event), body.operand(1, of: event))
-        if isNull(right) { value = left } else if isNull(left) { value = right } else { return nil }
+        if body.isNull(right) { value = left } else if body.isNull(left) { value = right } else { return nil }
       case .convert: value = body.operand(0, of: event)
       case .load:
         guard isPlace(body.operand(0, of: event)) else { return nil }
@@ -249,20 +249,6 @@ struct PlaceProof {
       }
     }
     return nil
-  }
-
-  private func isNull(_ value: ValueID) -> Bool {
-    var value = value
-    for _ in 0..<8 where !value.isNone {
-      let event = body[value]
-      switch event.operation {
-      case .null: return true
-      case .constant: return Int(event.reference) < body.constants.count && body.constants[Int(event.reference)] == 0
-      case .convert: value = body.operand(0, of: event)
-      default: return false
-      }
-    }
-    return false
   }
 
   /// Nothing happens after an event but the ends of scopes and other releases: one there can be left to the smart pointer.

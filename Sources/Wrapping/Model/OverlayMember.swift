@@ -11,7 +11,4 @@ public enum OverlayMember: Hashable, Sendable {
     case .handle(let member): member.name
     }
   }
-
-  /// Stands with the class of its object.
-  var isHandle: Bool { if case .handle = self { true } else { false } }
 }

@@ -135,10 +135,6 @@ struct HandleReading {
       name.form = .function
       name.base = "make"
     }
-    // What every class has already.
-    if ["close", "handle", "description", "keep"].contains(name.base) {
-      name.base = Words(splitting: function.simpleName).lowerCamel
-    }
     // A property's setter cannot throw, and an object may have ended.
     if name.form == .setter {
       name.form = .function
@@ -146,6 +142,7 @@ struct HandleReading {
       name.labels = name.labels.map { $0 == "self" ? "self" : "_" }
     }
     if name.form == .getter, case .made = outcome { name.form = .function }
+    if HandleWriter.ownMembers.contains(name.base) { name.base = Words(splitting: function.simpleName).lowerCamel }
     var member = HandleMember(name: name, roles: roles, outcome: outcome, shim: function.treatment.shim)
     member.shim?.isTruth = false
     if member.shim?.isEmpty ?? true { member.shim = nil }

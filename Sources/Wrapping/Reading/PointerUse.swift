@@ -152,8 +152,8 @@ struct PointerBodyReader {
     switch event.operation {
     case .compare:
       let (left, right) = (body.operand(0, of: event), body.operand(1, of: event))
-      if isNull(right) { test(left) }
-      if isNull(left) { test(right) }
+      if body.isNull(right) { test(left) }
+      if body.isNull(left) { test(right) }
     case .not: test(body.operand(0, of: event))
     case .convert where event.flags.contains(.isTruth): test(body.operand(0, of: event))
     case .field, .element:
@@ -269,12 +269,5 @@ struct PointerBodyReader {
     guard !value.isNone else { return nil }
     let event = body[value]
     return event.operation == .slot && !event.slot.isNone ? event.slot.index : nil
-  }
-
-  private func isNull(_ value: ValueID) -> Bool {
-    guard !value.isNone else { return false }
-    let event = body[value]
-    if event.operation == .convert { return isNull(body.operand(0, of: event)) }
-    return event.operation == .null
   }
 }

@@ -13,14 +13,14 @@ struct HandleMemberWriter {
     let remarks = ["/// `\(function.nativeName)`"] + (function.isDeprecated ? ["@available(*, deprecated)"] : [])
     guard let statements = statements(function, member) else { return nil }
     // One expression needs no word for it.
-    let body = indented(statements.count == 1 ? [statements[0].withoutReturn] : statements)
+    let body = (statements.count == 1 ? [statements[0].withoutReturn] : statements).indented
     if member.name.form == .initializer {
       return remarks + declaration("public convenience init", parameters, " throws {") + body + ["}"]
     }
     let result = resultType(function, member)
     if member.name.form == .getter, parameters.isEmpty {
       return remarks + ["public var \(escaped(member.name.base)): \(result) {", "  get throws {"]
-        + indented(body) + ["  }", "}"]
+        + body.indented + ["  }", "}"]
     }
     let isStatic = member.name.type != nil && !member.isInstanceMember
     let arrow = result == "Void" ? "" : " -> \(result)"
@@ -36,14 +36,10 @@ struct HandleMemberWriter {
   private func declaration(_ start: String, _ parameters: [String], _ end: String) -> [String] {
     let line = "\(start)(\(parameters.joined(separator: ", ")))\(end)"
     if line.count <= 116 || parameters.isEmpty { return [line] }
-    return ["\(start)("] + indented([parameters.joined(separator: ",\n")]) + [")\(end)"]
+    return ["\(start)("] + [parameters.joined(separator: ",\n")].indented + [")\(end)"]
   }
 
-  private func indented(_ lines: [String]) -> [String] {
-    lines.flatMap { $0.split(separator: "\n") }.map { "  " + $0 }
-  }
-
-  private func indented(_ text: String) -> String { indented([text]).joined(separator: "\n") }
+  private func indented(_ text: String) -> String { [text].indented.joined(separator: "\n") }
 
   /// A status may be looked at or not; an object is asked for.
   private func isDiscardable(_ function: FaceFunction, _ member: HandleMember) -> Bool {
@@ -59,8 +55,8 @@ struct HandleMemberWriter {
     var list: [String] = []
     for position in member.visible {
       guard let type = type(of: position, function, member) else { return nil }
-      let (label, name) = (member.name.labels[position], parameterName(function.parameters[position], position))
-      list.append(label == name || escaped(label) == name ? "\(name): \(type)" : "\(label) \(name): \(type)")
+      let name = parameterName(function.parameters[position], position)
+      list.append(parameterDeclaration(member.name.labels[position], name, type))
     }
     if let status = status(function, member) { list.append("status: UnsafeMutablePointer<\(status)>? = nil") }
     return list
@@ -116,6 +112,11 @@ struct HandleMemberWriter {
     "Callback<@Sendable \(spelling.closure(parameter.use)?.type(throwing: true) ?? "() -> Void")>"
   }
 
+  /// Calls by which the class keeps what the library has been given to keep.
+  private func keeping(_ function: FaceFunction, _ member: HandleMember) -> [String] {
+    member.kept.map { "keep(\(parameterName(function.parameters[$0], $0)), for: \"\(function.nativeName)\")" }
+  }
+
   // MARK: Body
 
   private func statements(_ function: FaceFunction, _ member: HandleMember) -> [String]? {
@@ -128,9 +129,7 @@ struct HandleMemberWriter {
         function.result.nullability == .nonnull ? "String(cString: \(call))" : "\(call).map { String(cString: $0) }"
     default: break
     }
-    let keeping = member.kept.map {
-      "keep(\(parameterName(function.parameters[$0], $0)), for: \"\(function.nativeName)\")"
-    }
+    let keeping = keeping(function, member)
     switch member.outcome {
     case .value, .truth, .text:
       if let lending = lending(function, member, call) { return lending }
@@ -190,9 +189,7 @@ struct HandleMemberWriter {
       let opening = signature.isEmpty ? "{" : "{ ()\(signature) in"
       expression = "try NativeHandle(\"\(name)\") \(opening)\n\(indented(body(inner)))\n\(end)"
     }
-    let keeping = member.kept.map {
-      "keep(\(parameterName(function.parameters[$0], $0)), for: \"\(function.nativeName)\")"
-    }
+    let keeping = keeping(function, member)
     if member.name.form == .initializer { return ["self.init(", indented(expression) + ")"] + keeping }
     if keeping.isEmpty { return ["return \(name)(\n\(indented(expression)))"] }
     return ["let made = \(name)(", indented(expression) + ")"] + keeping.map { "made." + $0 } + ["return made"]

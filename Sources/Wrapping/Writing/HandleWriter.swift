@@ -1,5 +1,8 @@
 /// The classes that hold objects with one owner, each on a handle of NativeLifetimes.
 struct HandleWriter {
+  /// What every class has: no function of the library takes these names.
+  static let ownMembers: Set<String> = ["close", "handle", "description", "keep"]
+
   private let face: Face
   private let members: HandleMemberWriter
 
@@ -11,36 +14,14 @@ struct HandleWriter {
   /// The types that get a class: those that are made or taken somewhere.
   var types: [FaceType] { face.holdsHandles ? face.types.filter(\.isHandle) : [] }
 
-  func text() -> [String] {
+  /// The classes alone; their members stand in extensions.
+  func declarations() -> [String] {
     var lines: [String] = []
     for type in types {
       lines.append("")
       lines += declaration(type)
     }
-    let all = face.functions.compactMap { function -> (FaceFunction, HandleMember)? in
-      if case .overlay(.handle(let member)) = function.treatment { (function, member) } else { nil }
-    }
-    var order: [String?] = []
-    var groups: [String?: [[String]]] = [:]
-    for (function, member) in all {
-      guard let code = members.code(function, member) else { continue }
-      if groups[member.name.type] == nil { order.append(member.name.type) }
-      groups[member.name.type, default: []].append(code)
-    }
-    for type in order {
-      lines.append("")
-      let code = (groups[type] ?? []).map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
-      guard let type else {
-        lines.append(code)
-        continue
-      }
-      lines.append("extension \(type) {")
-      lines.append(
-        code.split(separator: "\n", omittingEmptySubsequences: false).map { $0.isEmpty ? "" : "  " + $0 }.joined(
-          separator: "\n"))
-      lines.append("}")
-    }
-    return lines + HandleHelpers.text(for: lines.joined(separator: "\n"))
+    return lines
   }
 
   private func declaration(_ type: FaceType) -> [String] {

@@ -13,46 +13,29 @@ struct OverlayWriter {
       "// Made by deed wrap from the headers of the library. Make it anew rather than change it.", "",
       "@_exported public import \(face.clangModule)",
     ]
-    let classes = HandleWriter(face)
-    let held = classes.text()
-    if !classes.types.isEmpty { lines.append("public import NativeLifetimes") }
-    if held.contains(where: { $0.contains("Mutex<") }) { lines.append("import Synchronization") }
-    lines += held
-    for (type, functions) in members {
-      let bodies = functions.compactMap { member($0) }
-      guard !bodies.isEmpty else { continue }
-      lines.append("")
-      guard let type else {
-        lines.append(bodies.map { $0.joined(separator: "\n") }.joined(separator: "\n\n"))
-        continue
-      }
-      lines.append("extension \(type) {")
-      lines.append(
-        bodies.map { $0.map { $0.isEmpty ? "" : "  " + $0 }.joined(separator: "\n") }.joined(separator: "\n\n"))
-      lines.append("}")
-    }
+    let handles = HandleWriter(face)
+    var code = handles.declarations() + members.lines
+    code += HandleHelpers.text(for: code.joined(separator: "\n"))
+    if !handles.types.isEmpty { lines.append("public import NativeLifetimes") }
+    if code.contains(where: { $0.contains("Mutex<") }) { lines.append("import Synchronization") }
+    lines += code
     lines += questions
     return lines.joined(separator: "\n") + "\n"
   }
 
-  /// By type, in the order of first appearance; free functions last.
-  private var members: [(String?, [FaceFunction])] {
-    var order: [String?] = []
-    var groups: [String?: [FaceFunction]] = [:]
+  private var members: MemberBlocks {
+    let handles = HandleMemberWriter(face)
+    var blocks = MemberBlocks()
     for function in face.functions {
-      guard case .overlay(let member) = function.treatment, !member.isHandle else { continue }
-      if groups[member.name.type] == nil { order.append(member.name.type) }
-      groups[member.name.type, default: []].append(function)
+      guard case .overlay(let member) = function.treatment else { continue }
+      let code =
+        switch member {
+        case .text(let name): text(function, name)
+        case .handle(let member): handles.code(function, member)
+        }
+      if let code { blocks.add(code, to: member.name.type) }
     }
-    return order.filter { $0 != nil }.map { ($0, groups[$0] ?? []) } + (groups[nil].map { [(nil, $0)] } ?? [])
-  }
-
-  private func member(_ function: FaceFunction) -> [String]? {
-    guard case .overlay(let member) = function.treatment else { return nil }
-    switch member {
-    case .text(let name): return text(function, name)
-    case .handle: return nil
-    }
+    return blocks
   }
 
   private func text(_ function: FaceFunction, _ name: SwiftName) -> [String]? {
@@ -74,8 +57,7 @@ struct OverlayWriter {
     var parameters: [String] = []
     for (position, (parameter, label)) in zip(function.parameters, name.labels).enumerated() where label != "self" {
       guard let type = spelling.parameter(parameter) else { return nil }
-      let own = parameterName(parameter, position)
-      parameters.append(label == own ? "\(own): \(type)" : "\(label) \(own): \(type)")
+      parameters.append(parameterDeclaration(label, parameterName(parameter, position), type))
     }
     let isMethod = name.labels.contains("self")
     let word = name.type != nil && !isMethod ? "static func" : "func"
