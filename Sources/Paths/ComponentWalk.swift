@@ -27,7 +27,7 @@ struct ComponentWalk: Sendable {
   private static let cycleLimit = 8
   private static let blurLimit = 4
 
-  init(_ component: [FunctionID], _ calls: CallGraph, _ knowledge: Knowledge) {
+  init(_ component: [FunctionID], _ calls: CallGraph, _ knowledge: Knowledge, threads: Int) {
     let isCycle = calls.isCycle(component)
     let functions = component.filter { knowledge.hasBody[$0.index] }
     guard isCycle else {
@@ -37,7 +37,7 @@ struct ComponentWalk: Sendable {
       }
       return
     }
-    walkCycle(Self.calleesFirst(functions, calls), calls, knowledge)
+    walkCycle(Self.calleesFirst(functions, calls), calls, knowledge, threads)
   }
 
   private static func walk(_ function: FunctionID, _ knowledge: Knowledge) -> FunctionWalk? {
@@ -49,7 +49,9 @@ struct ComponentWalk: Sendable {
       places: walker.effectPlaces(), returns: walker.returnSpans(), steps: walker.steps)
   }
 
-  private mutating func walkCycle(_ functions: [FunctionID], _ calls: CallGraph, _ outside: Knowledge) {
+  private mutating func walkCycle(
+    _ functions: [FunctionID], _ calls: CallGraph, _ outside: Knowledge, _ threads: Int
+  ) {
     var knowledge = outside
     var last: [FunctionID: FunctionWalk] = [:]
     // Until something is known of a cycle's functions, a call to one is taken not to return: what then is found on the
@@ -57,22 +59,29 @@ struct ComponentWalk: Sendable {
     for function in functions where knowledge.summaries[function.index] == nil {
       knowledge.summaries[function.index] = .doesNotReturn
     }
+    let callers = Self.callers(functions, calls)
+    let levels = Self.levels(functions, calls)
     var due = Set(functions)
     for attempt in 1...Self.cycleLimit where !due.isEmpty {
-      for function in functions where due.remove(function) != nil {
-        guard var walk = Self.walk(function, knowledge) else { continue }
-        walkCount += 1
-        if attempt > Self.blurLimit, let known = knowledge.summaries[function.index], let found = walk.summary,
-          known != found
-        {
-          walk.summary = Summary(
-            outcomes: [Summary.blurred(known.outcomes + found.outcomes)],
-            isIncomplete: known.isIncomplete || found.isIncomplete, mayThrow: known.mayThrow || found.mayThrow)
+      for level in levels {
+        let batch = level.filter { due.remove($0) != nil }
+        let known = knowledge
+        let found = inParallel(batch.count, threads: threads) { Self.walk(batch[$0], known) }
+        for (function, walk) in zip(batch, found) {
+          guard var walk else { continue }
+          walkCount += 1
+          if attempt > Self.blurLimit, let known = knowledge.summaries[function.index], let found = walk.summary,
+            known != found
+          {
+            walk.summary = Summary(
+              outcomes: [Summary.blurred(known.outcomes + found.outcomes)],
+              isIncomplete: known.isIncomplete || found.isIncomplete, mayThrow: known.mayThrow || found.mayThrow)
+          }
+          last[function] = walk
+          guard walk.summary != knowledge.summaries[function.index] else { continue }
+          knowledge.summaries[function.index] = walk.summary
+          due.formUnion(callers[function] ?? [])
         }
-        last[function] = walk
-        guard walk.summary != knowledge.summaries[function.index] else { continue }
-        knowledge.summaries[function.index] = walk.summary
-        for caller in functions where calls.callees(of: caller).contains(function) { due.insert(caller) }
       }
     }
     for function in functions {
@@ -83,6 +92,28 @@ struct ComponentWalk: Sendable {
       }
       walks.append((function, walk))
     }
+  }
+
+  private static func callers(_ functions: [FunctionID], _ calls: CallGraph) -> [FunctionID: [FunctionID]] {
+    var result: [FunctionID: [FunctionID]] = [:]
+    for caller in functions {
+      for callee in calls.callees(of: caller) { result[callee, default: []].append(caller) }
+    }
+    return result
+  }
+
+  /// Functions that do not call each other, as far as an order goes in which callees come first: each level can be walked at
+  /// once when those before it are.
+  private static func levels(_ ordered: [FunctionID], _ calls: CallGraph) -> [[FunctionID]] {
+    var levelOf: [FunctionID: Int] = [:]
+    var levels: [[FunctionID]] = []
+    for function in ordered {
+      let level = calls.callees(of: function).reduce(0) { max($0, levelOf[$1].map { $0 + 1 } ?? 0) }
+      levelOf[function] = level
+      while levels.count <= level { levels.append([]) }
+      levels[level].append(function)
+    }
+    return levels
   }
 
   /// Those that are called before those that call them, as far as a circle has such an order.

@@ -106,9 +106,9 @@ public struct PathAnalysis: Sendable {
   /// Walks components that do not need each other. All see what was known before, so that it does not matter which is first.
   private mutating func walk(_ work: [Int]) {
     time += 1
-    let (knowledge, calls) = (knowledge, calls)
+    let (knowledge, calls, threads) = (knowledge, calls, threads)
     let found = inParallel(work.count, threads: threads) { number in
-      ComponentWalk(calls.components[work[number]], calls, knowledge)
+      ComponentWalk(calls.components[work[number]], calls, knowledge, threads: threads)
     }
     for component in found {
       statistics.walks += component.walkCount
