@@ -99,7 +99,7 @@ let package = Package(
       name: "deed",
       dependencies: [
         "Facts", "Frontend", "YAML", "Disciplines", "Paths", "Claims", "Checking", "Reports", "Ledger", "Rewriting",
-        "Wrapping",
+        "Wrapping", "CSymbols",
       ],
       swiftSettings: strict),
 

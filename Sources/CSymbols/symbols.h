@@ -6,9 +6,12 @@
 #include <dwarf.h>
 #include <elfutils/libdw.h>
 #include <elfutils/libdwfl.h>
+#include <fcntl.h>
+#include <gelf.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 char *__cxa_demangle(const char *name, char *buffer, size_t *length, int *status);
 
@@ -117,6 +120,42 @@ static inline int deed_symbols_build(Dwfl *session, unsigned long address, const
 static inline const char *deed_symbols_module(Dwfl *session, unsigned long address) {
   Dwfl_Module *module = dwfl_addrmodule(session, address);
   return module == NULL ? NULL : dwfl_module_info(module, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+}
+
+static inline void deed_symbols_of_dynamic(Elf *elf, void (*take)(void *, const char *), void *context) {
+  for (Elf_Scn *section = elf_nextscn(elf, NULL); section != NULL; section = elf_nextscn(elf, section)) {
+    GElf_Shdr header;
+    Elf_Data *data;
+    if (gelf_getshdr(section, &header) == NULL || header.sh_type != SHT_DYNSYM || header.sh_entsize == 0) continue;
+    if ((data = elf_getdata(section, NULL)) == NULL) continue;
+    for (size_t index = 0; index < header.sh_size / header.sh_entsize; ++index) {
+      GElf_Sym symbol;
+      if (gelf_getsym(data, (int)index, &symbol) == NULL || symbol.st_shndx == SHN_UNDEF) continue;
+      if (GELF_ST_BIND(symbol.st_info) == STB_LOCAL) continue;
+      const char *name = elf_strptr(elf, header.sh_link, symbol.st_name);
+      if (name != NULL) take(context, name);
+    }
+  }
+}
+
+// Gives `take` what a shared library or an archive defines for others. Returns 0 where the file is neither.
+static inline int deed_symbols_of_library(const char *path, void (*take)(void *, const char *), void *context) {
+  elf_version(EV_CURRENT);
+  int file = open(path, O_RDONLY | O_CLOEXEC);
+  Elf *elf = file < 0 ? NULL : elf_begin(file, ELF_C_READ_MMAP, NULL);
+  int is_library = 0;
+  if (elf != NULL && elf_kind(elf) == ELF_K_AR) {
+    size_t count = 0;
+    Elf_Arsym *symbols = elf_getarsym(elf, &count);
+    is_library = symbols != NULL;
+    for (size_t index = 0; index < count && symbols[index].as_name != NULL; ++index) take(context, symbols[index].as_name);
+  } else if (elf != NULL && elf_kind(elf) == ELF_K_ELF) {
+    is_library = 1;
+    deed_symbols_of_dynamic(elf, take, context);
+  }
+  if (elf != NULL) elf_end(elf);
+  if (file >= 0) close(file);
+  return is_library;
 }
 
 #endif  // DEED_SYMBOLS_H

@@ -46,4 +46,24 @@ import Testing
     #expect(result.status == 2)
     #expect(result.errors.split(separator: "\n").first.map(String.init) == error)
   }
+
+  @Test(arguments: ["--save", "--write"])
+  func whatIsDiscoveredCanBeKeptAndGivenBack(option: String) throws {
+    let tree = try TemporaryTree([
+      "pot.c": """
+      #include <stdlib.h>
+      struct pot { int users; };
+      struct pot *pot_make(void) { struct pot *p = malloc(sizeof *p); if (p) p->users = 1; return p; }
+      void pot_hold(struct pot *p) { p->users++; }
+      void pot_let(struct pot *p) { if (--p->users == 0) free(p); }
+      """
+    ])
+    let kept = try Deed.run(["disciplines", option, "mine.yml", "pot.c", "--"], in: tree)
+    #expect(kept.status == 0, "\(kept.errors)")
+    let shown = try Deed.run(["disciplines", "--discipline", "./mine.yml", "--show", "pot"], in: tree)
+    #expect(shown.output.contains("pot_let"), "\(shown.errors)")
+    let again = try Deed.run(["disciplines", option, "mine.yml", "pot.c", "--"], in: tree)
+    #expect(again.status == 2)
+    #expect(again.errors.contains("mine.yml"))
+  }
 }

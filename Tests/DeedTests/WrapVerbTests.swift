@@ -45,6 +45,28 @@ import Testing
     try String(contentsOf: tree.root.appendingPathComponent(path), encoding: .utf8)
   }
 
+  @Test(arguments: [
+    (["clang-19", "-shared", "-fPIC", "box.c", "-o", "libbox.so"], "-"), (["clang-19", "-c", "box.c"], "libbox.a"),
+  ])
+  func whatTheLibraryDoesNotDefineIsLeftOut(command: [String], archive: String) throws {
+    let tree = try Self.tree()
+    let header = Self.header.replacing("#endif", with: "int box_lost(box_t *box);\n#endif")
+    try header.write(to: tree.root.appendingPathComponent("box.h"), atomically: true, encoding: .utf8)
+    let env = URL(fileURLWithPath: "/usr/bin/env")
+    #expect(try Deed.run(executable: env, command, in: tree.root).status == 0)
+    if archive != "-" {
+      #expect(try Deed.run(executable: env, ["ar", "rcs", archive, "box.o"], in: tree.root).status == 0)
+    }
+    let words = ["wrap", "--module", "Box", "--link", "box", "--library-path", ".", "box.h", "-o", "out"]
+    let result = try Deed.run(words, in: tree)
+    #expect(result.status == 0, "\(result.errors)")
+    let lines = try Self.text("out/Functions.md", in: tree).split(separator: "\n").filter {
+      $0.contains("does not define")
+    }
+    #expect(lines.count == 1)
+    #expect(lines.first?.contains("`box_lost`") ?? false)
+  }
+
   @Test func aPackageIsWritten() throws {
     let tree = try Self.tree()
     let result = try Deed.run(

@@ -7,6 +7,7 @@ public struct HeaderUnit: Sendable {
   public var errors: [UnitDiagnostic]
   public var isCPlusPlus: Bool
   public var filesRead: [String]
+  public var symbols: UnitSymbols
 }
 
 /// Reads headers in one unit, in the order given. Without a hint the language is C, unless the headers make sense in C++
@@ -55,10 +56,11 @@ private struct HeaderRequest {
       mainFile: main, overlays: [main: text])
     request.collectsEnumerations = true
     request.isAboutInstalledHeaders = true
+    request.wantsSymbols = true
     let unit = try lowerUnit(request)
     return HeaderUnit(
       facts: unit.facts, enumerations: unit.enumerations, errors: unit.errors, isCPlusPlus: asCPlusPlus,
-      filesRead: unit.filesRead)
+      filesRead: unit.filesRead, symbols: unit.symbols)
   }
 
   /// The beginnings of `#include <…>` by which the headers mean one another: an installed library's headers are not passed

@@ -16,13 +16,15 @@ public struct FaceSource: Sendable {
   public var parameterNames: [String: [String]]
   /// Disciplines that were made up from names alone.
   public var habitual: Set<String>
+  /// Functions that the headers declare and the linked library does not define, by USR.
+  public var missing: Set<String>
   /// How a file is shown to people.
   public var shownPath: @Sendable (String) -> String
 
   public init(
     facts: FactBase, index: DisciplineIndex, claims: ClaimSet, effects: [FunctionEffects?], enumerations: [Enumeration],
     surface: HeaderSurface,
-    parameterNames: [String: [String]] = [:], habitual: Set<String> = [],
+    parameterNames: [String: [String]] = [:], habitual: Set<String> = [], missing: Set<String> = [],
     shownPath: @escaping @Sendable (String) -> String
   ) {
     self.facts = facts
@@ -33,6 +35,7 @@ public struct FaceSource: Sendable {
     self.surface = surface
     self.parameterNames = parameterNames
     self.habitual = habitual
+    self.missing = missing
     self.shownPath = shownPath
   }
 

@@ -111,6 +111,9 @@ struct FunctionBuilder {
   private func treatment(of function: FaceFunction, _ id: FunctionID) -> Treatment {
     let native = facts[id]
     if operations.contains(function.nativeName) { return .counting }
+    if source.missing.contains(facts[native.usr]) {
+      return .unavailable(reason: "the headers declare it, and the library does not define it")
+    }
     if native.flags.contains(.isVariadic) { return .unavailable(reason: "a variadic function has no Swift form") }
     if native.kind == .constructor {
       guard let type = typeOfRecord[native.record], types[type].isCounted,

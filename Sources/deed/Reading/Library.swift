@@ -21,6 +21,7 @@ struct Library {
   private let surface: HeaderSurface
   private let parameterNames: [String: [String]]
   private let habitual: Set<String>
+  private let missing: Set<String>
   /// Whether the library's own code was read.
   let hasSources: Bool
 
@@ -57,6 +58,7 @@ struct Library {
     }
     facts = linker.finish()
     parameterNames = Self.parameterNames(in: unit.facts)
+    missing = LinkedLibraries(arguments).map { Self.missing(from: $0, unit) } ?? []
     surface = HeaderSurface(
       headers: headers, searchPaths: Self.shared(headerPaths), included: unit.filesRead,
       declared: Set(parameterNames.keys),
@@ -75,6 +77,18 @@ struct Library {
       names[facts[function.usr]] = function.parameters.map { facts[$0.name] }
     }
     return names
+  }
+
+  /// What stands in the headers without a body and in no linked library: old headers' leftovers, other builds' options.
+  private static func missing(from libraries: LinkedLibraries, _ unit: HeaderUnit) -> Set<String> {
+    var missing: Set<String> = []
+    for (index, function) in unit.facts.functions.enumerated() {
+      guard function.flags.isDisjoint(with: [.isDefined, .isDeleted, .isDefaulted, .isPure, .isImplicit, .isInternal]),
+        let symbols = unit.symbols.ofFunction[FunctionID(index)], libraries.symbols.isDisjoint(with: symbols)
+      else { continue }
+      missing.insert(unit.facts[function.usr])
+    }
+    return missing
   }
 
   private static func sources(_ build: String, _ settings: Settings, _ terminal: Terminal) throws -> FactBase {
@@ -125,7 +139,8 @@ struct Library {
       facts: facts, index: index, claims: claims,
       effects: walksPaths ? PathAnalysis(facts: facts, disciplines: index).effects : [],
       enumerations: enumerations,
-      surface: surface, parameterNames: parameterNames, habitual: habitual, shownPath: { shownPath($0) })
+      surface: surface, parameterNames: parameterNames, habitual: habitual, missing: missing,
+      shownPath: { shownPath($0) })
     let included = headers.map { path in
       let best = paths.filter { path.hasPrefix($0 + "/") }.max { $0.count < $1.count }
       return best.map { Face.Header(name: String(path.dropFirst($0.count + 1)), isAngled: true) }

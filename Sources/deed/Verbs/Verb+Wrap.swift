@@ -19,7 +19,7 @@ extension Verb {
     operands: [Operand(name: "HEADER", isRequired: true, isRepeatable: true)],
     takesFlags: true,
     options: [
-      module, output, checkNotes, annotateHeaders, .write, link, libraryPath, pkgConfig, deed, walkPaths, format,
+      module, output, checkNotes, annotateHeaders, .write, .link, .libraryPath, .pkgConfig, deed, walkPaths, format,
     ]
       + Option.reading.filter { $0 != .alone },
     examples: [
@@ -50,13 +50,6 @@ extension Verb {
   private static let annotateHeaders = Option.flag(
     "--annotate-headers",
     "Write Swift's attributes into the HEADERs of a C++ library instead, as 'deed annotate --style swift' does")
-  private static let link = Option(
-    names: ["--link"], placeholder: "LIB", help: "Link LIB, as the linker's -l does", isRepeatable: true)
-  private static let libraryPath = Option(
-    names: ["--library-path"], placeholder: "DIR", help: "Look for libraries in DIR too", isRepeatable: true,
-    completion: .directories)
-  private static let pkgConfig = Option(
-    names: ["--pkg-config"], placeholder: "NAME", help: "Let the package ask pkg-config for NAME's flags")
   private static let deed = Option(
     names: ["--deed"], placeholder: "URL|PATH",
     help: "Hold objects that have one owner in Swift classes, on NativeLifetimes out of Deed's package at URL or PATH",
@@ -88,8 +81,8 @@ extension Verb {
       module: name, walksPaths: arguments.has(walkPaths), holdsHandles: arguments.value(deed) != nil)
     let here = FileManager.default.currentDirectoryPath
     let options = PackageOptions(
-      links: arguments.values(link), libraryPaths: arguments.values(libraryPath).map { absolutePath($0, in: here) },
-      headerPaths: library.headerPaths, pkgConfig: arguments.value(pkgConfig),
+      links: arguments.values(.link), libraryPaths: arguments.values(.libraryPath).map { absolutePath($0, in: here) },
+      headerPaths: library.headerPaths, pkgConfig: arguments.value(.pkgConfig),
       deed: arguments.value(deed).map { place(of: $0, in: here) })
     let files = PackageWriter(face, options: options).files()
     try write(files, to: absolutePath(directory, in: here))
