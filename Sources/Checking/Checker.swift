@@ -32,18 +32,24 @@ public struct Checker: Sendable {
 
   /// Paths prove claims, and claims tell the paths of what they cannot see for themselves: which places own what they hold,
   /// and what functions without a body do.
-  public func check() -> CheckReport {
+  public func check() -> CheckReport { check(pairsReferences: false).report }
+
+  /// The same, with the claims beside it that the findings rest on, and which release ends which reference.
+  public func checkAndPair() -> (report: CheckReport, claims: ClaimSet) { check(pairsReferences: true) }
+
+  private func check(pairsReferences: Bool) -> (report: CheckReport, claims: ClaimSet) {
     var analysis = PathAnalysis(
       facts: facts, disciplines: disciplines, exceptions: followsExceptions, threads: threads)
     let evidence = PathEvidence(facts: facts, analysis: analysis)
-    let claims = ClaimSolver.solve(
-      facts: facts, index: disciplines, options: ClaimSolver.Options(effects: evidence))
+    var options = ClaimSolver.Options(effects: evidence)
+    options.pairsReferences = pairsReferences
+    let claims = ClaimSolver.solve(facts: facts, index: disciplines, options: options)
     let incomplete = Set(analysis.incomplete.map(\.function))
     analysis.learn(KnownOwnership(claims, facts: facts, index: disciplines, incomplete: incomplete))
     var report = report(on: analysis)
     report.findings = Self.oneForEachCause(
       report.findings + OwnerFindings(facts: facts, disciplines: disciplines).rings(claims))
-    return report
+    return (report, claims)
   }
 
   public func report(on analysis: PathAnalysis) -> CheckReport {

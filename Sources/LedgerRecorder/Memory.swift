@@ -90,8 +90,8 @@ enum Memory {
         let isData = isFile || low == fileEnd && first != UInt8(ascii: "[")
         if isData { fileEnd = high }
         let isStack = first == UInt8(ascii: "[") && name + 1 < at && text[name + 1] == UInt8(ascii: "s")
-        // Below this function's frame is what calls have left behind.
-        let used = isStack && low < deed_frame() && deed_frame() < high ? deed_frame() & ~4095 : low
+        let frame = deed_frame()
+        let used = isStack && low < frame && frame < high ? usedStack(from: frame, to: high) : low
         if isData || isStack {
           add(Region(low: used, high: high, isHeap: false, isRoot: true))
         } else {
@@ -100,6 +100,21 @@ enum Memory {
       }
       at += 1
     }
+  }
+
+  /// Below this function's frame is what calls have left behind, and so it is between the frames of those that end the program:
+  /// what called `exit` begins where `exit` is returned to.
+  private static func usedStack(from frame: UInt, to high: UInt) -> UInt {
+    let most: UInt = 1 << 16
+    let callBytes: UInt = 64
+    let start = UInt(bitPattern: deed_find("exit"))
+    guard start != 0 else { return frame & ~7 }
+    var place = frame & ~7
+    while place < high, place < frame + most {
+      if deed_word_at(place) &- start < callBytes { return place }
+      place += 8
+    }
+    return frame & ~7
   }
 
   private static func add(_ region: Region) {

@@ -36,13 +36,13 @@ extension LedgerReport {
   }
 
   private func outline(of stack: Int) -> String {
-    Self.outline(of: frames[stack] ?? [], without: types[stack] == nil ? carriers.ofCounts : carriers.ofCreations)
+    Self.outline(of: frames[stack] ?? [], without: carriers, isCreation: isCreation(stack))
   }
 
   /// The first few functions of a stack that say something, calls of themselves left out.
-  static func outline(of frames: [Frame], without carriers: Set<String>) -> String {
+  static func outline(of frames: [Frame], without carriers: Carriers, isCreation: Bool) -> String {
     var names: [String] = []
-    for frame in frames where !carriers.contains(frame.function) {
+    for frame in frames where !carriers.cover(frame, isCreation: isCreation) {
       if names.isEmpty {
         names.append("\(frame.function):\(frame.line)")
       } else if !names[names.count - 1].hasPrefix(frame.function) {

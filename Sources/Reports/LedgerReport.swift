@@ -20,6 +20,8 @@ public struct LedgerReport: Sendable {
   public var allowances: [LedgerAllowance]
   /// Variables by the addresses that hold objects.
   public var variables: [UInt: String] = [:]
+  /// By stack that takes references without a release: where the code gives such back, where it says so.
+  private var statedReleases: [Int: [String]] = [:]
   /// Findings of `deed check` about the functions of this report, printed as they come.
   public var explanation = ""
   /// Whether GObject's functions were stood before.
@@ -28,7 +30,8 @@ public struct LedgerReport: Sendable {
 
   /// Names the stacks that the summary speaks of and `further` ones, and no others.
   public init(
-    trace: Trace, summary: LedgerSummary, allowances: [LedgerAllowance] = [], further: some Sequence<Int> = []
+    trace: Trace, summary: LedgerSummary, allowances: [LedgerAllowance] = [], further: some Sequence<Int> = [],
+    pairs: CodePairs? = nil
   ) {
     self.summary = summary
     self.allowances = allowances
@@ -55,6 +58,12 @@ public struct LedgerReport: Sendable {
     frames = [:]
     for stack in stacks { frames[stack] = symbolizer.frames(of: trace.stacks[stack]?.addresses ?? []) }
     carriers = Carriers(trace, symbolizer)
+    if let pairs {
+      for entry in summary.groups.flatMap(\.outstanding) {
+        let releases = pairs.releases(ofTakingAt: frames[entry.retain] ?? [], isCreation: isCreation(entry.retain))
+        statedReleases[entry.retain] = Set(releases.map(pairs.name)).sorted()
+      }
+    }
     mergeGroups()
     for group in summary.groups {
       for case .data(let address) in group.holders.keys { variables[address] = symbolizer.variable(at: address) }
@@ -94,6 +103,10 @@ public struct LedgerReport: Sendable {
 
     init() {}
 
+    func cover(_ frame: Frame, isCreation: Bool) -> Bool {
+      frame.isInstalled || (isCreation ? ofCreations : ofCounts).contains(frame.function)
+    }
+
     /// What tells the recorder for several callers is a carrier, and so is what belongs to a recorded type.
     init(_ trace: Trace, _ symbolizer: Symbolizer) {
       let types = Set(trace.stacks.values.map(\.type).filter { !$0.isEmpty })
@@ -119,12 +132,10 @@ public struct LedgerReport: Sendable {
     }
   }
 
-  func isCarrier(_ function: String, isCreation: Bool) -> Bool {
-    (isCreation ? carriers.ofCreations : carriers.ofCounts).contains(function)
-  }
+  func isCarrier(_ frame: Frame, isCreation: Bool) -> Bool { carriers.cover(frame, isCreation: isCreation) }
 
-  /// Sums a trace up, with the names of functions known.
-  public static func summary(of trace: Trace) -> LedgerSummary {
+  /// Sums a trace up, with the names of functions known, and what the code says of them where it is at hand.
+  public static func summary(of trace: Trace, pairs: CodePairs? = nil) -> LedgerSummary {
     let symbolizer = Symbolizer(trace)
     let carriers = Carriers(trace, symbolizer)
     var numbers: [String: Int] = [:]
@@ -132,12 +143,17 @@ public struct LedgerReport: Sendable {
     var names = StackNames()
     for number in trace.stacks.keys.sorted() {
       guard let stack = trace.stacks[number] else { continue }
-      let skipped = stack.type.isEmpty ? carriers.ofCounts : carriers.ofCreations
+      let isCreation = !stack.type.isEmpty
       let frames = symbolizer.frames(of: stack.addresses)
-      let outline = "\(stack.type)\n\(Self.outline(of: frames, without: skipped))"
+      let outline = "\(stack.type)\n\(Self.outline(of: frames, without: carriers, isCreation: isCreation))"
       names.representatives[number] = first[outline] ?? number
       first[outline] = names.representatives[number]
-      guard let frame = frames.first(where: { !skipped.contains($0.function) }) else { continue }
+      if let pairs, stack.type.isEmpty { names.endings[number] = pairs.release(at: frames) }
+      if let pairs {
+        let releases = pairs.releases(ofTakingAt: frames, isCreation: isCreation)
+        if !releases.isEmpty { names.takings[number] = releases }
+      }
+      guard let frame = frames.first(where: { !carriers.cover($0, isCreation: isCreation) }) else { continue }
       let qualifier = name(of: frame.function).qualifier
       if qualifier.isEmpty { continue }
       let known = numbers[qualifier] ?? numbers.count
@@ -163,7 +179,7 @@ public struct LedgerReport: Sendable {
       list.removeFirst(first)
     }
     let isCreation = isCreation(stack)
-    guard let frame = list.first(where: { !isCarrier($0.function, isCreation: isCreation) }) ?? list.first else {
+    guard let frame = list.first(where: { !isCarrier($0, isCreation: isCreation) }) ?? list.first else {
       return "an unknown place"
     }
     let file = frame.file.split(separator: "/").last.map(String.init) ?? ""
@@ -209,7 +225,7 @@ public struct LedgerReport: Sendable {
   /// such is alive.
   private func owner(of entry: LedgerSummary.Outstanding) -> String? {
     guard let release = entry.usualRelease,
-      let frame = (frames[release] ?? []).first(where: { !isCarrier($0.function, isCreation: false) })
+      let frame = (frames[release] ?? []).first(where: { !isCarrier($0, isCreation: false) })
     else { return nil }
     let name = Self.name(of: frame.function)
     guard name.simple.hasPrefix("~"), summary.groups.contains(where: { $0.type == name.qualifier }) else { return nil }
@@ -232,7 +248,9 @@ public struct LedgerReport: Sendable {
       ]
     }
     return group.outstanding.map { entry in
-      if let owner = owner(of: entry), let release = entry.usualRelease {
+      // What nothing else keeps is no consequence, though its own kind would end it: a ring, for one.
+      let isOwnKind = !group.reach.isEmpty && !group.isKeptByOthers
+      if let owner = owner(of: entry), let release = entry.usualRelease, owner != group.type || !isOwnKind {
         let noun = group.type.isEmpty ? "objects" : "\(group.type) \(group.count == 1 ? "object" : "objects")"
         return
           "\(group.count) \(noun) live on with the \(owner) objects: the references are given back in \(place(release))"
@@ -242,7 +260,13 @@ public struct LedgerReport: Sendable {
         ? "the first reference, made in \(place(entry.retain)), has no release"
         : "the retain in \(place(entry.retain)) has no release"
       let times = entry.count == group.count ? "" : entry.count == 1 ? " once" : " \(entry.count) times"
-      guard let release = entry.usualRelease else { return "\(objects) still alive: \(what)\(times)" }
+      guard let release = entry.usualRelease else {
+        let stated = statedReleases[entry.retain] ?? []
+        if stated.isEmpty { return "\(objects) still alive: \(what)\(times)" }
+        let more = stated.count > 2 ? " and \(stated.count - 2) more places" : ""
+        return
+          "\(objects) still alive: \(what)\(times); the code gives it back in \(stated.prefix(2).joined(separator: ", "))\(more)"
+      }
       let others = entry.usualCount == 1 ? "1 other was" : "\(entry.usualCount) others were"
       return "\(objects) still alive: \(what)\(times); \(others) released in \(place(release))"
     }

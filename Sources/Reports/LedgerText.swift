@@ -71,7 +71,9 @@ extension LedgerReport {
   }
 
   private func stack(_ number: Int, title: String, style: TerminalStyle) -> String {
-    let list = frames[number] ?? []
+    var list = frames[number] ?? []
+    // How a library counts is of no use to a reader; who called it is.
+    if let first = list.firstIndex(where: { !$0.isInstalled }) { list.removeFirst(first) }
     var text = "  \(style.note(title))\n"
     if list.isEmpty { text += "    (the stack is not known)\n" }
     for frame in list {

@@ -11,6 +11,8 @@ public struct ClaimSet: Sendable {
   /// By slot; `nil` for those that are claimed.
   public let unknownReasons: [UnknownReason?]
   public let statistics: ClaimStatistics
+  /// Empty unless it was asked for.
+  public internal(set) var pairs = ReferencePairs()
 
   private let slotOfReturn: [ClaimSlotID]
   private let firstSlotOfFunction: [Int]

@@ -13,6 +13,8 @@ public enum ClaimSolver {
     public var effects: (any EffectProvider)?
     /// What a person said of a slot, taken as if the code declared it.
     public var answer: ((ClaimSlot) -> Ownership?)?
+    /// Tell which releases end which references.
+    public var pairsReferences = false
 
     public init(effects: (any EffectProvider)? = nil, answer: ((ClaimSlot) -> Ownership?)? = nil) {
       self.effects = effects
@@ -69,8 +71,13 @@ public enum ClaimSolver {
     statistics.readingTime = readingEnd - start
     statistics.solvingTime = clock.now - readingEnd
     statistics.rules = count(solver)
-    return ClaimSet(
+    var claims = ClaimSet(
       table: table, state: solver.state, reasons: UnknownReasons.find(solver), statistics: statistics, calls: calls)
+    if options.pairsReferences {
+      claims.pairs = ReferencePairFinder.find(
+        facts: facts, table: table, graph: graph, overrides: overrides, claims: solver.state.claims)
+    }
+    return claims
   }
 
   private static func count(_ solver: Solver) -> [ClaimStatistics.RuleCount] {

@@ -14,7 +14,10 @@
 #include <llvm/Transforms/Utils/BasicBlockUtils.h>
 #include <llvm/Transforms/Utils/ModuleUtils.h>
 #include <cstdlib>
+#include <set>
 #include <vector>
+
+#include "SymbolName.h"
 
 using namespace llvm;
 
@@ -63,8 +66,9 @@ public:
     for (Function &function : module)
       if (!function.isDeclaration() && !function.hasFnAttribute(Attribute::Naked)) functions.push_back(&function);
     insertAtCalls(functions);
+    insertIntoBlocks(functions);
     for (const Hook &hook : plan.hooks) {
-      if (hook.action.starts_with("call-")) continue;
+      if (hook.action.starts_with("call-") || hook.action.starts_with("block-")) continue;
       bool isClass = hook.action == "construct" || hook.action == "destruct" || hook.action == "refine";
       if (!isClass) {
         Function *function = module.getFunction(hook.symbol);
@@ -125,6 +129,103 @@ private:
       Value *isGood = site->getType()->isPointerTy() ? builder.CreateICmpNE(site, none) : builder.CreateICmpSGE(site, none);
       call(GiveUp, SplitBlockAndInsertIfThen(isGood, after, false), value, hook, site);
     }
+  }
+
+  /// A library's control blocks: its methods are found by their names, since each unit instantiates them anew.
+  void insertIntoBlocks(const std::vector<Function *> &functions) {
+    StringMap<const Hook *> hooks;
+    std::vector<std::string> classes;
+    for (const Hook &hook : plan.hooks) {
+      if (!hook.action.starts_with("block-")) continue;
+      hooks[hook.symbol] = &hook;
+      StringRef simple = hook.symbol.rsplit("::").first.rsplit("::").second;
+      classes.push_back(std::to_string(simple.size()) + simple.str());
+    }
+    if (hooks.empty()) return;
+    auto hookOf = [&](Function *function, SymbolName &name) -> const Hook * {
+      // Few symbols have such a class in them: the others need not be taken apart.
+      StringRef symbol = function->getName();
+      if (none_of(classes, [&](const std::string &text) { return symbol.contains(text); })) return nullptr;
+      name = SymbolName(symbol);
+      auto found = hooks.find(name.context + "::" + name.simple);
+      return found == hooks.end() ? nullptr : found->second;
+    };
+    std::vector<Function *> hooked;
+    StringRef library;
+    for (Function *function : functions) {
+      SymbolName name;
+      const Hook *hook = hookOf(function, name);
+      if (!hook) continue;
+      insertIntoBlock(*hook, name, *function);
+      hooked.push_back(function);
+      library = hook->symbol.split("::").first;
+    }
+    inlineLibrary(hooked, library);
+  }
+
+  /// Without optimisation a smart pointer's own functions call each other many deep, and the stack that is recorded would show
+  /// nothing else. They are inlined even so: what stands in the program's own code stays as it was.
+  void inlineLibrary(std::vector<Function *> functions, StringRef library) {
+    const unsigned mostCalls = 8;
+    std::set<Function *> seen(functions.begin(), functions.end());
+    for (unsigned calls = 0; calls <= mostCalls && !functions.empty(); ++calls) {
+      std::vector<Function *> callers;
+      for (Function *function : functions) {
+        if (!function->hasFnAttribute(Attribute::OptimizeNone)) continue;
+        function->removeFnAttr(Attribute::OptimizeNone);
+        function->removeFnAttr(Attribute::NoInline);
+        function->addFnAttr(Attribute::AlwaysInline);
+        for (User *user : function->users()) {
+          auto *site = dyn_cast<CallBase>(user);
+          Function *caller = site && site->getCalledFunction() == function ? site->getFunction() : nullptr;
+          if (caller && caller->hasLinkOnceODRLinkage() && SymbolName(caller->getName()).isIn(library) && seen.insert(caller).second) callers.push_back(caller);
+        }
+      }
+      functions = std::move(callers);
+    }
+  }
+
+  void insertIntoBlock(Hook hook, const SymbolName &name, Function &function) {
+    Argument *block = sourceArgument(function, 0);
+    if (!block || !block->getType()->isPointerTy()) return;
+    Instruction *begin = &*function.getEntryBlock().getFirstNonPHIOrDbgOrAlloca();
+    if (hook.action == "block-retain") call(Retain, begin, block, hook);
+    if (hook.action == "block-release") call(Release, begin, block, hook);
+    if (hook.action == "block-end") call(Destroy, begin, block, hook);
+    if (hook.action == "block-retain-if-true")
+      forEachReturn(function, [&](ReturnInst *instruction) {
+        Value *value = instruction->getReturnValue();
+        if (!value || !value->getType()->isIntegerTy()) return;
+        IRBuilder<> builder(instruction);
+        builder.SetCurrentDebugLocation(place(instruction));
+        Value *isTaken = builder.CreateICmpNE(value, Constant::getNullValue(value->getType()));
+        call(Retain, SplitBlockAndInsertIfThen(isTaken, instruction, false), block, hook, instruction);
+      });
+    if (hook.action == "block-make" && hook.label.empty()) {
+      hook.label = name.context;
+      return call(Create, begin, block, hook);
+    }
+    if (hook.action == "block-make") insertIntoMaker(hook, name, function, block);
+  }
+
+  /// The constructor that has the base made says what the block holds; where what it holds cannot be made, the block goes.
+  void insertIntoMaker(Hook hook, const SymbolName &name, Function &function, Argument *block) {
+    std::vector<CallBase *> undone;
+    bool makesBase = false;
+    for (BasicBlock &part : function)
+      for (Instruction &instruction : part) {
+        auto *site = dyn_cast<CallBase>(&instruction);
+        if (!site || !site->getCalledFunction()) continue;
+        SymbolName callee(site->getCalledFunction()->getName());
+        if (callee.context != hook.label) continue;
+        if (StringRef(callee.simple).starts_with("~")) undone.push_back(site);
+        else makesBase = makesBase || StringRef(callee.context).ends_with("::" + callee.simple);
+      }
+    if (!makesBase) return;
+    for (CallBase *site : undone) call(Destroy, site, block, hook);
+    hook.action = "refine";
+    hook.label = name.argument;
+    forEachReturn(function, [&](ReturnInst *instruction) { call(Create, instruction, block, hook); });
   }
 
   /// What runs next when a call returns; null where it does not, or where others come there too.

@@ -108,6 +108,7 @@ extension SmartPointer {
     entries.add("get", getting)
     entries.add("clear", clearing)
     entries.add("fill", filling)
+    entries.add("control-blocks", controlBlocks.map(\.value))
     if let conversion {
       let texts = [
         ("type", conversion.type), ("adopt", conversion.adopt), ("adopt-deduced", conversion.adoptDeduced),
@@ -115,6 +116,19 @@ extension SmartPointer {
       ]
       entries.list.append(("convert", .mapping(texts.filter { !$0.1.isEmpty }.map { ($0.0, .string($0.1)) })))
     }
+    return entries.value
+  }
+}
+
+extension SmartPointer.ControlBlock {
+  fileprivate var value: YAMLValue {
+    var entries = Entries()
+    entries.add("name", name)
+    entries.add("derived", derived)
+    entries.add("retain", retaining)
+    entries.add("retain-if-true", retainingIfTrue)
+    entries.add("release", releasing)
+    entries.add("end", ending)
     return entries.value
   }
 }

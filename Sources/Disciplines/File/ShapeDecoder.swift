@@ -5,7 +5,7 @@ import YAML
 extension SmartPointer {
   static let keys = [
     "names", "object", "from-raw", "assign-raw", "adopt", "retain", "detach", "get", "clear", "fill",
-    "convert",
+    "convert", "control-blocks",
   ]
 
   init(_ node: YAMLNode) throws(YAMLError) {
@@ -23,6 +23,7 @@ extension SmartPointer {
     getting = try mapping.strings("get")
     clearing = try mapping.strings("clear")
     filling = try mapping.strings("fill")
+    for node in try mapping.nodes("control-blocks") { controlBlocks.append(try ControlBlock(node)) }
     if let node = mapping["convert"] {
       let keys = ["type", "adopt", "adopt-deduced", "retain", "cast", "header"]
       let texts = try node.mapping("'convert'", keys: keys)
@@ -34,6 +35,17 @@ extension SmartPointer {
       conversion.cast = try texts.string("cast") ?? ""
       self.conversion = conversion
     }
+  }
+}
+
+extension SmartPointer.ControlBlock {
+  init(_ node: YAMLNode) throws(YAMLError) {
+    let mapping = try node.mapping(
+      "a control block", keys: ["name", "derived", "retain", "retain-if-true", "release", "end"])
+    self.init(
+      name: try mapping.requiredString("name"), derived: try mapping.strings("derived"),
+      retaining: try mapping.strings("retain"), retainingIfTrue: try mapping.strings("retain-if-true"),
+      releasing: try mapping.strings("release"), ending: try mapping.strings("end"))
   }
 }
 

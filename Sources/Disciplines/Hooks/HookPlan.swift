@@ -31,15 +31,24 @@ public struct HookPlan: Hashable, Sendable {
       case callEmpties = "call-empties"
       /// Nothing; but within the function itself calls are left alone.
       case callSkips = "call-skips"
+      /// In every function of that qualified name, whatever its template arguments: a library's control block is retained, retained
+      /// if the result is true, released; or what it holds ends.
+      case blockRetain = "block-retain"
+      case blockRetainIfTrue = "block-retain-if-true"
+      case blockRelease = "block-release"
+      case blockEnd = "block-end"
+      /// In the constructors of such a class: a block is made, which `label` has as its base where there is one.
+      case blockMake = "block-make"
     }
 
     public var action: Action
-    /// Of a function, or what the symbols of a class's constructors and destructors begin with.
+    /// Of a function, or what the symbols of a class's constructors and destructors begin with; of control blocks the qualified
+    /// name.
     public var symbol: String
     /// Counted as object code does: 0 is the object that a method is called on.
     public var argument: Int
     public var family: String
-    /// The type of the objects; for `freed` the function that frees.
+    /// The type of the objects; for `freed` the function that frees; for `blockMake` the base.
     public var label: String
     /// From the place of the class to that of the object that counts.
     public var offset: Int

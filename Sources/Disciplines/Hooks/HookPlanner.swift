@@ -2,7 +2,9 @@ public import Facts
 
 extension HookPlan {
   /// Plans the hooks of one unit from what its bodies do, by the walks that discovery makes.
-  public static func plan(_ facts: FactBase, symbols: HookSymbols) throws -> HookPlan {
+  ///
+  /// - Parameter hasTemplates: C++ may use the standard library's smart pointers anywhere, in functions that nobody wrote.
+  public static func plan(_ facts: FactBase, symbols: HookSymbols, hasTemplates: Bool) throws -> HookPlan {
     let disciplines = try BuiltIn.disciplines()
     let primitives = Primitives(facts, from: disciplines)
     let program = Program(facts, primitives: primitives)
@@ -15,6 +17,10 @@ extension HookPlan {
     if hooks.contains(where: { $0.action != .callSkips }) {
       planner.plan.families[CallHooks.family] = true
       planner.plan.hooks += hooks
+    }
+    if hasTemplates {
+      planner.plan.families[CallHooks.family] = true
+      planner.plan.hooks += disciplines.flatMap(\.smartPointers).flatMap(\.controlBlocks).flatMap(BlockHooks.hooks)
     }
     return planner.plan
   }

@@ -31,6 +31,34 @@ public struct SmartPointer: Hashable, Sendable {
   public var filling: [String]
   /// How `deed convert` writes it; nil where nothing is converted to it.
   public var conversion: Conversion?
+  /// Where the library that it comes from keeps the count; one entry for each such library.
+  public var controlBlocks: [ControlBlock] = []
+
+  /// A class of a library's headers that counts for others: with it `deed c++` has programs record what such pointers hold.
+  public struct ControlBlock: Hashable, Sendable {
+    /// The class that has the count, without template arguments.
+    public var name: String
+    /// The classes derived from it whose objects are made; the first template argument is the type that is held.
+    public var derived: [String]
+    /// Simple names of the methods that take a reference, take one if they return true, and give one back.
+    public var retaining: [String]
+    public var retainingIfTrue: [String]
+    public var releasing: [String]
+    /// Simple names of the methods of derived classes that end what is held.
+    public var ending: [String]
+
+    public init(
+      name: String, derived: [String] = [], retaining: [String] = [], retainingIfTrue: [String] = [],
+      releasing: [String] = [], ending: [String] = []
+    ) {
+      self.name = name
+      self.derived = derived
+      self.retaining = retaining
+      self.retainingIfTrue = retainingIfTrue
+      self.releasing = releasing
+      self.ending = ending
+    }
+  }
 
   /// The texts of a conversion, with `{type}` for the object's type and `{value}` for the raw pointer.
   public struct Conversion: Hashable, Sendable {

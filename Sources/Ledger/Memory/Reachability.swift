@@ -40,16 +40,21 @@ struct Reachability {
 
   /// The beginning of a block, a few words behind it, or the place of an object inside it.
   private func isCertain(_ value: UInt, _ block: Int) -> Bool {
-    value - image.starts[block] <= 16 || blockOf[value] == block
+    blockOf[value] == block || value - image.starts[block] <= 16 && !isBorder(value, block)
+  }
+
+  /// The last word of a block is the head of the chunk behind it, to which the allocator's own lists lead.
+  private func isBorder(_ value: UInt, _ block: Int) -> Bool {
+    value > image.starts[block] && value - image.starts[block] == image.sizes[block] - 8 && blockOf[value] != block
   }
 
   private func mark(throughMiddle: Bool) -> [Bool] {
     var reached = [Bool](repeating: false, count: image.starts.count)
     var pending: [Int] = []
     func reach(_ value: UInt) {
-      guard let block = image.block(of: value), !reached[block], throughMiddle || isCertain(value, block) else {
-        return
-      }
+      guard let block = image.block(of: value), !reached[block], throughMiddle || isCertain(value, block),
+        !isBorder(value, block)
+      else { return }
       reached[block] = true
       pending.append(block)
     }
@@ -138,6 +143,7 @@ struct Reachability {
   // MARK: Holders
 
   private static let mostHolders = 16
+  private var lastNoted: [UInt: MemoryImage.Word] = [:]
 
   private mutating func findHolders() {
     let behind = blocksBehindObjects()
@@ -188,6 +194,9 @@ struct Reachability {
     let object = objects.last { $0 <= word.value } ?? objects[0]
     // An object's pointer to itself holds nothing.
     guard owner != object, holders[object, default: []].count < Self.mostHolders else { return }
+    // A smart pointer of two words, one for the object and one for its count, is one holder.
+    if let last = lastNoted[object], last.address + 8 == word.address, last.value != word.value { return }
+    lastNoted[object] = word
     holders[object, default: []].append(
       LedgerSummary.Holder(
         place: word.address, owner: owner, isDirect: isDirect, isBlock: image.block(of: word.address) != nil))

@@ -1,7 +1,8 @@
 /// Learns from the objects that ended which release answers which retain.
 ///
 /// An object that ended has had each of its references given back. Which release gave back which is settled object by object:
-/// first between functions of one class, since what a class keeps it gives up itself, then by balance over the call tree. What most
+/// first as the code says it where that is known, then between functions of one class, since what a class keeps it gives up itself,
+/// then by balance over the call tree. What most
 /// objects did is taken for the rule, and an object that lives on is measured by it. The creation's own reference counts as a retain
 /// at the creation's stack.
 struct Pairing {
@@ -24,7 +25,8 @@ struct Pairing {
       if let known = known[key] { return known }
       let mine = names.kin[retain]
       let nearness =
-        (mine != nil && mine == names.kin[release] ? 1 << 10 : 0) + Folding.commonCallers(retain, release, trace)
+        (names.isStated(retain, release) ? 1 << 20 : 0) + (mine != nil && mine == names.kin[release] ? 1 << 10 : 0)
+        + Folding.commonCallers(retain, release, trace)
       known[key] = nearness
       return nearness
     }
@@ -79,6 +81,19 @@ struct Pairing {
     }
   }
 
+  /// Lets releases answer those retains that they give back by what the code says.
+  func matchStated(_ references: inout References) {
+    guard !names.takings.isEmpty else { return }
+    for retain in references.taken.indices {
+      for release in references.given.indices
+      where names.isStated(references.taken[retain].stack, references.given[release].stack) {
+        let matched = min(references.taken[retain].count, references.given[release].count)
+        references.taken[retain].count -= matched
+        references.given[release].count -= matched
+      }
+    }
+  }
+
   /// Lets releases answer retains, the nearest first; gives retain, release and how often.
   @discardableResult
   mutating func match(_ references: inout References) -> [(Int, Int, Int)] {
@@ -122,10 +137,21 @@ public struct StackNames: Sendable {
   public var kin: [Int: Int]
   /// Of stacks that say the same to a reader, as where a function has called itself more or less often, one that stands for all.
   public var representatives: [Int: Int]
+  /// By stack that takes a reference: the places in the code that may give it back, by any number. Nothing where the code does not
+  /// say so.
+  public var takings: [Int: Set<Int>] = [:]
+  /// By stack that gives a reference back: which such place it is.
+  public var endings: [Int: Int] = [:]
 
   public init(kin: [Int: Int] = [:], representatives: [Int: Int] = [:]) {
     self.kin = kin
     self.representatives = representatives
+  }
+
+  /// Whether the code says that the one gives back what the other takes.
+  func isStated(_ retain: Int, _ release: Int) -> Bool {
+    guard let places = takings[retain], let place = endings[release] else { return false }
+    return places.contains(place)
   }
 
   func same(_ stack: Int) -> Int { representatives[stack] ?? stack }

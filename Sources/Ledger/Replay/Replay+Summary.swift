@@ -74,14 +74,15 @@ extension Replay {
     }
   }
 
-  /// The references of a live object that nothing has given back: each retain is first answered by the releases that
-  /// usually answer it, then by what is nearest of the releases that are left.
+  /// The references of a live object that nothing has given back: each retain is first answered by the releases that the code
+  /// names for it, then by those that usually answer it, then by what is nearest of the releases that are left.
   private mutating func unanswered(
     _ object: ObjectTable.Object, _ tallies: [ObjectTable.Tally], _ answers: [Int: [(release: Int, votes: Int)]],
     countsCreation: Bool
   ) -> [(Int, Int)] {
     var references = pairing.references(tallies, creation: object.creation)
     if !countsCreation { references.taken[0].count = 0 }
+    pairing.matchStated(&references)
     var places: [Int: Int] = [:]
     for place in references.given.indices { places[references.given[place].stack] = place }
     // What is best known goes first.

@@ -10,6 +10,9 @@ public final class Symbolizer {
     public var file: String
     /// 0 where there is no line information.
     public var line: Int
+
+    /// Whether the code stands in a header that was installed, as the standard library's templates do.
+    public var isInstalled: Bool { file.hasPrefix("/usr/include/") || file.hasPrefix("/usr/lib/") }
   }
 
   /// Files that are not what they were when the program ran.

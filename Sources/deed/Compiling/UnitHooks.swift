@@ -24,8 +24,14 @@ enum UnitHooks {
       result.facts,
       symbols: HookSymbols(
         ofFunction: { symbols.ofFunction[$0] ?? [] }, prefixOfRecord: { symbols.prefixOfRecord[$0] },
-        baseOffsets: { symbols.baseOffsets[$0] ?? [] }))
+        baseOffsets: { symbols.baseOffsets[$0] ?? [] }), hasTemplates: isCPlusPlus(source, compiler))
     return plan.isEmpty ? "" : text(of: plan, source: source.name)
+  }
+
+  /// As the driver takes it: by the language that was named, else by the file's name.
+  private static func isCPlusPlus(_ source: CompilerCall.Source, _ compiler: String) -> Bool {
+    if let language = source.language, language != "none" { return language.hasPrefix("c++") }
+    return compiler == "clang++" || !["c", "i"].contains((source.name as NSString).pathExtension)
   }
 
   /// A line an entry, tabs between the words.

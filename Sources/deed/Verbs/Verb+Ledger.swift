@@ -11,7 +11,8 @@ extension Verb {
       "Replays a trace of 'deed record' and lists the objects that are still alive by type and place of creation, with "
         + "the retains that have no release; and every release too many and use after the end.",
       "Which release answers which retain is learned from the objects of the run that ended; what is left is balanced over "
-        + "the tree of calls. With -p, 'deed check' is asked about the functions in which references are left.",
+        + "the tree of calls. With -p the code is asked: which release ends which reference where what owns it is known, and 'deed check' "
+        + "about the functions in which references are left.",
       "Objects that the settings' 'alive' allows are listed apart. The status is 1 where others are alive or something went wrong.",
     ],
     operands: [Operand(name: "TRACE", isRequired: true)],
@@ -58,10 +59,16 @@ extension Verb {
       try terminal.print(format == "json" ? comparison.json() : comparison.text(style: terminal.style))
       return comparison.isWorse ? .findings : .success
     }
-    var report = LedgerReport(
-      trace: trace, summary: summary, allowances: settings.alive,
-      further: format == "html" ? summary.creations.keys : [:].keys)
-    if settings.build.value != nil { report.explanation = try explanation(of: report, invocation) }
+    func named(_ summary: LedgerSummary, _ pairs: CodePairs?) -> LedgerReport {
+      LedgerReport(
+        trace: trace, summary: summary, allowances: settings.alive,
+        further: format == "html" ? summary.creations.keys : [:].keys, pairs: pairs)
+    }
+    var report = named(summary, nil)
+    if settings.build.value != nil, let code = try Code(near: report, invocation) {
+      report = named(LedgerReport.summary(of: trace, pairs: code.pairs), code.pairs)
+      report.explanation = code.explanation(of: report, invocation.terminal.style)
+    }
     switch format {
     case "json": try terminal.print(report.json())
     case "html":
@@ -103,16 +110,29 @@ extension Verb {
     try terminal.print(isJSON ? shown.json() : shown.text(style: terminal.style))
   }
 
-  /// What `deed check` finds in the functions that the report names: the run shows the leak, the path explains it.
-  private static func explanation(of report: LedgerReport, _ invocation: Invocation) throws -> String {
-    let suspects = report.suspects
-    let files = suspects.files.filter { FileManager.default.fileExists(atPath: $0) }.sorted()
-    guard !files.isEmpty else { return "" }
-    let program = try Program(invocation: invocation, files: files)
-    var checked = Checker(facts: program.facts, disciplines: program.index).check()
-    checked.findings.removeAll { !suspects.functions.contains($0.function) || $0.severity < .warning }
-    guard !checked.findings.isEmpty else { return "" }
-    let text = CheckText(report: checked, display: .current, style: invocation.terminal.style)
-    return invocation.terminal.style.bold("what the code says of these functions") + "\n" + text.text()
+  /// The sources of what ran, read where a report asks for them.
+  private struct Code {
+    let pairs: CodePairs
+    private let checked: CheckReport
+
+    /// Nil where none of the files that a report speaks of is there.
+    init?(near report: LedgerReport, _ invocation: Invocation) throws {
+      let files = report.suspects.files.filter { FileManager.default.fileExists(atPath: $0) }.sorted()
+      guard !files.isEmpty else { return nil }
+      let program = try Program(invocation: invocation, files: files)
+      let (checked, claims) = Checker(facts: program.facts, disciplines: program.index).checkAndPair()
+      self.checked = checked
+      pairs = CodePairs(claims.pairs, facts: program.facts)
+    }
+
+    /// What `deed check` finds in the functions that a report names: the run shows the leak, the path explains it.
+    func explanation(of report: LedgerReport, _ style: TerminalStyle) -> String {
+      let suspects = report.suspects
+      var told = checked
+      told.findings.removeAll { !suspects.functions.contains($0.function) || $0.severity < .warning }
+      guard !told.findings.isEmpty else { return "" }
+      return style.bold("what the code says of these functions") + "\n"
+        + CheckText(report: told, display: .current, style: style).text()
+    }
   }
 }
