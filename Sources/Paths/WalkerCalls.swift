@@ -76,8 +76,15 @@ extension Walker {
     }
     let callee = site.callee.isNone ? nil : facts[site.callee]
     for (position, argument) in site.arguments.enumerated() {
+      let target = target(of: parameterType(position, site))
+      // A pointer that is looked at can be copied, and the copy kept.
+      if let target, facts[target].kind == .pointer {
+        let content = read(argument, frame.path.state)
+        note(target, of: content)
+        expose(content, at: site.number, mayTake: true, &frame)
+      }
       // Who may only look can neither give a reference up nor keep one.
-      if let callee, position < Int(callee.parameterCount), pointsToConst(callee.slots[position].type) { continue }
+      if let target, callee != nil, facts[target].isConst { continue }
       expose(argument, at: site.number, mayTake: true, &frame)
     }
     if !site.receiver.isNone {
@@ -96,18 +103,25 @@ extension Walker {
     let type = source.isNone ? TypeID.none : body[source].type
     if frame.path.state.holdings[object(at: address)]?.flags.contains(.isDestroyed) ?? false {
       frame.path.state.holdings[object(at: address)]?.flags.remove(.isDestroyed)
-    } else if knowledge.disciplines.discipline(pointedToBy: type, in: facts) != nil {
+    } else if isGoverned(type) || isUntyped(type) {
       change(address, by: .destroy, at: number, &frame)
     } else {
       expose(address, at: number, &frame)
     }
   }
 
-  private func pointsToConst(_ type: TypeID) -> Bool {
-    guard !type.isNone, facts[type].kind == .pointer || facts[type].isReference, !facts[type].inner.isNone else {
-      return false
+  /// What a pointer or reference leads to.
+  private func target(of type: TypeID) -> TypeID? {
+    guard !type.isNone, facts[type].kind == .pointer || facts[type].isReference else { return nil }
+    return facts[type].inner.optional
+  }
+
+  /// As the callee declares it; a value that is handed over says less.
+  private func parameterType(_ position: Int, _ site: CallSite) -> TypeID {
+    guard !site.callee.isNone, position < Int(facts[site.callee].parameterCount) else {
+      return argumentType(position, site)
     }
-    return facts[facts[type].inner].isConst
+    return facts[site.callee].slots[position].type
   }
 
   // MARK: What walking the callee has shown
@@ -211,7 +225,11 @@ extension Walker {
     if mayFail, outcome.error == .untouched, frame.path.state.error != .set { frame.path.state.error = .unknown }
     if outcome.changesUnknown { clobber(at: site.number, &frame) }
     for (effect, target) in zip(outcome.effects, targets) where !isOwnReference(effect, of: target, frame) {
-      apply(effect, to: target, site, &frame)
+      if isUntyped(effect, site) {
+        applyUntyped(effect, to: target, site, &frame)
+      } else {
+        apply(effect, to: target, site, &frame)
+      }
     }
     for ((write, source), place) in zip(zip(outcome.writes, sources), places) {
       apply(write, source, at: place, site, &objects, &frame)
@@ -248,6 +266,38 @@ extension Walker {
       terms.isLocal(place), stood(object, in: place, frame.path.state), let shape = terms.shape(of: place)
     else { return false }
     return isOwner(shape) == true
+  }
+
+  // MARK: Untyped pointers
+
+  private func isGoverned(_ type: TypeID) -> Bool {
+    knowledge.disciplines.discipline(pointedToBy: type, in: facts) != nil
+  }
+
+  /// `void *`: nothing is said of whose object it is.
+  private func isUntyped(_ type: TypeID) -> Bool {
+    guard !type.isNone, facts[type].kind == .pointer, let inner = facts[type].inner.optional else { return false }
+    return facts[inner].kind == .void
+  }
+
+  private func isUntyped(_ effect: Outcome.Effect, _ site: CallSite) -> Bool {
+    guard case .argument(let position) = effect.path.root, effect.path.steps.isEmpty, position >= 0 else { return false }
+    return isUntyped(parameterType(position, site))
+  }
+
+  /// What frees a `void *` ends counted objects and other memory alike, and what keeps one owns what it keeps in one place and
+  /// only lends it in another: the objects at hand tell.
+  private func applyUntyped(_ effect: Outcome.Effect, to target: TermID, _ site: CallSite, _ frame: inout Frame) {
+    guard !effect.isKept, !effect.isUncertain else {
+      var seen: Set<TermID> = []
+      return blurAll(from: target, includesOthers: true, &frame.path.state, seen: &seen)
+    }
+    guard case .argument(let position) = effect.path.root else { return }
+    var source = operand(position, of: site)
+    while !source.isNone, body[source].operation == .convert { source = body.operand(0, of: body[source]) }
+    let type = source.isNone ? TypeID.none : body[source].type
+    guard frame.path.state.holdings[object(at: target)] != nil || isGoverned(type) || isUntyped(type) else { return }
+    apply(effect, to: target, site, &frame)
   }
 
   private func apply(_ effect: Outcome.Effect, to target: TermID, _ site: CallSite, _ frame: inout Frame) {

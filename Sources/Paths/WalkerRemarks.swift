@@ -41,7 +41,7 @@ extension Walker {
     return body.operand(skipped + position, of: event)
   }
 
-  private func argumentType(_ position: Int, _ site: CallSite) -> TypeID {
+  func argumentType(_ position: Int, _ site: CallSite) -> TypeID {
     let value = operand(position, of: site)
     guard !value.isNone else { return .none }
     // Places are addresses: what is passed is the address itself.

@@ -20,6 +20,60 @@ import Testing
     try check(Self.shapes + source, sourceLocation: sourceLocation)
   }
 
+  @Test func whatACopyOfAPointerIsMadeOfCanBeKept() throws {
+    try expect(
+      """
+      void keep(Op *const &op); void take(Op *&&op); void fill(Op **op); Op *make() { return new Op(); }
+      void look(const Op *op);
+      struct Kept { void put(Op *const &op) { keep(op); } void move(Op *&&op) { take(static_cast<Op *&&>(op)); } };
+      void one(Kept &kept) { kept.put(make()); }
+      void two(Kept &kept) { kept.move(make()); }
+      void through(Op **op) { fill(op); }
+      void three() { Op *op = make(); through(&op); }
+      void four() { look(make()); } // ERROR path.leak
+      """)
+  }
+
+  @Test func whatTakesUntypedPointersIsToldByTheObjectAtHand() throws {
+    try check(
+      """
+      extern "C" { void *malloc(unsigned long); void free(void *); }
+      struct Mark { char *name; int size; };
+      struct Allocator { void *(*get)(unsigned long); void (*give)(void *); };
+      static void *get(unsigned long size) { return malloc(size); }
+      static void give(void *memory) { free(memory); }
+      static Allocator allocator = {get, give};
+      static void *take(unsigned long size) { return allocator.get(size); }
+      static void drop(void *memory) { allocator.give(memory); }
+      Mark *made() {
+        Mark *mark = (Mark *)take(sizeof(Mark));
+        if (!mark) return nullptr;
+        mark->name = (char *)take(8);
+        if (!mark->name) { drop(mark); return nullptr; }
+        return mark;
+      }
+      void ended(Mark *mark) { if (!mark) return; drop(mark->name); drop(mark); }
+      struct Vector { void *items[8]; int count; };
+      int insert(Vector *vector, void *item) { vector->items[vector->count++] = item; return 0; }
+      void clear(Vector *vector) { for (int at = 0; at < vector->count; ++at) drop(vector->items[at]); }
+      void lent(Vector *vector, Mark *mark) { insert(vector, mark); }
+      void given(Vector *vector) { insert(vector, made()); }
+      int lost() {
+        Mark *mark = made();
+        if (!mark) return -1;
+        if (mark->size) return -1; // ERROR path.leak
+        drop(mark);
+        return 0;
+      }
+      void twice() {
+        Mark *mark = made();
+        if (!mark) return;
+        drop(mark);
+        drop(mark); // ERROR path.overRelease
+      }
+      """)
+  }
+
   @Test func whatAConstructorKeepsIsTheObjects() throws {
     try expect(
       """
