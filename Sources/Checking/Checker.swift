@@ -32,16 +32,22 @@ public struct Checker: Sendable {
 
   /// Paths prove claims, and claims tell the paths of what they cannot see for themselves: which places own what they hold,
   /// and what functions without a body do.
-  public func check() -> CheckReport { check(pairsReferences: false).report }
+  ///
+  /// - Parameter answer: what is known of a slot besides, whatever the code shows.
+  public func check(answer: ((ClaimSlot) -> Ownership?)? = nil) -> CheckReport {
+    check(pairsReferences: false, answer: answer).report
+  }
 
   /// The same, with the claims beside it that the findings rest on, and which release ends which reference.
   public func checkAndPair() -> (report: CheckReport, claims: ClaimSet) { check(pairsReferences: true) }
 
-  private func check(pairsReferences: Bool) -> (report: CheckReport, claims: ClaimSet) {
+  private func check(
+    pairsReferences: Bool, answer: ((ClaimSlot) -> Ownership?)? = nil
+  ) -> (report: CheckReport, claims: ClaimSet) {
     var analysis = PathAnalysis(
       facts: facts, disciplines: disciplines, exceptions: followsExceptions, threads: threads)
     let evidence = PathEvidence(facts: facts, analysis: analysis)
-    var options = ClaimSolver.Options(effects: evidence)
+    var options = ClaimSolver.Options(effects: evidence, answer: answer)
     options.pairsReferences = pairsReferences
     let claims = ClaimSolver.solve(facts: facts, index: disciplines, options: options)
     let incomplete = Set(analysis.incomplete.map(\.function))

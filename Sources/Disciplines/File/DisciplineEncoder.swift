@@ -112,7 +112,8 @@ extension SmartPointer {
     if let conversion {
       let texts = [
         ("type", conversion.type), ("adopt", conversion.adopt), ("adopt-deduced", conversion.adoptDeduced),
-        ("retain", conversion.retain), ("cast", conversion.cast), ("header", conversion.header),
+        ("retain", conversion.retain), ("cast", conversion.cast), ("global", conversion.global),
+        ("header", conversion.header),
       ]
       entries.list.append(("convert", .mapping(texts.filter { !$0.1.isEmpty }.map { ($0.0, .string($0.1)) })))
     }

@@ -25,7 +25,7 @@ extension SmartPointer {
     filling = try mapping.strings("fill")
     for node in try mapping.nodes("control-blocks") { controlBlocks.append(try ControlBlock(node)) }
     if let node = mapping["convert"] {
-      let keys = ["type", "adopt", "adopt-deduced", "retain", "cast", "header"]
+      let keys = ["type", "adopt", "adopt-deduced", "retain", "cast", "global", "header"]
       let texts = try node.mapping("'convert'", keys: keys)
       var conversion = Conversion(
         type: try texts.requiredString("type"), adopt: try texts.requiredString("adopt"),
@@ -33,6 +33,7 @@ extension SmartPointer {
       conversion.adoptDeduced = try texts.string("adopt-deduced") ?? ""
       conversion.retain = try texts.string("retain") ?? ""
       conversion.cast = try texts.string("cast") ?? ""
+      conversion.global = try texts.string("global") ?? ""
       self.conversion = conversion
     }
   }

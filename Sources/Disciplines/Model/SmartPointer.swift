@@ -72,6 +72,8 @@ public struct SmartPointer: Hashable, Sendable {
     public var retain = ""
     /// A cast of a smart pointer, with `{cast}` for `static`, `const` or `dynamic`; empty where there is none.
     public var cast = ""
+    /// The type of a global, which is not ended with the program; empty where there is none.
+    public var global = ""
     /// The header to include, with its quotes or brackets left out unless it is `<angled>`.
     public var header: String
 
@@ -119,7 +121,8 @@ public struct Container: Hashable, Sendable {
   public var putting: [String] = []
   /// Simple names of methods that take out what another has shown: `pop_back`, after `back`.
   public var taking: [String] = []
-  /// The container that takes its place when code is converted to smart pointers.
+  /// The container that takes its place when code is converted to smart pointers: a name, or a type with `{0}`, `{1}` for what this
+  /// one's template arguments become.
   public var convertsTo: String
 
   public init(names: [String], elements: [Element], convertsTo: String = "") {

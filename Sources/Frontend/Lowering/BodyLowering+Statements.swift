@@ -48,7 +48,7 @@ extension BodyLowering {
   }
 
   /// The object stands in its place already.
-  private func isBuilt(_ value: ValueID, in operation: Event.Operation, _ reference: UInt32) -> Bool {
+  func isBuilt(_ value: ValueID, in operation: Event.Operation, _ reference: UInt32) -> Bool {
     guard placed.contains(value.rawValue) else { return false }
     let event = body[value]
     if event.operation == .select {

@@ -104,7 +104,7 @@ struct BodyLowering {
   mutating func storeGlobal() {
     let statement = pending.body
     let initial = value(statement)
-    guard !initial.isNone, !placed.contains(initial.rawValue) else { return }
+    guard !initial.isNone, !isBuilt(initial, in: .global, pending.global.rawValue) else { return }
     initialize(globalAddress(pending.declaration, at: statement), with: initial, at: statement)
   }
 

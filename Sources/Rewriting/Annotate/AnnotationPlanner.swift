@@ -112,12 +112,12 @@ public struct AnnotationPlanner: Sendable {
       return result
     }
     do {
-      var edits = FileEdits(path: path, contentHash: hash)
       let text = SourceText(result.original)
       let writer = DeclarationWriter(style: style, text: text)
       let groups = GroupWriter(style: style, text: text)
       var done: Set<Span> = []
       var exempt: [Range<Int>] = []
+      var made: [(target: AnnotationTarget, edits: [Edit])] = []
       for target in targets {
         var outcome = outcome(of: target, writer)
         if style.form != .attribute, let members = group(of: target, among: targets), let first = members.first {
@@ -132,34 +132,37 @@ public struct AnnotationPlanner: Sendable {
         case .unchanged: continue
         case .leftAlone(let reason): result.leftAlone.append(leftAlone(target, reason))
         case .edits(let new):
-          for edit in new { try edits.add(edit) }
+          made.append((target, new))
           result.written += 1
         }
       }
-      for (name, words) in classes where !text.hasText(words, at: Int(name.begin) - words.utf8.count) {
-        try edits.add(
-          Edit(
-            range: Int(name.begin)..<Int(name.begin), replacement: words, author: text[Int(name.begin)..<Int(name.end)])
-        )
-        result.written += 1
+      let words = classes.filter { !text.hasText($0.text, at: Int($0.name.begin) - $0.text.utf8.count) }
+      result.written += words.count
+      let reversible = ReversibleLayout(
+        style: style, path: path, original: result.original, layout: CodeStyle.of(fileAt: path))
+      while true {
+        var edits = FileEdits(path: path, contentHash: hash)
+        for edit in made.flatMap(\.edits) { try edits.add(edit) }
+        for (name, words) in words {
+          let place = Int(name.begin)..<Int(name.begin)
+          try edits.add(
+            Edit(range: place, replacement: words, author: text[place.lowerBound..<Int(name.end)]))
+        }
+        if edits.edits.isEmpty { break }
+        try addInclude(to: &edits, text)
+        let (laidOut, stubborn) = try reversible.laidOut(edits, exempt: exempt)
+        guard let stubborn, let index = made.firstIndex(where: { $0.edits.contains(stubborn) }) else {
+          result.edits = laidOut
+          break
+        }
+        let target = made.remove(at: index).target
+        result.written -= 1
+        result.leftAlone.append(leftAlone(target, "its line could not be laid out again as it is"))
       }
-      if !edits.edits.isEmpty { try addInclude(to: &edits, text) }
-      result.edits = try laidOut(edits, original: result.original, exempt: exempt)
     } catch {
       result.conflict = error
     }
     return result
-  }
-
-  /// Laid out as the repository asks, unless what is taken out again would not be the text of today.
-  private func laidOut(
-    _ edits: FileEdits, original: [UInt8], exempt: [Range<Int>]
-  ) throws(EditConflict) -> FileEdits {
-    guard let layout = CodeStyle.of(fileAt: edits.path) else { return edits }
-    let pretty = try Reformatting.laidOut(edits, original: original, style: layout, exempt: exempt)
-    guard pretty != edits, let made = pretty.applied(to: original) else { return edits }
-    let back = try Stripper(style: style).edits(of: made, path: edits.path, layout: layout)
-    return back.applied(to: made) == original ? pretty : edits
   }
 
   private func outcome(of target: AnnotationTarget, _ writer: DeclarationWriter) -> DeclarationWriter.Outcome {
@@ -173,20 +176,13 @@ public struct AnnotationPlanner: Sendable {
 
   /// All declarators that share their type with a target, with what is claimed of each; `nil` where there are no others.
   private func group(of target: AnnotationTarget, among targets: [AnnotationTarget]) -> [GroupWriter.Member]? {
-    let layouts = facts.layout.declarations(target.part, named: target.name)
-    guard let layout = layouts.first, layout.flags.contains(.isGrouped), !layout.group.isNone else { return nil }
-    let all = facts.layout.declarations
-    func isMember(_ index: Int) -> Bool { all[index].part == target.part && all[index].group == layout.group }
-    var (first, end) = (layouts.startIndex, layouts.startIndex)
-    // A declarator that is no member, a function's parameters for one, may stand between them.
-    while first > 0, all[first - 1].name.file == layout.group.file, all[first - 1].name.begin >= layout.group.begin {
-      first -= 1
-    }
-    while end < all.count, all[end].name.file == layout.group.file, all[end].name.begin < layout.group.end { end += 1 }
-    return (first..<end).filter(isMember).map { index in
-      let claimed = targets.first { $0.part == target.part && $0.name.begin == all[index].name.begin }
+    guard let layout = facts.layout.declarations(target.part, named: target.name).first else { return nil }
+    let members = facts.layout.members(ofGroupOf: layout)
+    if members.isEmpty { return nil }
+    return members.map { member in
+      let claimed = targets.first { $0.part == target.part && $0.name.begin == member.name.begin }
       return GroupWriter.Member(
-        layout: all[index], ownership: claimed?.ownership, author: claimed.map { subject(of: $0) } ?? "")
+        layout: member, ownership: claimed?.ownership, author: claimed.map { subject(of: $0) } ?? "")
     }
   }
 

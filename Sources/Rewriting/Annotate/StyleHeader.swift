@@ -14,6 +14,10 @@ struct StyleHeader {
     // A header is found from the units that include it, so those count, not the header's own directory.
     let annotated = commands.filter { edits.files[$0.file] != nil }
     var open = (annotated.isEmpty ? commands : annotated).map { searched(by: $0) }
+    // Where a unit names no directory, each file finds only what lies beside it.
+    if annotated.contains(where: { directoriesNamed(by: $0).isEmpty }) {
+      open += directoriesOf(Array(edits.files.keys)).map { [$0] }
+    }
     open.removeAll { directories in
       directories.contains { FileManager.default.fileExists(atPath: "\($0)/\(include.name)") }
     }
@@ -43,8 +47,12 @@ struct StyleHeader {
 
   /// Where a unit looks for `#include "NAME"`: its own directory counts only where it names no other of the project's.
   private func searched(by command: CompileCommand) -> [String] {
-    let directories = command.includeDirectories.filter { $0 == root || $0.hasPrefix(root + "/") }
+    let directories = directoriesNamed(by: command)
     return directories.isEmpty ? directoriesOf([command.file]) : directories
+  }
+
+  private func directoriesNamed(by command: CompileCommand) -> [String] {
+    command.includeDirectories.filter { $0 == root || $0.hasPrefix(root + "/") }
   }
 
   /// The headers of the style's name that units find, and what is in them.

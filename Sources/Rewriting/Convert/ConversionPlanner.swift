@@ -209,16 +209,34 @@ public final class ConversionPlanner {
     let declarations = DeclarationConversion(facts: facts, words: words)
     let files = facts.files.indices.map { FileID($0) }
     for (kind, slots) in containerKinds where slots.allSatisfy({ isConverted($0) }) {
-      draft.changes += containers.changes(of: kind, in: files, text: text, words: words, slots: slots)
+      do throws(LeftRaw) {
+        draft.changes += try containers.changes(of: kind, in: files, text: text, words: words, slots: slots)
+      } catch {
+        for slot in slots { draft.failures.append((slot, error)) }
+      }
     }
+    var shared: [Span: [Span: ClaimSlotID]] = [:]
     for slot in slots.groups.keys.sorted() where isConverted(slot) && !slots.ofContainers.contains(slot) {
       for name in ConvertibleSlots.names(of: claims[slot], in: facts) {
         do throws(LeftRaw) {
           guard let text = text(name.file) else { throw LeftRaw(reason: "its file is not to be changed", span: name) }
+          if claims[slot].kind != .return, let layout = facts.layout.declaration(.variable, named: name),
+            layout.flags.contains(.isGrouped), !layout.group.isNone
+          {
+            shared[layout.group, default: [:]][layout.name] = slot
+            continue
+          }
           draft.changes.append(try declarations.change(of: slot, claims[slot], named: name, in: text).change)
         } catch {
           draft.failures.append((slot, error))
         }
+      }
+    }
+    for (group, slots) in shared {
+      do throws(LeftRaw) {
+        draft.changes += try declarations.changes(ofGroup: group, slots, text(group.file))
+      } catch {
+        for slot in slots.values { draft.failures.append((slot, error)) }
       }
     }
     for (slot, spans) in shown where isConverted(slot) {
@@ -229,14 +247,21 @@ public final class ConversionPlanner {
             kind: .wrap(before: "", after: words.get, level: 0), slots: [slot]))
       }
     }
+    var changesOfInstantiations: [(function: FunctionID, changes: [TextChange])] = []
     for reading in readings {
       let writer = FlowWriter(
         facts: facts, claims: claims, index: index, primitives: primitives, reading: reading, words: words,
         isConverted: { self.isConverted($0) }, text: text)
       draft.changes += writer.changes
+      if facts[reading.function].flags.contains(.isInstantiation) {
+        changesOfInstantiations.append((reading.function, writer.changes))
+      }
       draft.failures += writer.failures
       draft.copies += writer.copies
       draft.countsTaken += writer.releasesTaken + writer.retainsTaken
+    }
+    for one in TemplateAgreement(facts: facts).disagreements(in: changesOfInstantiations) {
+      draft.failures.append(one)
     }
     for (number, helper) in helpers.enumerated() where rawHelpers[number] == nil { draft.changes += helper.changes }
     draft.changes += DestructorCleanup(facts: facts, text: text).changes(after: draft.changes)

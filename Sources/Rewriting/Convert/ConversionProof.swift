@@ -11,11 +11,13 @@ public struct ConversionProof: Sendable {
   private let commands: [CompileCommand]
   private let options: ReadOptions
   private let stated: [Discipline]
+  private let claims: FormerClaims
 
-  public init(commands: [CompileCommand], options: ReadOptions, stated: [Discipline]) {
+  public init(commands: [CompileCommand], options: ReadOptions, stated: [Discipline], claims: FormerClaims) {
     self.commands = commands
     self.options = options
     self.stated = stated
+    self.claims = claims
   }
 
   /// What speaks against a plan.
@@ -76,7 +78,8 @@ public struct ConversionProof: Sendable {
       return Verdict(objections: errors(in: failing, of: plan, baseline: baseline), failing: failing)
     }
     let index = DisciplineResolver(stated + (try Discovery.disciplines(in: after.facts))).resolve(after.facts)
-    let findings = Checker(facts: after.facts, disciplines: index, threads: options.threads).check().findings
+    let findings = Checker(facts: after.facts, disciplines: index, threads: options.threads)
+      .check(answer: claims.answer(in: after.facts)).findings
     var counts: [String: Int] = [:]
     var verdict = Verdict()
     // The smart pointer's own text counts by hand what it is there to count.

@@ -41,7 +41,17 @@ struct ConvertibleSlots {
         eligible.insert(id)
       }
     }
-    group(eligible)
+    let texts = SharedTexts(facts: facts, claims: claims)
+    for id in eligible where texts.slots(sharingWith: claims[id])?.isSubset(of: eligible) != true {
+      eligible.remove(id)
+      refusals.append(
+        (
+          id,
+          LeftRaw(
+            reason: "it belongs to a template that is also made for what is not converted", span: claims[id].span)
+        ))
+    }
+    group(eligible, texts.groups)
     for slots in containers {
       guard let root = slots.min() else { continue }
       for slot in slots { groups[slot] = root }
@@ -61,7 +71,8 @@ struct ConvertibleSlots {
     case .param, .outParam:
       let parameter = facts[slot.function].slots[slot.slot]
       names = parameter.declarations + [parameter.span]
-    case .local, .field, .element, .global: names = [slot.span]
+    case .global: names = facts[slot.global].declarations + [slot.span]
+    case .local, .field, .element: names = [slot.span]
     }
     var seen: Set<Span> = []
     return names.filter { !$0.isNone && seen.insert($0).inserted }
@@ -84,13 +95,13 @@ struct ConvertibleSlots {
     switch slot.kind {
     case .local, .param, .return, .outParam:
       let function = facts[slot.function]
-      if function.flags.contains(.isInstantiation) || isOfTemplate(function) { return "it belongs to a template" }
       if function.flags.contains(.hasErrors) { return "its function does not compile" }
       if function.kind == .closure { return "it belongs to a closure" }
       if function.kind == .signature { return "it belongs to a pointer to a function" }
       if function.kind == .initializer || function.flags.contains(.isImplicit) {
         return "its function is written by the compiler"
       }
+      if isHolder(function.record) { return "its class holds what it is given, as a smart pointer does" }
       if slot.kind != .local {
         if primitives.contains(slot.function) { return "its function is how objects are counted" }
         if functionsWithAddress.contains(slot.function) {
@@ -104,11 +115,11 @@ struct ConvertibleSlots {
       }
     case .field:
       let record = facts[facts[slot.field].record]
-      if !record.template.isNone { return "it belongs to a template" }
+      if isHolder(facts[slot.field].record) { return "its class holds what it is given, as a smart pointer does" }
       if record.kind == .union { return "it shares its storage with others" }
       if record.kind == .closure { return "it is a capture" }
     case .element: return "it is what a raw container holds"
-    case .global: return "a global outlives whatever would release it"
+    case .global: break
     }
     for name in Self.names(of: slot, in: facts) where !isEditable(name.file) {
       return "it is declared in \(facts[facts[name.file].path]), which is not to be changed"
@@ -116,13 +127,14 @@ struct ConvertibleSlots {
     return nil
   }
 
+  /// A class that a discipline knows for what it does with references.
+  private func isHolder(_ record: RecordID) -> Bool {
+    !record.isNone && (index.smartPointerOfRecord[record] != nil || index.containerOfRecord[record] != nil)
+  }
+
   private func object(of pointer: TypeID) -> RecordID {
     guard !pointer.isNone, !facts[pointer].inner.isNone else { return .none }
     return facts[facts[pointer].inner].record
-  }
-
-  private func isOfTemplate(_ function: Function) -> Bool {
-    !function.record.isNone && !facts[function.record].template.isNone
   }
 
   private static func functionsWithAddress(in facts: FactBase) -> Set<FunctionID> {
@@ -145,12 +157,20 @@ struct ConvertibleSlots {
     for (slot, root) in groups where root == gone { groups[slot] = kept }
   }
 
-  private mutating func group(_ eligible: Set<ClaimSlotID>) {
+  private mutating func group(_ eligible: Set<ClaimSlotID>, _ together: [Set<ClaimSlotID>]) {
     var parents: [ClaimSlotID: ClaimSlotID] = [:]
     func root(_ id: ClaimSlotID) -> ClaimSlotID {
       var current = id
       while let next = parents[current] { current = next }
       return current
+    }
+    func join(_ one: ClaimSlotID, _ other: ClaimSlotID) {
+      let (left, right) = (root(one), root(other))
+      if left != right { parents[max(left, right)] = min(left, right) }
+    }
+    for slots in together {
+      guard let first = slots.min(), slots.isSubset(of: eligible) else { continue }
+      for slot in slots { join(first, slot) }
     }
     var broken: [ClaimSlotID: ClaimSlotID] = [:]
     for (number, function) in facts.functions.enumerated() {
@@ -162,9 +182,7 @@ struct ConvertibleSlots {
         }
         for (one, other) in pairs {
           switch (eligible.contains(one), eligible.contains(other)) {
-          case (true, true):
-            let (left, right) = (root(one), root(other))
-            if left != right { parents[max(left, right)] = min(left, right) }
+          case (true, true): join(one, other)
           case (true, false): broken[one] = other
           case (false, true): broken[other] = one
           case (false, false): break

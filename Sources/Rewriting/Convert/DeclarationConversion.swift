@@ -22,12 +22,26 @@ struct DeclarationConversion {
     else { throw LeftRaw(reason: "its declaration holds more than it", span: name) }
     let (object, isConstant, suffix) = try objectType(layout, text, isFilled: claimed.kind == .outParam)
     let end = layout.pointer.isNone ? range(layout.specifier).upperBound : range(layout.pointer).upperBound
+    guard let type = claimed.kind == .global ? words.global(of: object) : words.type(of: object) else {
+      throw LeftRaw(reason: "a global outlives whatever would release it", span: name)
+    }
     let space = text.byte(at: end).map(SourceText.isWord) ?? false ? " " : ""
     let change = TextChange(
       file: name.file, range: range(layout.specifier).lowerBound..<end,
-      kind: .replace((isConstant ? "const " : "") + words.type(of: object) + suffix + (suffix.isEmpty ? space : "")),
+      kind: .replace((isConstant ? "const " : "") + type + suffix + (suffix.isEmpty ? space : "")),
       slots: [slot])
     return (change, object)
+  }
+
+  /// Declarators that share their type; by its name, each that becomes a smart pointer.
+  func changes(
+    ofGroup group: Span, _ slots: [Span: ClaimSlotID], _ text: SourceText?
+  ) throws(LeftRaw) -> [TextChange] {
+    guard let text, let name = slots.keys.min(by: { $0.begin < $1.begin }),
+      let one = facts.layout.declaration(.variable, named: name)
+    else { return [] }
+    let members = facts.layout.members(ofGroupOf: one).map { GroupConversion.Member(layout: $0, slot: slots[$0.name]) }
+    return try GroupConversion(words: words, file: group.file, text: text).changes(of: members)
   }
 
   private func objectType(

@@ -12,7 +12,7 @@ extension FlowWriter {
     var candidates: Set<Int> = []
     var gifts: [(retains: Set<Int>, isSmart: Bool)] = []
     for (slot, result) in reading.results {
-      let isHeld = isConverted(slot) && claims[slot].kind != .field
+      let isHeld = isConverted(slot) && !isShared(slot)
       for (event, retains) in result.retainsOfGift {
         let sinks = reading.flows.filter { flow in
           flow.arms.contains { flow.event(of: $0) == event && $0.origin == .place(slot, isOwn: true) }
@@ -104,9 +104,12 @@ extension FlowWriter {
     }
   }
 
+  /// What other functions see too.
+  func isShared(_ slot: ClaimSlotID) -> Bool { claims[slot].kind == .field || claims[slot].kind == .global }
+
   /// At the end of the function the place itself ends.
   private func isEndOfLife(_ slot: ClaimSlotID) -> Bool {
-    claims[slot].kind != .field || facts[reading.function].kind == .destructor
+    !isShared(slot) || claims[slot].kind == .field && facts[reading.function].kind == .destructor
   }
 
   /// Other objects' releases and deletes, and the tests before them, say nothing of the time of this one.

@@ -155,7 +155,7 @@ struct FlowWriter {
       let isTransfer = try isTransfer(flow, arm, slot)
       if !arm.hasCast, isTransfer {
         let range = try place(of: arm, slot)
-        if isPlainReturn(flow), claims[slot].kind != .field { return }
+        if isPlainReturn(flow), !isShared(slot) { return }
         guard isMovable(arm, slot) else {
           copies.append(arm.originSpan)
           return
@@ -305,7 +305,7 @@ struct FlowWriter {
     guard !span.isNone, let text = text(span.file) else {
       throw LeftRaw(reason: "it is used in a file that is not to be changed", span: span)
     }
-    let name = claims[slot].name(in: facts)
+    let name = claims[slot].word(in: facts)
     guard !span.isFromMacro, range(span).upperBound <= text.bytes.count, text[range(span)].hasSuffix(name) else {
       throw LeftRaw(reason: "a macro uses it", span: span)
     }

@@ -151,6 +151,7 @@ struct FunctionReading {
       case .slot: return claims.slot(of: event.slot, in: function) == slot
       case .load: return reader.place(at: value) == slot
       case .field: return claims.slot(of: event.field) == slot && reader.isOwn(value)
+      case .global: return claims.slot(of: event.global) == slot
       default: return false
       }
     }
@@ -167,7 +168,8 @@ struct FunctionReading {
       guard own.record == facts[claimed.field].record else { return .field }
       if own.kind == .constructor { return .fieldUnderConstruction }
       return own.kind == .destructor ? .fieldUnderDestruction : .field
-    case .local, .return, .element, .global: return .local
+    case .global: return facts[function].kind == .initializer ? .fieldUnderConstruction : .field
+    case .local, .return, .element: return .local
     }
   }
 }

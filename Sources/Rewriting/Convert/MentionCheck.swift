@@ -23,6 +23,11 @@ struct MentionCheck {
           note(span, length: facts[facts[event.field].name].utf8.count)
           let slot = claims.slot(of: event.field)
           if !slot.isNone, !span.isNone { files[slot, default: []].insert(span.file) }
+        case .global:
+          let span = reading.body.span(of: event)
+          note(span, length: ClaimSlot.word(of: facts[facts[event.global].name]).utf8.count)
+          let slot = claims.slot(of: event.global)
+          if !slot.isNone, !span.isNone { files[slot, default: []].insert(span.file) }
         case .store where event.flags.contains(.isInitialization):
           // An initialiser names its field first.
           let span = reading.body.span(of: event)
@@ -33,6 +38,10 @@ struct MentionCheck {
     }
     for field in facts.fields where !field.span.isNone {
       known[field.span.file, default: []].insert(Int(field.span.begin))
+    }
+    for global in facts.globals {
+      let length = ClaimSlot.word(of: facts[global.name]).utf8.count
+      for span in global.declarations + [global.span] { note(span, length: length) }
     }
     for function in facts.functions {
       for slot in function.slots {
@@ -52,7 +61,7 @@ struct MentionCheck {
   /// shown there.
   func shown(_ slot: ClaimSlotID, text: (FileID) -> SourceText?) throws(LeftRaw) -> [Span] {
     let claimed = claims[slot]
-    let name = claimed.name(in: facts)
+    let name = claimed.word(in: facts)
     guard !name.isEmpty else { return [] }
     switch claimed.kind {
     case .local:
@@ -65,14 +74,14 @@ struct MentionCheck {
         let body = bodyRange(after: Int(claimed.span.end), text)
       else { return [] }
       return try check(name, in: body, claimed, text)
-    case .field:
+    case .field, .global:
       var found: [Span] = []
-      for file in (files[slot] ?? []).union([claimed.span.file]).sorted() {
+      for file in (files[slot] ?? []).union(ConvertibleSlots.names(of: claimed, in: facts).map(\.file)).sorted() {
         guard let text = text(file) else { continue }
         found += try check(name, in: 0..<text.bytes.count, claimed, text, isField: true, file)
       }
       return found
-    case .return, .outParam, .element, .global: return []
+    case .return, .outParam, .element: return []
     }
   }
 

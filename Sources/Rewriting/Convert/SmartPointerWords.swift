@@ -22,6 +22,11 @@ struct SmartPointerWords {
 
   func type(of object: String) -> String { conversion.type.replacing("{type}", with: object) }
 
+  /// The type of a global; `nil` where the smart pointer has none that outlives whatever would release it.
+  func global(of object: String) -> String? {
+    conversion.global.isEmpty ? nil : conversion.global.replacing("{type}", with: object)
+  }
+
   /// With the type, where it is known how it is written there; else as it is deduced, or written in full.
   func adopting(_ object: String?, inFull full: String) -> Around {
     if object == nil, !conversion.adoptDeduced.isEmpty { return split(conversion.adoptDeduced, full) }

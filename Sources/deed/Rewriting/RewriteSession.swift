@@ -8,14 +8,16 @@ struct RewriteSession {
   let terminal: Terminal
   let root: String
 
-  /// The repository around a directory: what git calls its top, else the directory itself.
+  /// The repository around a directory: what git calls its top; else where the work goes on, if the directory lies in it, or the
+  /// directory itself.
   static func root(around directory: String) -> String {
     var candidate = directory
     while candidate != "/", !candidate.isEmpty {
       if FileManager.default.fileExists(atPath: candidate + "/.git") { return candidate }
       candidate = (candidate as NSString).deletingLastPathComponent
     }
-    return directory
+    let here = FileManager.default.currentDirectoryPath
+    return directory.hasPrefix(here + "/") ? here : directory
   }
 
   /// Parses everything again with the new texts; a difference is an error, and nothing is written.

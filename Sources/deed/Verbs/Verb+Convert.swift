@@ -9,9 +9,9 @@ import Spelling
 extension Verb {
   static let convert = Verb(
     name: "convert",
-    summary: "smart pointers in the place of what owns: locals, parameters, results, fields",
+    summary: "smart pointers in the place of what owns: locals, parameters, results, fields, globals",
     description: [
-      "Puts a smart pointer in the place of each local, parameter, result and field of a C++ program that owns a counted object, "
+      "Puts a smart pointer in the place of each local, parameter, result, field and global of a C++ program that owns a counted object, "
         + "where every path of every function that uses it proves that no count changes. Releases go, with the tests around them, and "
         + "so do retains before what is passed on; the last use moves. At the border to what stays raw, what comes in is adopted, "
         + "what goes out is detached, and what is only shown is got. What cannot be proven stays as it is, and --verbose says why.",
@@ -61,7 +61,8 @@ extension Verb {
       facts: program.facts, claims: claims, index: program.index, target: choice.pointer, conversion: choice.conversion,
       policy: RewritePolicy(root: root), commands: program.commands, isWanted: { program.isWanted($0) },
       isMeant: { classes.isEmpty || classes.contains($0) })
-    let plan = try proven(planner, program, stated, terminal)
+    let former = FormerClaims(claims, in: program.facts)
+    let plan = try proven(planner, program, former, stated, terminal)
     let session = RewriteSession(program: program, terminal: terminal, root: root)
     if arguments.has(.write) {
       try session.write(plan.edits)
@@ -84,14 +85,16 @@ extension Verb {
 
   /// Plans, reads what comes of it, and leaves out what somebody objects to, until nobody does.
   private static func proven(
-    _ planner: ConversionPlanner, _ program: Program, _ stated: [Discipline], _ terminal: Terminal
+    _ planner: ConversionPlanner, _ program: Program, _ claims: FormerClaims, _ stated: [Discipline],
+    _ terminal: Terminal
   ) throws -> ConversionPlan {
     var leavingOut: [ClaimSlotID: String] = [:]
     var plan = try planner.plan()
     guard !plan.edits.isEmpty else { return plan }
-    let before = Checker(facts: program.facts, disciplines: program.index, threads: program.threads).check()
+    let before = Checker(facts: program.facts, disciplines: program.index, threads: program.threads)
+      .check(answer: claims.answer(in: program.facts))
     let baseline = ConversionProof.Baseline(diagnostics: program.diagnostics, findings: before.findings)
-    let proof = ConversionProof(commands: program.commands, options: program.options, stated: stated)
+    let proof = ConversionProof(commands: program.commands, options: program.options, stated: stated, claims: claims)
     let paths = program.paths
     // Units that did not compile with an earlier plan: they are read before all others.
     var failing: [Int] = []
@@ -146,7 +149,7 @@ extension Verb {
     let verb = isWritten ? "converted" : "would be converted"
     let kinds: [(ClaimSlot.Kind, String)] = [
       (.local, "locals"), (.param, "parameters"), (.return, "results"), (.outParam, "out-parameters"),
-      (.field, "fields"),
+      (.field, "fields"), (.global, "globals"),
     ]
     var counts = kinds.compactMap { kind, word in plan.converted[kind].map { "\($0) \(word)" } }
     if plan.containers > 0 { counts.append("\(plan.containers) kinds of containers") }

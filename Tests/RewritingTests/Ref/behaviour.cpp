@@ -55,6 +55,7 @@ void *operator new(std::size_t size, counted::Pool &pool) {
 void operator delete(void *storage, counted::Pool &) noexcept { ::operator delete(storage); }
 
 struct Later : counted::Base {};
+deed::StaticRef<counted::Base> everywhere;
 Holder::Holder() : later(deed::make_ref<Later>()) {}
 Holder::~Holder() = default;
 
@@ -117,6 +118,26 @@ static void containers() {
   CHECK(set.size() == 9 && list[0]->count == 2);
 }
 
+static void aGlobalIsNotEnded() {
+  CHECK(everywhere == nullptr && nullptr == everywhere && !everywhere);
+  everywhere = deed::make_ref<Derived>(1);
+  deed::Ref<Base> copy = everywhere;
+  CHECK(copy->count == 2 && everywhere == copy && copy == everywhere && everywhere == copy.get());
+  everywhere = deed::Ref<Base>(copy);
+  CHECK(copy->count == 2);
+  const deed::StaticRef<Base> &same = everywhere;
+  everywhere = same;
+  CHECK(copy->count == 2 && alive == 1);
+  everywhere = deed::make_ref<Derived>(2);
+  CHECK(copy->count == 1 && alive == 2 && everywhere != copy);
+  deed::StaticRef<Derived> derived = deed::make_ref<Derived>(3);
+  deed::Ref<Base> moved = std::move(derived);
+  CHECK(derived == NULL && moved->count == 1);
+  everywhere = nullptr;
+  CHECK(alive == 2);
+  static_assert(std::is_trivially_destructible<deed::StaticRef<Base>>::value, "nothing runs at the program's end");
+}
+
 static void placement() {
   Pool pool;
   auto parent = deed::make_ref<Derived>(deed::in(pool), 1);
@@ -125,7 +146,8 @@ static void placement() {
 }
 
 int main() {
-  void (*tests[])() = {counts, assignmentReleasesWhatWasHeld, detachGivesTheReferenceAway, casts, containers, placement};
+  void (*tests[])() = {counts, assignmentReleasesWhatWasHeld, detachGivesTheReferenceAway, casts, containers, placement,
+                      aGlobalIsNotEnded};
   for (auto test : tests) {
     test();
     CHECK(alive == 0);

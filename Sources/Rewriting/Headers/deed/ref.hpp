@@ -156,6 +156,70 @@ bool operator<(const Ref<T> &left, const Ref<U> &right) noexcept {
   return std::less<const volatile void *>()(left.get(), right.get());
 }
 
+// What a global is in the place of a Ref: it is there before anything runs, and the end of the program does not release what it
+// holds, which other globals and threads may still use then. Whoever set a raw pointer to null by hand sets this to null.
+template <class T>
+class StaticRef {
+ public:
+  using element_type = T;
+
+  constexpr StaticRef() noexcept : pointer_(nullptr) {}
+  constexpr StaticRef(std::nullptr_t) noexcept : pointer_(nullptr) {}
+  template <class U, class = typename std::enable_if<std::is_convertible<U *, T *>::value>::type>
+  StaticRef(Ref<U> first) noexcept : pointer_(first.detach()) {}
+  constexpr StaticRef(StaticRef &&other) noexcept : pointer_(other.pointer_) { other.pointer_ = nullptr; }
+
+  template <class U, class = typename std::enable_if<std::is_convertible<U *, T *>::value>::type>
+  StaticRef &operator=(Ref<U> next) noexcept {
+    Ref<T> last = Ref<T>::adopt(pointer_);
+    pointer_ = next.detach();
+    return *this;
+  }
+  StaticRef &operator=(const StaticRef &other) noexcept { return *this = Ref<T>::retain(other.pointer_); }
+  StaticRef &operator=(std::nullptr_t) noexcept { return *this = Ref<T>(); }
+
+  // A copy is one more reference; what is moved out leaves null behind.
+  template <class U, class = typename std::enable_if<std::is_convertible<T *, U *>::value>::type>
+  operator Ref<U>() const & noexcept { return Ref<U>::retain(pointer_); }
+  template <class U, class = typename std::enable_if<std::is_convertible<T *, U *>::value>::type>
+  operator Ref<U>() && noexcept { return Ref<U>::adopt(detach()); }
+
+  T *get() const noexcept { return pointer_; }
+  T *operator->() const noexcept { return pointer_; }
+  typename std::add_lvalue_reference<T>::type operator*() const noexcept { return *pointer_; }
+  explicit operator bool() const noexcept { return pointer_ != nullptr; }
+
+  T *detach() noexcept {
+    T *object = pointer_;
+    pointer_ = nullptr;
+    return object;
+  }
+
+ private:
+  T *pointer_;
+};
+
+template <class T, class U>
+bool operator==(const StaticRef<T> &left, const StaticRef<U> &right) noexcept { return left.get() == right.get(); }
+template <class T, class U>
+bool operator!=(const StaticRef<T> &left, const StaticRef<U> &right) noexcept { return left.get() != right.get(); }
+template <class T>
+bool operator==(const StaticRef<T> &left, std::nullptr_t) noexcept { return left.get() == nullptr; }
+template <class T>
+bool operator!=(const StaticRef<T> &left, std::nullptr_t) noexcept { return left.get() != nullptr; }
+template <class T>
+bool operator==(std::nullptr_t, const StaticRef<T> &right) noexcept { return right.get() == nullptr; }
+template <class T>
+bool operator!=(std::nullptr_t, const StaticRef<T> &right) noexcept { return right.get() != nullptr; }
+template <class T, class U>
+auto operator==(const StaticRef<T> &left, const U &right) noexcept -> decltype(left.get() == right) { return left.get() == right; }
+template <class T, class U>
+auto operator!=(const StaticRef<T> &left, const U &right) noexcept -> decltype(left.get() != right) { return left.get() != right; }
+template <class T, class U>
+auto operator==(const U &left, const StaticRef<T> &right) noexcept -> decltype(left == right.get()) { return left == right.get(); }
+template <class T, class U>
+auto operator!=(const U &left, const StaticRef<T> &right) noexcept -> decltype(left != right.get()) { return left != right.get(); }
+
 // Adopts what a `new` expression made, whatever its placement arguments:
 // `adopt_ref(GPOS_NEW(mp) T(mp, size))`.
 template <class T>
