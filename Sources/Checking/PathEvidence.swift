@@ -149,8 +149,11 @@ extension KnownOwnership {
     for number in facts.functions.indices {
       let function = FunctionID(number)
       let isOpen = facts.functions[number].flags.contains(.isVirtual) || facts.functions[number].kind == .signature
-      guard isOpen || incomplete.contains(function), index.meaning(of: function) == nil,
-        var meaning = claims.meaning(of: function, facts: facts, index: index, noWeakerThan: .allUses)
+      // Of a function without a body what somebody declares is all there is.
+      let isText = isOpen || incomplete.contains(function)
+      guard isText || facts.functions[number].body == nil, index.meaning(of: function) == nil,
+        var meaning = claims.meaning(
+          of: function, facts: facts, index: index, noWeakerThan: isText ? .allUses : .declared)
       else { continue }
       // That no caller gives a result up says little of those that only some code returns.
       if meaning.result == .borrowed, !claims.isAtLeast(.syntactic, claims.slot(ofResultOf: function)) {

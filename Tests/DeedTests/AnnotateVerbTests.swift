@@ -121,6 +121,22 @@ import Testing
     #expect(wrong.errors.contains("no slot 'fnd()'"))
   }
 
+  /// Without a directory in the commands each file finds only what lies beside it.
+  @Test func theHeaderIsFoundFromEveryDirectory() throws {
+    let tree = try TemporaryTree([
+      "box.h": Self.header + "\n",
+      "part/a.cpp": "#include \"../box.h\"\nBox *make() { return new Box(); }\nvoid take(Box *box) { box->down(); }\n",
+    ])
+    let words = ["--write", "part/a.cpp", "--", "-std=c++17"]
+    let result = try Deed.run(["annotate"] + words, in: tree)
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(try Self.text("box.h", in: tree).contains("void take(deed::owner<Box *> box);"), "\(result.errors)")
+    #expect(try Self.text("part/a.cpp", in: tree).contains("deed::owner<Box *> make()"))
+    #expect(try Deed.run(["annotate", "--strip"] + words, in: tree).status == 0)
+    #expect(try Self.text("box.h", in: tree) == Self.header + "\n")
+    #expect(!FileManager.default.fileExists(atPath: tree.root.appendingPathComponent("deed").path))
+  }
+
   @Test func badWordsAreSaidAtOnce() throws {
     let tree = try Self.tree()
     let style = try Self.annotate(["--style", "aliasses"], in: tree)

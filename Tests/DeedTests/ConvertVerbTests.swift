@@ -272,6 +272,28 @@ import Testing
     #expect(all.output.contains("+deed::Ref<Box> make(int size);"))
   }
 
+  /// What a person says of functions whose bodies nobody read holds when the result is checked, too.
+  @Test func answersHoldForTheConvertedProgram() throws {
+    let tree = try TemporaryTree([
+      "a.cpp": Self.counted + """
+        Box *find();
+        void put(Box *box);
+        void use() {
+          Box *found = find();
+          put(found);
+        }
+
+        }  // namespace box
+
+        """,
+      ".deed.yml": "answers: [\"box::find()=owner\", \"box::put(0)=owner\"]\n",
+    ])
+    let result = try Self.convert([], in: tree)
+    let made = "+  deed::Ref<Box> found = deed::Ref<Box>::adopt(find());"
+    #expect(result.output.contains(made), "\(result.output)\(result.errors)")
+    #expect(result.output.contains("+  put(found.detach());"))
+  }
+
   @Test func conversionCanBeLimitedToAClass() throws {
     let tree = try TemporaryTree(["a.cpp": Self.counted + Self.cases[1].before + "\n\n}  // namespace box\n"])
     let shelf = try Self.convert(["--class", "box::Shelf"], in: tree)
