@@ -127,6 +127,56 @@ import Testing
     #expect(leak.output.contains("node.c:20"), "\(leak.output)")
   }
 
+  @Test("a release that leaves the number to a helper, and ends the object by itself, is told once")
+  func helper() throws {
+    let tree = try tree([
+      "box.c": """
+      #include <stdlib.h>
+      struct box { int count; struct box *inner; };
+      struct box *box_new(struct box *inner) {
+        struct box *made = malloc(sizeof *made);
+        if (!made) abort();
+        made->count = 1;
+        made->inner = inner;
+        return made;
+      }
+      struct box *box_get(struct box *box) {
+        if (box) box->count++;
+        return box;
+      }
+      static void box_delete(struct box *box) { free(box); }
+      static int box_put_once(struct box *box) {
+        if (--box->count > 0) return 0;
+        if (box->inner) return 2;
+        box_delete(box);
+        return 1;
+      }
+      int box_put(struct box *box) {
+        if (!box) return 0;
+        int result = box_put_once(box);
+        if (result != 2) return result;
+        box_put(box->inner);
+        box_delete(box);
+        return 1;
+      }
+      int main(void) {
+        for (int round = 0; round < 10; ++round) {
+          struct box *inner = box_new(0);
+          struct box *outer = box_new(box_get(inner));
+          box_put(inner);
+          box_put(outer);
+        }
+      }
+      """
+    ])
+    _ = try compile(["cc", "-O1", "box.c", "-o", "program"], in: tree)
+    _ = try compile(["record", "-q", "-o", "trace", "--", "./program"], in: tree)
+    let report = try Deed.run(["ledger", "trace"], in: tree)
+    #expect(report.output.contains("20 created, 20 destroyed, peak 2; 10 retains, 30 releases"), "\(report.output)")
+    #expect(report.status == 0)
+    #expect(!report.output.contains("unseen-retain"), "\(report.output)")
+  }
+
   @Test("a count that begins at none is told by how all objects end")
   func beginsAtNone() throws {
     let tree = try tree([

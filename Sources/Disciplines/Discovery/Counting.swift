@@ -86,6 +86,16 @@ final class Counting {
     }
   }
 
+  /// Whether a member's own body has the number changed, and not only those of what it calls.
+  func changesNumber(_ member: CountedFamily.Member) -> Bool {
+    guard let view = program.view(of: member.function) else { return false }
+    return view.body.events.contains { event in
+      guard let address = view.address(ofNumberIn: event, primitives: program.primitives) else { return false }
+      let origin = view.origin(of: address)
+      return origin.root == member.place.root && origin.path == member.place.path
+    }
+  }
+
   /// What a call does; of a virtual call the first target that counts there speaks for all.
   func transfer(
     at call: Event, in view: BodyView, _ place: CountPlace, from start: Int64, numbers: [Int: Int64]

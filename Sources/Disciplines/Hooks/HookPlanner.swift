@@ -54,10 +54,10 @@ private struct HookPlanner {
     guard !record.isNone else { return }
     let symbol = Self.symbol(of: FamilyDescription(counting).counterName(family))
     var hooks: [HookPlan.Hook] = []
-    for member in family.retains where !member.isWrapper {
+    for member in family.retains where !leavesCounting(member, to: family.retains) {
       hooks += self.hooks(member, .retain, .retainPointee, symbol)
     }
-    for member in family.releases where !member.isWrapper {
+    for member in family.releases where !leavesCounting(member, to: family.releases) {
       hooks += self.hooks(member, .release, .releasePointee, symbol)
     }
     guard !hooks.isEmpty else { return }
@@ -65,6 +65,12 @@ private struct HookPlanner {
     plan.hooks += hooks
     let isShown = !family.releases.isEmpty && (family.isProven || !family.retains.isEmpty)
     plan.families[symbol] = isShown || plan.families[symbol] ?? false
+  }
+
+  /// Whether another member does the counting, so that its hook tells all.
+  private func leavesCounting(_ member: CountedFamily.Member, to members: [CountedFamily.Member]) -> Bool {
+    if member.isWrapper { return true }
+    return MemberShape(counting).passesOn(member, to: Set(members.map(\.function))) && !counting.changesNumber(member)
   }
 
   /// A name that the linker takes, the same in every unit.
