@@ -88,7 +88,7 @@ enum Recorder {
     beginning = deed_now()
     // Payload: version, process, parent, wall clock at the beginning, mode.
     var header: (UInt64, UInt64, UInt64, UInt64, UInt64) = (
-      1, UInt64(getpid()), forkedFrom, deed_wall_clock(), modeNumber
+      2, UInt64(getpid()), forkedFrom, deed_wall_clock(), modeNumber
     )
     withUnsafeBytes(of: &header) {
       TraceFile.writeChunk(

@@ -162,12 +162,25 @@ enum Threads {
     let first = buffer.pointee.first_ordinal
     let used = buffer.pointee.used
     guard used > first else { return }
+    let events = storage(of: thread)
+    let count = Int(used - first)
+    if thread.pointee.packed == nil { thread.pointee.packed = room() }
+    let packed = thread.pointee.packed.map { Packing.pack(events, count, into: $0) } ?? 0
     TraceFile.writeChunk(
-      kind: TraceFile.Kind.events, thread: thread.pointee.index, used: used, firstOrdinal: first,
-      dropped: buffer.pointee.dropped, payload: UnsafeRawPointer(storage(of: thread)), bytes: Int(used - first) * 8)
+      kind: packed > 0 ? TraceFile.Kind.packedEvents : TraceFile.Kind.events, thread: thread.pointee.index, used: used,
+      firstOrdinal: first, dropped: buffer.pointee.dropped,
+      payload: packed > 0 ? UnsafeRawPointer(thread.pointee.packed) : UnsafeRawPointer(events),
+      bytes: packed > 0 ? packed : count * 8)
     buffer.pointee.first_ordinal = used
     buffer.pointee.dropped = 0
     thread.pointee.events = storage(of: thread) - Int(used)
+  }
+
+  /// Where a buffer's events are packed; shared memory, which is not looked at for the program's words.
+  private static func room() -> UnsafeMutableRawPointer? {
+    let memory = mmap(nil, bufferBytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0)
+    guard let memory, deed_map_failed(memory) == 0 else { return nil }
+    return memory
   }
 
   // MARK: Stacks of threads that have ended

@@ -19,6 +19,7 @@ enum TraceFile {
     static let memory: UInt32 = 7
     static let mistake: UInt32 = 8
     static let builds: UInt32 = 9
+    static let packedEvents: UInt32 = 10
   }
 
   nonisolated(unsafe) static var descriptor: Int32 = -1

@@ -23,7 +23,7 @@ import Testing
     }
 
     mutating func trace() throws -> Trace {
-      chunk(1, used: 1, [1, 77, 0, 0, 2])
+      chunk(1, used: 1, [2, 77, 0, 0, 2])
       // A type's name marks the stack of a creation.
       chunk(3, used: 1, [1 | 1 << 32 | 8 << 48, 0x1001, 0x2020_2067_6E69_6854])
       for stack in UInt64(2)...4 { chunk(3, used: 1, [stack | 1 << 32, 0x1000 + stack]) }

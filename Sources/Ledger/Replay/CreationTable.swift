@@ -7,6 +7,8 @@ struct CreationTable {
     /// As `made`, before it was known what the objects really are.
     var begun: Int32 = 0
     var type: Int32
+    /// Makes no object, but says what one is.
+    var isRefinement = false
   }
 
   /// Stack numbers have so many bits.
@@ -30,6 +32,7 @@ struct CreationTable {
         types.append(name)
       }
       entries[stack].type = number
+      entries[stack].isRefinement = trace.stacks[stack]?.isRefinement ?? false
     }
     self.types = types
   }

@@ -40,21 +40,55 @@ extension Trace {
       var runs: [Run]
       var run = 0
       var position = 0
+      /// Where the events of the run lie.
+      var words: UnsafeRawPointer?
+      /// Of packed runs, one after the other.
+      var room: UnsafeMutablePointer<UInt64>?
 
       var isFinished: Bool { run >= runs.count }
       /// The ordinal of the next event.
       var ordinal: UInt64 { isFinished ? .max : runs[run].firstOrdinal + UInt64(position) }
 
-      func word(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
-        UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: runs[run].offset + position * 8, as: UInt64.self))
+      /// The next event.
+      var word: UInt64? { isFinished ? nil : words.map { Self.word($0, position) } }
+
+      @inline(__always)
+      static func word(_ words: UnsafeRawPointer, _ position: Int) -> UInt64 {
+        UInt64(littleEndian: words.loadUnaligned(fromByteOffset: position * 8, as: UInt64.self))
       }
 
-      mutating func step() {
-        position += 1
-        if position >= runs[run].count {
-          run += 1
-          position = 0
+      /// The event behind the next one.
+      func wordAfter(_ bytes: UnsafeRawBufferPointer) -> UInt64? {
+        guard !isFinished, let words else { return nil }
+        if position + 1 < runs[run].count { return Self.word(words, position + 1) }
+        guard run + 1 < runs.count else { return nil }
+        return Self.first(of: runs[run + 1], bytes)
+      }
+
+      private static func first(of run: Run, _ bytes: UnsafeRawBufferPointer) -> UInt64 {
+        guard run.isPacked else { return word(UnsafeRawPointer(bytes.baseAddress.unsafelyUnwrapped) + run.offset, 0) }
+        var first: UInt64 = 0
+        withUnsafeTemporaryAllocation(of: UInt64.self, capacity: run.count) { events in
+          guard let base = events.baseAddress else { return }
+          PackedEvents.unpack(bytes, offset: run.offset, count: run.count, into: base)
+          first = base[0]
         }
+        return first
+      }
+
+      /// Makes the events of the run ready.
+      mutating func enter(_ bytes: UnsafeRawBufferPointer) {
+        guard !isFinished, let start = bytes.baseAddress else { return }
+        let run = runs[run]
+        guard run.isPacked else {
+          words = start + run.offset
+          return
+        }
+        let most = runs.reduce(0) { $1.isPacked ? max($0, $1.count) : $0 }
+        let room = room ?? .allocate(capacity: most)
+        PackedEvents.unpack(bytes, offset: run.offset, count: run.count, into: room)
+        self.room = room
+        words = UnsafeRawPointer(room)
       }
     }
 
@@ -65,6 +99,8 @@ extension Trace {
     init(runs: [[Run]]) { threads = runs.map { Cursor(runs: $0) } }
 
     mutating func run(_ bytes: UnsafeRawBufferPointer, _ visitor: inout some EventVisitor) {
+      for thread in threads.indices { threads[thread].enter(bytes) }
+      defer { for thread in threads.indices { threads[thread].room?.deallocate() } }
       while true {
         var moved = false
         var isWaiting = false
@@ -84,11 +120,11 @@ extension Trace {
       var moved = false
       while !threads[thread].isFinished {
         let run = threads[thread].runs[threads[thread].run]
+        guard let words = threads[thread].words else { return moved }
         // The usual event is told without a look at the other threads.
         var position = threads[thread].position
         while position < run.count {
-          let word = UInt64(
-            littleEndian: bytes.loadUnaligned(fromByteOffset: run.offset + position * 8, as: UInt64.self))
+          let word = Cursor.word(words, position)
           if word >> 2 & Self.reservedStack != Self.reservedStack {
             visitor.visit(event(word, thread: thread, ordinal: run.firstOrdinal + UInt64(position)))
           } else if word & 3 == 1 {
@@ -107,6 +143,7 @@ extension Trace {
         }
         threads[thread].run += 1
         threads[thread].position = 0
+        threads[thread].enter(bytes)
       }
       return moved
     }
@@ -136,12 +173,10 @@ extension Trace {
     }
 
     private func isInShardOfNext(_ other: Int, _ thread: Int, _ bytes: UnsafeRawBufferPointer) -> Bool {
-      var mine = threads[thread]
-      mine.step()
-      guard !mine.isFinished else { return false }
-      let theirs = threads[other].word(bytes)
-      guard theirs >> 2 & Self.reservedStack != Self.reservedStack else { return false }
-      return shard(theirs >> 20) == shard(mine.word(bytes) >> 20)
+      guard let mine = threads[thread].wordAfter(bytes), let theirs = threads[other].word,
+        theirs >> 2 & Self.reservedStack != Self.reservedStack
+      else { return false }
+      return shard(theirs >> 20) == shard(mine >> 20)
     }
 
     /// As the recorder's `Shards` computes it.

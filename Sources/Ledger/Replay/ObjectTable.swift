@@ -34,6 +34,18 @@ struct ObjectTable {
   /// Open addressing: an object's index, or -1.
   private var slots = [Int32](repeating: -1, count: 1 << 12)
   private(set) var count = 0
+  /// Objects that were asked for last, by the low bits of their addresses: most events are about one of a few, and the table itself is
+  /// too large for the nearest memory.
+  private var recent = [Recent](repeating: Recent(), count: Self.recentCount)
+  private static let recentCount = 64
+
+  private struct Recent {
+    var address: UInt = 0
+    var index: Int = 0
+  }
+
+  @inline(__always)
+  private static func place(_ address: UInt) -> Int { Int(truncatingIfNeeded: address >> 4) & (recentCount - 1) }
 
   /// The slot where an address is or would be.
   @inline(__always)
@@ -53,9 +65,29 @@ struct ObjectTable {
     return index < 0 ? nil : Int(index)
   }
 
+  /// The same, remembered.
+  @inline(__always)
+  mutating func recall(_ address: UInt) -> Int? {
+    let place = Self.place(address)
+    if recent[place].address == address, address != 0 { return recent[place].index }
+    guard let index = find(address) else { return nil }
+    recent[place] = Recent(address: address, index: index)
+    return index
+  }
+
   subscript(index: Int) -> Object {
     get { objects[index] }
     _modify { yield &objects[index] }
+  }
+
+  /// Changes an object's count, and gives what it is then.
+  @inline(__always)
+  mutating func change(_ index: Int, by amount: Int32) -> Int32 {
+    objects.withUnsafeMutableBufferPointer { objects in
+      let references = objects[index].references &+ amount
+      objects[index].references = references
+      return references
+    }
   }
 
   mutating func insert(_ object: Object) -> Int {
@@ -75,6 +107,8 @@ struct ObjectTable {
 
   /// Takes an object out; the entries behind it in its run of slots move up, so that no marks are left.
   mutating func remove(_ index: Int) {
+    let place = Self.place(objects[index].address)
+    if recent[place].index == index { recent[place] = Recent() }
     var hole = slot(of: objects[index].address)
     let mask = slots.count - 1
     slots[hole] = -1

@@ -53,7 +53,8 @@ public struct Replay: EventVisitor {
     timeline.pass(now)
     let stack = Int32(truncatingIfNeeded: event.stack)
     switch event.operation {
-    case .create where !refinements.isEmpty && refinements.contains(stack):
+    case .retain, .release: change(event, stack)
+    case .create where creations[event.stack].isRefinement:
       guard let index = table.find(event.address) else { return }
       count(Int(table[index].creation), by: -1)
       count(event.stack, by: 1)
@@ -61,21 +62,6 @@ public struct Replay: EventVisitor {
     case .create:
       if let old = table.find(event.address) { end(old, destruction: nil, event) }
       insert(event, references: 1)
-    case .retain:
-      summary.retains += 1
-      guard let index = known(event) else { return }
-      table[index].references += 1
-      if table[index].isTallied { table.add(1, stack: stack, to: index) }
-    case .release:
-      summary.releases += 1
-      guard let index = known(event) else { return }
-      table[index].references -= 1
-      if table[index].isTallied { table.add(-1, stack: stack, to: index) }
-      if table[index].references < 0 {
-        // The last release would have ended it: the object's own count is higher than what was recorded.
-        report(.unseenRetain, event, creation: Int(table[index].creation))
-        table[index].references = 0
-      }
     case .destroy:
       guard let index = known(event) else { return }
       endings[creations.type(of: Int(table[index].creation))].note(Int(table[index].references))
@@ -83,6 +69,23 @@ public struct Replay: EventVisitor {
         report(.destroyedWhileOwned, event, creation: Int(table[index].creation))
       }
       end(index, destruction: stack, event)
+    }
+  }
+
+  /// Nearly all events: both kinds go one way, since which of them comes next cannot be foreseen.
+  @inline(__always)
+  private mutating func change(_ event: LedgerEvent, _ stack: Int32) {
+    let isRelease = Int(event.operation.rawValue - LedgerEvent.Operation.retain.rawValue)
+    summary.releases &+= isRelease
+    summary.retains &+= 1 - isRelease
+    guard let index = known(event) else { return }
+    let amount = Int32(1 - 2 * isRelease)
+    let references = table.change(index, by: amount)
+    if table[index].isTallied { table.add(amount, stack: stack, to: index) }
+    if references < 0 {
+      // The last release would have ended it: the object's own count is higher than what was recorded.
+      report(.unseenRetain, event, creation: Int(table[index].creation))
+      table[index].references = 0
     }
   }
 
@@ -146,7 +149,7 @@ public struct Replay: EventVisitor {
   /// recording and stays out of the accounts.
   @inline(__always)
   private mutating func known(_ event: LedgerEvent) -> Int? {
-    table.find(event.address) ?? unknown(event)
+    table.recall(event.address) ?? unknown(event)
   }
 
   @inline(never)

@@ -49,6 +49,8 @@ public struct Trace: Sendable {
     var firstOrdinal: UInt64
     var offset: Int
     var count: Int
+    /// As `PackedEvents` reads them; else eight bytes each.
+    var isPacked = false
   }
 
   struct MemoryPart: Sendable {

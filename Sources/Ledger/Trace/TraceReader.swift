@@ -27,7 +27,7 @@ extension Trace {
     for thread in runs.indices { runs[thread].sort { $0.firstOrdinal < $1.firstOrdinal } }
   }
 
-  enum Kind: UInt32 { case header = 1, events, stack, modules, checkpoint, end, memory, mistake, builds }
+  enum Kind: UInt32 { case header = 1, events, stack, modules, checkpoint, end, memory, mistake, builds, packedEvents }
 
   private struct Head {
     var kind: Kind
@@ -45,7 +45,7 @@ extension Trace {
     switch head.kind {
     case .header:
       guard head.capacity >= 40 else { throw refuse("the header is damaged") }
-      guard reader.word(head.payload) == 1 else { throw refuse("is of another version of deed; record again") }
+      guard reader.word(head.payload) == 2 else { throw refuse("is of another version of deed; record again") }
       process = Int(truncatingIfNeeded: reader.word(head.payload + 8))
       parent = Int(truncatingIfNeeded: reader.word(head.payload + 16))
       guard let mode = Mode(rawValue: Int(truncatingIfNeeded: reader.word(head.payload + 32))) else {
@@ -63,6 +63,22 @@ extension Trace {
           Run(
             thread: head.thread, firstOrdinal: head.firstOrdinal, offset: head.payload,
             count: Int(head.used - head.firstOrdinal)))
+      }
+    case .packedEvents:
+      let most = UInt64(head.capacity / 4)
+      guard head.used >= head.firstOrdinal, head.used - head.firstOrdinal <= most, head.thread < 1 << 24 else {
+        throw refuse("events are damaged")
+      }
+      let count = bytes.withUnsafeBytes {
+        PackedEvents.wholeCount(
+          $0, offset: head.payload, length: head.capacity, count: Int(head.used - head.firstOrdinal))
+      }
+      while runs.count <= head.thread { runs.append([]) }
+      dropped += Int(truncatingIfNeeded: head.dropped)
+      if count > 0 {
+        runs[head.thread].append(
+          Run(
+            thread: head.thread, firstOrdinal: head.firstOrdinal, offset: head.payload, count: count, isPacked: true))
       }
     case .stack:
       guard head.capacity >= 8 else { throw refuse("a stack is damaged") }
@@ -152,8 +168,9 @@ extension Trace {
           // A buffer that is still in place may be cut behind its last event.
           var shortened = head
           shortened.capacity = bytes.count - head.payload
-          if kind == .events, head.used >= head.firstOrdinal {
-            shortened.used = min(head.used, head.firstOrdinal + UInt64(shortened.capacity / 8))
+          let bytesOfEvent = kind == .events ? 8 : 4
+          if kind == .events || kind == .packedEvents, head.used >= head.firstOrdinal {
+            shortened.used = min(head.used, head.firstOrdinal + UInt64(shortened.capacity / bytesOfEvent))
             heads.append(shortened)
           }
           break

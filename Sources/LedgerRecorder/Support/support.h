@@ -77,6 +77,8 @@ struct deed_thread {
   uintptr_t stack_low;
   uintptr_t stack_high;
   uint64_t file_offset;
+  // Room for a buffer's events on their way to the file; null until the first are written.
+  void *packed;
   struct deed_thread *next;
   uint32_t index;
   // Not zero while this thread is in a slow path: a signal handler's event must not enter it again.
