@@ -17,44 +17,16 @@
 #include <set>
 #include <vector>
 
+#include "Plan.h"
 #include "SymbolName.h"
+#include "Values.h"
 
 using namespace llvm;
+using namespace values;
 
 namespace {
 
 enum Event { Create, Retain, Release, Destroy, Acquire, GiveUp, EventCount };
-
-struct Hook {
-  StringRef action, symbol, family, label;
-  unsigned argument = 0;
-  int64_t offset = 0;
-};
-
-struct Plan {
-  StringMap<bool> families;
-  std::vector<Hook> hooks;
-};
-
-/// The entries for one source; the text has to outlive them.
-Plan read(StringRef text, StringRef source) {
-  Plan plan;
-  bool isMine = false;
-  SmallVector<StringRef, 0> lines;
-  text.split(lines, '\n', -1, false);
-  for (StringRef line : lines) {
-    SmallVector<StringRef, 8> words;
-    line.split(words, '\t');
-    if (words[0] == "unit" && words.size() == 2) isMine = words[1] == source;
-    if (!isMine) continue;
-    if (words[0] == "family" && words.size() == 3) plan.families[words[1]] = words[2] == "1";
-    if (words[0] != "hook" || words.size() != 7) continue;
-    Hook hook{words[1], words[2], words[4], words[5]};
-    if (words[3].getAsInteger(10, hook.argument) || words[6].getAsInteger(10, hook.offset)) continue;
-    plan.hooks.push_back(hook);
-  }
-  return plan;
-}
 
 class Inserter {
 public:
@@ -228,15 +200,6 @@ private:
     forEachReturn(function, [&](ReturnInst *instruction) { call(Create, instruction, block, hook); });
   }
 
-  /// What runs next when a call returns; null where it does not, or where others come there too.
-  Instruction *following(CallBase *site) {
-    if (auto *invoke = dyn_cast<InvokeInst>(site)) {
-      BasicBlock *next = invoke->getNormalDest();
-      return next->getSinglePredecessor() ? &*next->getFirstInsertionPt() : nullptr;
-    }
-    return site->getNextNode();
-  }
-
   void insert(const Hook &hook, Function &function) {
     if (hook.action == "made") {
       forEachReturn(function, [&](ReturnInst *instruction) {
@@ -280,62 +243,6 @@ private:
     // A constructor that leaves its work to another of the class has its type told there.
     if (hook.action == "refine" && rest.starts_with("C1E") && !delegates(function, hook.symbol, "C1E", "C1E"))
       forEachReturn(function, [&](ReturnInst *instruction) { call(Create, instruction, object, hook); });
-  }
-
-  /// Whether a constructor calls another of the same class for the same object.
-  bool delegates(Function &function, StringRef prefix, StringRef one, StringRef other) {
-    Argument *object = sourceArgument(function, 0);
-    for (BasicBlock &block : function)
-      for (Instruction &instruction : block) {
-        auto *site = dyn_cast<CallBase>(&instruction);
-        Function *callee = site ? site->getCalledFunction() : nullptr;
-        if (!callee || site->arg_size() == 0) continue;
-        StringRef name = callee->getName();
-        if (!name.consume_front(prefix)) continue;
-        if (((!one.empty() && name.starts_with(one)) || name.starts_with(other)) &&
-            comesFrom(site->getArgOperand(0), object, 0))
-          return true;
-      }
-    return false;
-  }
-
-  template <typename Body> void forEachReturn(Function &function, Body body) {
-    std::vector<ReturnInst *> returns;
-    for (BasicBlock &block : function)
-      if (auto *instruction = dyn_cast<ReturnInst>(block.getTerminator())) returns.push_back(instruction);
-    for (ReturnInst *instruction : returns) body(instruction);
-  }
-
-  /// The argument as the source numbers it: the place of a returned structure is none.
-  Argument *sourceArgument(Function &function, unsigned number) {
-    for (Argument &argument : function.args()) {
-      if (argument.hasStructRetAttr()) continue;
-      if (number-- == 0) return &argument;
-    }
-    return nullptr;
-  }
-
-  bool isCallOf(CallBase *site, StringRef name) {
-    Function *callee = site->getCalledFunction();
-    if (!callee) return false;
-    return name.ends_with("*") ? callee->getName().starts_with(name.drop_back()) : callee->getName() == name;
-  }
-
-  /// Whether a value is the argument, through the locals in which it was kept. Nothing is optimised yet.
-  bool comesFrom(Value *value, Argument *argument, unsigned depth) {
-    value = value->stripPointerCasts();
-    if (value == argument) return true;
-    auto *load = dyn_cast<LoadInst>(value);
-    auto *local = load ? dyn_cast<AllocaInst>(load->getPointerOperand()) : nullptr;
-    if (!local || depth > 6) return false;
-    bool isStored = false;
-    for (User *user : local->users())
-      if (auto *store = dyn_cast<StoreInst>(user)) {
-        if (store->getPointerOperand() != local) return false;
-        if (!comesFrom(store->getValueOperand(), argument, depth + 1)) return false;
-        isStored = true;
-      }
-    return isStored;
   }
 
   // MARK: What

@@ -1,0 +1,42 @@
+// The plan that the pass works by, as `deed cc` writes it.
+#pragma once
+
+#include <llvm/ADT/SmallVector.h>
+#include <llvm/ADT/StringMap.h>
+#include <llvm/ADT/StringRef.h>
+#include <vector>
+
+using llvm::SmallVector;
+using llvm::StringMap;
+using llvm::StringRef;
+
+struct Hook {
+  StringRef action, symbol, family, label;
+  unsigned argument = 0;
+  int64_t offset = 0;
+};
+
+struct Plan {
+  StringMap<bool> families;
+  std::vector<Hook> hooks;
+};
+
+/// The entries for one source; the text has to outlive them.
+inline Plan read(StringRef text, StringRef source) {
+  Plan plan;
+  bool isMine = false;
+  SmallVector<StringRef, 0> lines;
+  text.split(lines, '\n', -1, false);
+  for (StringRef line : lines) {
+    SmallVector<StringRef, 8> words;
+    line.split(words, '\t');
+    if (words[0] == "unit" && words.size() == 2) isMine = words[1] == source;
+    if (!isMine) continue;
+    if (words[0] == "family" && words.size() == 3) plan.families[words[1]] = words[2] == "1";
+    if (words[0] != "hook" || words.size() != 7) continue;
+    Hook hook{words[1], words[2], words[4], words[5]};
+    if (words[3].getAsInteger(10, hook.argument) || words[6].getAsInteger(10, hook.offset)) continue;
+    plan.hooks.push_back(hook);
+  }
+  return plan;
+}
