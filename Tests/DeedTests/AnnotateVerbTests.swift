@@ -121,6 +121,34 @@ import Testing
     #expect(wrong.errors.contains("no slot 'fnd()'"))
   }
 
+  /// Whatever the layout tool makes of a line that a person had laid out otherwise: taking out gives back the bytes.
+  @Test func oddLayoutsComeBackToTheByte() throws {
+    let text = """
+      #include "box.h"
+      typedef Box *(Maker)(int);
+      Box *one(int) { return new Box(); }
+      struct Base {
+        explicit Base(Box *box) : box_(box) {}
+        ~Base() { box_->down(); }
+        Box *box_;
+      };
+      struct Derived : Base {
+        explicit Derived(Box *a_box_with_a_name_that_fills_the_line_up_to_here_and_more)
+            : Base(a_box_with_a_name_that_fills_the_line_up_to_here_and_more){};
+      };
+      void use() { Maker *maker = one; Derived derived(maker(1)); }
+
+      """
+    let tree = try TemporaryTree([
+      "box.h": Self.header + "\n", "a.cpp": text, ".clang-format": "BasedOnStyle: Google\n",
+    ])
+    #expect(try Self.annotate(["--write"], in: tree).status == 0)
+    #expect(try Self.text("a.cpp", in: tree) != text)
+    #expect(try Self.annotate([], in: tree).output.isEmpty)
+    #expect(try Self.annotate(["--strip", "--write"], in: tree).status == 0)
+    #expect(try Self.text("a.cpp", in: tree) == text)
+  }
+
   /// Without a directory in the commands each file finds only what lies beside it.
   @Test func theHeaderIsFoundFromEveryDirectory() throws {
     let tree = try TemporaryTree([

@@ -25,6 +25,8 @@ public struct ConversionPlan: Sendable {
   var lines: [String: LineShift] = [:]
   /// By function: the converted slots that it uses.
   var slotsOfFunction: [String: Set<ClaimSlotID>] = [:]
+  /// By function: those that it calls.
+  var calleesOfFunction: [String: Set<String>] = [:]
 
   public init() {}
 

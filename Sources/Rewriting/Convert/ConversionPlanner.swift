@@ -335,6 +335,10 @@ public final class ConversionPlanner {
     }
     for reading in readings {
       let name = facts[facts[reading.function].name]
+      for event in reading.body.events where event.operation == .call && !event.flags.contains(.isIndirect) {
+        guard !event.function.isNone else { continue }
+        plan.calleesOfFunction[name, default: []].insert(facts[facts[event.function].name])
+      }
       for flow in reading.flows {
         var involved: [(Span, ClaimSlotID)] = []
         if case .slot(let slot) = flow.sink { involved.append((flow.span, slot)) }

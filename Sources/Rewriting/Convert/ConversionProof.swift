@@ -154,7 +154,22 @@ extension ConversionPlan {
     var meant = mentions(path, line)
     if meant.isEmpty { meant = named }
     if meant.isEmpty { meant = Set(mentions[path]?.map(\.slot) ?? []) }
+    if meant.isEmpty, case .finding(let function, _, _, _) = objection { meant = slots(calledFrom: function) }
     return meant.sorted().map { ($0, reason) }
+  }
+
+  /// Where nothing is converted in a function, what is found there comes of what it calls: the nearest that is converted.
+  private func slots(calledFrom function: String) -> Set<ClaimSlotID> {
+    var seen: Set<String> = [function]
+    var level = [function]
+    for _ in 0..<4 {
+      let called = Set(level.flatMap { calleesOfFunction[$0] ?? [] }).subtracting(seen)
+      let found = called.reduce(into: Set<ClaimSlotID>()) { $0.formUnion(slotsOfFunction[$1] ?? []) }
+      if !found.isEmpty { return found }
+      seen.formUnion(called)
+      level = Array(called)
+    }
+    return []
   }
 
   private func mentions(_ path: String, _ line: Int) -> Set<ClaimSlotID> {

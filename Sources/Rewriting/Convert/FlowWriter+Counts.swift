@@ -19,7 +19,8 @@ extension FlowWriter {
             && flow.sink != .retain
         }
         let isSmart =
-          !sinks.isEmpty && sinks.allSatisfy { converted($0.sink) != nil && !$0.hasOuterCast }
+          !sinks.isEmpty
+          && sinks.allSatisfy { (converted($0.sink) != nil || isCopiedOut($0, from: slot)) && !$0.hasOuterCast }
           && !result.transfers.contains(event)
         gifts.append((retains, isSmart))
         for retain in retains where isHeld || !result.disturbed.contains(retain) {
@@ -43,6 +44,15 @@ extension FlowWriter {
       }
     }
     return candidates
+  }
+
+  /// Raw code takes over a reference that was added for it: a copy that is detached.
+  private func isCopiedOut(_ flow: ReferenceFlow, from slot: ClaimSlotID) -> Bool {
+    guard isConverted(slot), flow.arms.count == 1, let arm = flow.arms.first, !arm.hasCast else { return false }
+    switch flow.sink {
+    case .owner, .slot: return (try? place(of: arm, slot)) != nil
+    case .pointer, .use, .test, .retain, .release: return false
+    }
   }
 
   private func retain(_ event: Int) -> (flow: ReferenceFlow, arm: ReferenceFlow.Arm, slot: ClaimSlotID)? {

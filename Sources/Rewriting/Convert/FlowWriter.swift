@@ -90,20 +90,22 @@ struct FlowWriter {
     case .use, .test, .pointer, .retain: try append(words.get, to: arm, slot)
     case .release: try release(flow, arm, slot)
     case .owner, .slot:
-      guard try isTransfer(flow, arm, slot) else { return try append(words.get, to: arm, slot) }
+      guard try isTransfer(flow, arm, slot) else {
+        return isRemovable(flow, arm, slot, removable)
+          ? try copyOut(arm, of: slot) : try append(words.get, to: arm, slot)
+      }
       guard isMovable(arm, slot) else {
         // A copy hands its own reference on; the place gives up its own at the end.
         copies.append(arm.originSpan)
-        let range = try place(of: arm, slot)
-        let type = words.type(of: objectType(of: claims[slot].type))
-        changes.append(
-          TextChange(
-            file: arm.originSpan.file, range: range,
-            kind: .wrap(before: "\(type)(", after: ")" + words.detach, level: 0), slots: [slot]))
-        return
+        return try copyOut(arm, of: slot)
       }
       try append(words.detach, to: arm, slot)
     }
+  }
+
+  private mutating func copyOut(_ arm: ReferenceFlow.Arm, of slot: ClaimSlotID) throws(LeftRaw) {
+    let type = words.type(of: objectType(of: claims[slot].type))
+    wrap(arm.originSpan.file, try place(of: arm, slot), ("\(type)(", ")" + words.detach), level: 0, [slot])
   }
 
   private mutating func take(
