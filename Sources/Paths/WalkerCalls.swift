@@ -281,7 +281,9 @@ extension Walker {
   }
 
   private func isUntyped(_ effect: Outcome.Effect, _ site: CallSite) -> Bool {
-    guard case .argument(let position) = effect.path.root, effect.path.steps.isEmpty, position >= 0 else { return false }
+    guard case .argument(let position) = effect.path.root, position >= 0, effect.path.steps.isEmpty else {
+      return false
+    }
     return isUntyped(parameterType(position, site))
   }
 

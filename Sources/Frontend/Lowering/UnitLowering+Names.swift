@@ -5,9 +5,11 @@ extension UnitLowering {
   /// Clang's name for an entity across units, made unlike for entities that other units cannot see: two files may
   /// each have their own `helper`.
   func usr(_ declaration: ClangDeclaration) -> TextID {
-    let text = unit.usr(declaration).string
+    let text = placed(unit.usr(declaration).string)
     if declaration.isExternallyVisible { return facts.texts.intern(text) }
-    let place = unit.nameSpan(declaration)
+    var place = unit.nameSpan(declaration)
+    // What the compiler adds to a record without a name is where the record is.
+    if place.file == 0, !declaration.record.isNone { place = unit.nameSpan(declaration.record) }
     // An instantiation is the unit's own where it is made for something of the unit's own, whose file its USR names; made for
     // something of a header it is the header's.
     let isOfUnit = declaration.isInstantiation && text.contains(FilePath.name(of: request.mainFile))
@@ -17,10 +19,27 @@ extension UnitLowering {
   }
 
   func qualifiedName(_ declaration: ClangDeclaration) -> TextID {
-    facts.texts.intern(unit.qualifiedName(declaration).string)
+    facts.texts.intern(placed(unit.qualifiedName(declaration).string))
   }
 
-  func name(_ declaration: ClangDeclaration) -> TextID { facts.texts.intern(unit.name(declaration).string) }
+  func name(_ declaration: ClangDeclaration) -> TextID { facts.texts.intern(placed(unit.name(declaration).string)) }
+
+  /// What has no name is named by its place, `(lambda at ../x.h:3:7)`, and that by how the file was included: each file has one
+  /// path here.
+  private func placed(_ name: String) -> String {
+    guard name.contains(" at ") else { return name }
+    var result = ""
+    var rest = name[...]
+    while let mark = rest.firstRange(of: " at ") {
+      result += rest[..<mark.upperBound]
+      rest = rest[mark.upperBound...]
+      let end = rest.firstIndex(of: ")") ?? rest.endIndex
+      let path = rest[..<end].prefix { $0 != ":" }
+      if !path.isEmpty { result += FilePath.absolute(String(path), in: request.directory) }
+      rest = rest[path.endIndex...]
+    }
+    return result + rest
+  }
 
   /// Attributes in the spelling of `Attributes`, with the macro before the declared type.
   func attributes(_ declaration: ClangDeclaration) -> [TextID] {
