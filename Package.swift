@@ -84,8 +84,8 @@ let package = Package(
 
     // How many spoilt places are found, for `make bench-mutation`.
     .executableTarget(
-      name: "mutation-bench", dependencies: ["Facts", "Frontend", "Disciplines", "Paths"], path: "Benchmarks/Mutation",
-      swiftSettings: strict),
+      name: "mutation-bench", dependencies: ["Facts", "Frontend", "Disciplines", "Paths", "Checking"],
+      path: "Benchmarks/Mutation", swiftSettings: strict),
 
     // Floor 6: terminal, JSON.
     .target(

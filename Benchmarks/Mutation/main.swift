@@ -1,3 +1,4 @@
+import Checking
 import Disciplines
 import Facts
 import Foundation
@@ -7,7 +8,8 @@ import Paths
 // `mutation-bench BUILD N SEED`, or `mutation-bench N SEED FILE... -- FLAG...` without a database.
 //
 // Spoils N random places of a program, one at a time, and asks whether a certain finding appears that was not there before: in
-// that function, or in one that calls it where the function as a whole now does something else. Works on facts: the program is
+// that function, or in one that calls it, some levels up, where the function as a whole now does something else. What is known of
+// the program is what `deed check` knows. Works on facts: the program is
 // read once, and what is taken out or doubled is an event of a body, so that thousands of mutants take a minute.
 
 func fail(_ text: String) -> Never {
@@ -30,6 +32,10 @@ words.removeFirst()
 let seed = words.first.flatMap { UInt64($0) }
 if seed != nil { words.removeFirst() }
 
+/// How far up the callers are asked whether they notice, and how many of them.
+let levelLimit = 4
+let callerLimit = 40
+
 struct Anonymous: Hashable {
   var kind: Anomaly.Kind
   var span: Span
@@ -46,15 +52,34 @@ do {
   let facts = result.facts
   let stated = try BuiltIn.disciplines().filter { !$0.onlyWhenNamed }
   let index = DisciplineResolver(stated + (try Discovery.disciplines(in: facts))).resolve(facts)
-  let analysis = PathAnalysis(facts: facts, disciplines: index)
+  let analysis = Checker(facts: facts, disciplines: index, threads: 2).analysis()
   let cut = Set(analysis.incomplete.map(\.function))
   let before = Dictionary(grouping: analysis.anomalies, by: \.function).mapValues { certain($0) }
   var callers: [[FunctionID]] = Array(repeating: [], count: facts.functions.count)
-  for (position, function) in facts.functions.enumerated() {
-    guard let body = function.body else { continue }
-    for callee in Set(body.events.filter { $0.operation == .call && !$0.function.isNone }.map(\.function)) {
+  for position in facts.functions.indices where facts.functions[position].body != nil {
+    for callee in analysis.calls.callees(of: FunctionID(position)) where callee.index != position {
       callers[callee.index].append(FunctionID(position))
     }
+  }
+
+  /// Whether somebody who calls the function notices that it does something else, or who calls those of which that holds then too.
+  func isNoticed(_ function: FunctionID, _ probe: Probe) -> Bool {
+    var changed = [function: probe]
+    var level = [function]
+    for _ in 1...levelLimit {
+      var next: [FunctionID] = []
+      for caller in Set(level.flatMap { callers[$0.index] }).subtracting(changed.keys).sorted() {
+        guard changed.count < callerLimit else { return false }
+        guard let probe = analysis.probe(caller, when: changed) else { continue }
+        if !certain(probe.anomalies).isSubset(of: before[caller] ?? []) { return true }
+        if probe.changesEffects {
+          changed[caller] = probe
+          next.append(caller)
+        }
+      }
+      level = next
+    }
+    return false
   }
 
   var generator = SeededGenerator(state: seed ?? 1)
@@ -76,11 +101,7 @@ do {
     if !certain(probe.anomalies).isSubset(of: known) {
       tally.found = 1
     } else if probe.changesEffects {
-      let notices = callers[mutant.function.index].filter { $0 != mutant.function }.contains { caller in
-        guard let probe = analysis.probe(caller, when: mutant.function, does: probe) else { return false }
-        return !certain(probe.anomalies).isSubset(of: before[caller] ?? [])
-      }
-      if notices {
+      if isNoticed(mutant.function, probe) {
         tally.foundInCaller = 1
       } else if callers[mutant.function.index].isEmpty {
         tally.invisible = 1

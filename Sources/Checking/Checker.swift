@@ -41,9 +41,22 @@ public struct Checker: Sendable {
   /// The same, with the claims beside it that the findings rest on, and which release ends which reference.
   public func checkAndPair() -> (report: CheckReport, claims: ClaimSet) { check(pairsReferences: true) }
 
+  /// What the paths of the program do, with all that is known of it: what `check()` goes by.
+  public func analysis() -> PathAnalysis { settle(pairsReferences: false, answer: nil).analysis }
+
   private func check(
     pairsReferences: Bool, answer: ((ClaimSlot) -> Ownership?)? = nil
   ) -> (report: CheckReport, claims: ClaimSet) {
+    let (analysis, claims) = settle(pairsReferences: pairsReferences, answer: answer)
+    var report = report(on: analysis)
+    report.findings = Self.oneForEachCause(
+      report.findings + OwnerFindings(facts: facts, disciplines: disciplines).rings(claims))
+    return (report, claims)
+  }
+
+  private func settle(
+    pairsReferences: Bool, answer: ((ClaimSlot) -> Ownership?)?
+  ) -> (analysis: PathAnalysis, claims: ClaimSet) {
     var analysis = PathAnalysis(
       facts: facts, disciplines: disciplines, exceptions: followsExceptions, threads: threads)
     let evidence = PathEvidence(facts: facts, analysis: analysis)
@@ -52,10 +65,7 @@ public struct Checker: Sendable {
     let claims = ClaimSolver.solve(facts: facts, index: disciplines, options: options)
     let incomplete = Set(analysis.incomplete.map(\.function))
     analysis.learn(KnownOwnership(claims, facts: facts, index: disciplines, incomplete: incomplete))
-    var report = report(on: analysis)
-    report.findings = Self.oneForEachCause(
-      report.findings + OwnerFindings(facts: facts, disciplines: disciplines).rings(claims))
-    return (report, claims)
+    return (analysis, claims)
   }
 
   public func report(on analysis: PathAnalysis) -> CheckReport {

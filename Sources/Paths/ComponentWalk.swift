@@ -7,8 +7,12 @@ struct FunctionWalk: Sendable {
   var anomalies: [Anomaly]
   var incompleteReason: String?
   var released: Set<PlaceShape>
+  /// Those of them that a destructor released.
+  var ended: Set<PlaceShape>
   /// Kinds of places of which it was asked in vain whether they own what they hold.
   var asked: Set<PlaceShape>
+  /// Kinds of places of which it was asked in vain whether a destructor releases what they hold.
+  var askedOfEnd: Set<PlaceShape>
   /// Called, without anything being known of what it does.
   var unknownCallees: Set<FunctionID>
   /// What shows the effects.
@@ -45,8 +49,9 @@ struct ComponentWalk: Sendable {
     walker.walk()
     return FunctionWalk(
       summary: walker.summary, anomalies: walker.anomalies, incompleteReason: walker.incompleteReason,
-      released: walker.released, asked: walker.asked, unknownCallees: walker.unknownCallees,
-      places: walker.effectPlaces(), returns: walker.returnSpans(), steps: walker.steps)
+      released: walker.released, ended: walker.ended, asked: walker.asked, askedOfEnd: walker.askedOfEnd,
+      unknownCallees: walker.unknownCallees, places: walker.effectPlaces(), returns: walker.returnSpans(),
+      steps: walker.steps)
   }
 
   private mutating func walkCycle(

@@ -9,6 +9,8 @@ struct Knowledge: Sendable {
   var summaries: [Summary?]
   /// Kinds of places whose content some function releases: what stands there is owned by the place.
   var releasedPlaces: Set<PlaceShape> = []
+  /// Those of them that a destructor releases: what stands there has to last as long as the object.
+  var endedPlaces: Set<PlaceShape> = []
   /// What whoever stands above claims.
   var ownership = KnownOwnership()
   let overrides: OverrideIndex
@@ -16,6 +18,8 @@ struct Knowledge: Sendable {
   let shapes: ProgramShapes
   /// By function.
   let hasBody: [Bool]
+  /// By record: objects of classes that derive from it are made and destroyed in pairs, so that they end through pointers to it too.
+  let isBaseOfPaired: [Bool]
   var exceptions = false
   /// Functions that a framework calls, with how they say that they failed.
   let entryPoints: [FunctionID: EntryPoints.Failure]
@@ -25,10 +29,29 @@ struct Knowledge: Sendable {
     self.disciplines = disciplines
     shapes = ProgramShapes(facts)
     hasBody = facts.functions.map { $0.body != nil }
+    isBaseOfPaired = Self.basesOfPaired(facts, disciplines)
     summaries = Array(repeating: nil, count: facts.functions.count)
     overrides = OverrideIndex(facts: facts)
     signatures = SignatureLinks(facts: facts, functionsInOrder: facts.functions.indices.map { FunctionID($0) })
     entryPoints = EntryPoints.functions(in: facts, disciplines)
+  }
+
+  private static func basesOfPaired(_ facts: FactBase, _ disciplines: DisciplineIndex) -> [Bool] {
+    var result = Array(repeating: false, count: facts.records.count)
+    var due: [RecordID] = []
+    for index in facts.records.indices {
+      guard let discipline = disciplines.disciplineOfRecord[index], disciplines[discipline].kind == .paired else {
+        continue
+      }
+      due.append(RecordID(index))
+    }
+    while let record = due.popLast() {
+      for base in facts[record].bases where !base.record.isNone && !result[base.record.index] {
+        result[base.record.index] = true
+        due.append(base.record)
+      }
+    }
+    return result
   }
 
   /// More functions than these have too little in common.
@@ -99,8 +122,35 @@ extension Summary {
       return
     }
     let counts = Set(first.outcomes.map { $0.effects })
-    if counts.count > 1 { first.outcomes = [Summary.blurred(first.outcomes)] }
+    if counts.count > 1 {
+      first.outcomes = [Summary.blurred(first.outcomes)]
+    } else if let lending = Self.lending(first.outcomes) {
+      first.outcomes = lending
+    }
     self = first
+  }
+
+  /// Getters that show what stands in fields of different classes: which one runs is one for each object, and not one for each
+  /// call. So all that is said is that what they show is somebody else's.
+  private static func lending(_ outcomes: [Outcome]) -> [Outcome]? {
+    var order: [Outcome] = []
+    for var outcome in outcomes {
+      guard outcome.effects.isEmpty, outcome.writes.isEmpty, !outcome.changesUnknown else { return nil }
+      switch outcome.result {
+      case .borrowed: outcome.result = .borrowed(from: nil)
+      case .path(let path) where path.steps.last == .content && !path.steps.contains(.element):
+        outcome.result = .borrowed(from: nil)
+      case .unknown where outcome.resultConstraint.isZero: break
+      default: return nil
+      }
+      outcome.guards = []
+      if let known = order.firstIndex(where: { $0.result == outcome.result && $0.error == outcome.error }) {
+        order[known].resultConstraint = order[known].resultConstraint.union(outcome.resultConstraint)
+      } else {
+        order.append(outcome)
+      }
+    }
+    return order
   }
 }
 

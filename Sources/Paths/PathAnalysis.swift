@@ -100,6 +100,7 @@ public struct PathAnalysis: Sendable {
         return true
       }
       return walk.asked.contains { knowledge.releasedPlaces.contains($0) }
+        || walk.askedOfEnd.contains { knowledge.endedPlaces.contains($0) }
     }
   }
 
@@ -116,6 +117,7 @@ public struct PathAnalysis: Sendable {
         statistics.steps += walk.steps
         walkedAt[function.index] = time
         self.knowledge.releasedPlaces.formUnion(walk.released)
+        self.knowledge.endedPlaces.formUnion(walk.ended)
         if self.knowledge.summaries[function.index] != walk.summary {
           self.knowledge.summaries[function.index] = walk.summary
           changedAt[function.index] = time

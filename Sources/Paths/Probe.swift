@@ -19,11 +19,11 @@ extension PathAnalysis {
     probe(function, body: body, in: knowledge)
   }
 
-  /// Walks a function as it is, with another one doing what `probe` has shown.
-  public func probe(_ caller: FunctionID, when function: FunctionID, does probe: Probe) -> Probe? {
+  /// Walks a function as it is, with others doing what their probes have shown.
+  public func probe(_ caller: FunctionID, when others: [FunctionID: Probe]) -> Probe? {
     guard let body = knowledge.facts[caller].body else { return nil }
     var changed = knowledge
-    changed.summaries[function.index] = probe.summary
+    for (function, probe) in others { changed.summaries[function.index] = probe.summary }
     return self.probe(caller, body: body, in: changed)
   }
 

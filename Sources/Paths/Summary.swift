@@ -64,6 +64,8 @@ struct Outcome: Hashable, Sendable {
   var result = Source.unknown
   /// The reference to a new result belongs to a place where it was stored, not to the caller.
   var isResultKept = false
+  /// Something that is not known saw a new result: where other ways return what is not known, it may be the same that they return.
+  var isResultDoubtful = false
   /// What the result may be, as a number.
   var resultConstraint = Constraint.any
   /// Something was called that is not known: memory that others can reach may have changed.
@@ -83,6 +85,7 @@ struct Outcome: Hashable, Sendable {
     copy.changesUnknown = false
     copy.writes.removeAll(where: \.isLoose)
     copy.error = .untouched
+    copy.isResultDoubtful = false
     if result == .unknown {
       copy.resultConstraint = .any
     } else if resultConstraint.isNonzero {
@@ -126,6 +129,7 @@ extension Summary {
       }
       known.resultConstraint = known.resultConstraint.union(outcome.resultConstraint)
       known.changesUnknown = known.changesUnknown || outcome.changesUnknown
+      known.isResultDoubtful = known.isResultDoubtful && outcome.isResultDoubtful
       known.joinLooseWrites(of: outcome)
       if known.error != outcome.error { known.error = .unknown }
       known.guards = known.guards.compactMap { first in
@@ -136,9 +140,27 @@ extension Summary {
       merged[key] = known
     }
     var distinct = order.compactMap { merged[$0] }
+    Self.doubtResults(&distinct)
     if distinct.count > Self.outcomeLimit { distinct = Self.grouped(distinct) }
     self.init(
       outcomes: distinct.count <= Self.outcomeLimit ? distinct : [Self.blurred(distinct)], isIncomplete: isIncomplete)
+  }
+
+  /// What one way returns and another gives away first is returned as another's on both.
+  private static func doubtResults(_ outcomes: inout [Outcome]) {
+    let isOthers = outcomes.contains { outcome in
+      guard !outcome.resultConstraint.isZero else { return false }
+      switch outcome.result {
+      case .unknown, .borrowed: return true
+      case .new: return outcome.isResultKept
+      case .path, .function: return false
+      }
+    }
+    guard isOthers else { return }
+    for index in outcomes.indices where outcomes[index].isResultDoubtful {
+      outcomes[index].result = .unknown
+      outcomes[index].isResultKept = false
+    }
   }
 
   /// One outcome for all that do the same to what the caller has: they may differ in what else they write.
@@ -149,6 +171,11 @@ extension Summary {
       var key = outcome.deed
       key.writes.removeAll { if case .path = $0.source { false } else { true } }
       key.effects.removeAll { $0.isUncertain && $0.delta == 0 }
+      // Whether it says that it succeeded is what a caller goes by.
+      if outcome.result == .unknown {
+        let range = outcome.resultConstraint
+        key.resultConstraint = range.isZero ? .zero : range.isNonzero ? .nonzero : .any
+      }
       if groups[key] == nil { order.append(key) }
       groups[key, default: []].append(outcome)
     }

@@ -186,6 +186,15 @@ final class TermTable {
   /// The object or variable that an address lies in.
   func root(of address: TermID) -> TermID { entries[address.index].root }
 
+  /// Whether a value or an address is reached through an element, so that the same name may stand for others too.
+  func isAmongElements(_ term: TermID) -> Bool {
+    switch self[term] {
+    case .element: true
+    case .field(let base, _), .initial(let base), .changed(let base, _): isAmongElements(base)
+    default: false
+    }
+  }
+
   /// Whether an address lies in a variable of this frame.
   func isLocal(_ address: TermID) -> Bool {
     if case .slot = self[root(of: address)] { return true }

@@ -42,6 +42,8 @@ final class Walker {
   /// By borrowed object: where it came from.
   var origins: [TermID: UInt32] = [:]
   var released: Set<PlaceShape> = []
+  /// Those of them that a destructor released.
+  var ended: Set<PlaceShape> = []
   var incompleteReason: String?
   var steps = 0
   /// By term, as far as it goes: the place where the code first put an object, which names it.
@@ -53,6 +55,8 @@ final class Walker {
   var retainedInPlace: Set<PlaceShape> = []
   /// Kinds of places of which it was asked in vain whether they own what they hold.
   var asked: Set<PlaceShape> = []
+  /// Kinds of places of which it was asked in vain whether a destructor releases what they hold.
+  var askedOfEnd: Set<PlaceShape> = []
   /// Called, without anything being known of what it does.
   var unknownCallees: Set<FunctionID> = []
   /// By event or meeting of ways: the contents that places have since then, as far as somebody read them.

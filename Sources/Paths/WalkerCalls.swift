@@ -36,7 +36,9 @@ extension Walker {
     if !receiver.isNone, !event.flags.contains(.isImplicit) { use(receiver, at: number, &frame) }
     let isVirtual = event.flags.contains(.isVirtual)
     let summary = summary(of: callee, isVirtual: isVirtual)
+    if facts[callee].kind == .destructor, event.flags.contains(.isImplicit) { leaveToDestructor(receiver, &frame) }
     if mayThrow(callee, summary) { throwOut(at: number, callee: callee, frame) }
+    doubtTaken(site, &frame)
     if let summary, !summary.isIncomplete { return apply(summary, to: site, &frame) }
     if callSmartPointer(site, &frame) { return true }
     unknownCallees.insert(callee)
@@ -207,9 +209,15 @@ extension Walker {
     }
     var objects: [Int: TermID] = [:]
     let result: TermID
+    // Where a getter's result stands.
+    var shown = TermID.none
     // What is named by the way that the caller had to it is named by what stood there before anything is written.
     switch outcome.result {
-    case .path(let path): result = resolve(path, site, frame)
+    case .path(let path):
+      result = resolve(path, site, frame)
+      if path.steps.last == .content {
+        shown = resolve(AccessPath(root: path.root, steps: Array(path.steps.dropLast())), site, frame)
+      }
     case .function(let function): result = terms.intern(.function(function))
     default: result = TermTable.unknown
     }
@@ -223,7 +231,8 @@ extension Walker {
     // An error that was pending before stays so where nothing is done to it.
     if outcome.error != .untouched { frame.path.state.error = outcome.error }
     if mayFail, outcome.error == .untouched, frame.path.state.error != .set { frame.path.state.error = .unknown }
-    if outcome.changesUnknown { clobber(at: site.number, &frame) }
+    // What the call takes out of its place and hands over is not lost on the way.
+    set(site.number, result, &frame)
     for (effect, target) in zip(outcome.effects, targets) where !isOwnReference(effect, of: target, frame) {
       if isUntyped(effect, site) {
         applyUntyped(effect, to: target, site, &frame)
@@ -231,33 +240,17 @@ extension Walker {
         apply(effect, to: target, site, &frame)
       }
     }
+    // What was done to what stood in a place was done before others may have put something else there.
+    if outcome.changesUnknown { clobber(at: site.number, &frame) }
     for ((write, source), place) in zip(zip(outcome.writes, sources), places) {
       apply(write, source, at: place, site, &objects, &frame)
     }
+    doubtPartners(outcome, places, site, &frame)
     set(site.number, self.result(of: outcome, result, site, &objects, &frame), &frame)
-    if case .path(let path) = outcome.result { noteGetter(outcome, path, result, at: site.number, &frame) }
-    return true
-  }
-
-  /// What a getter shows belongs to the place where it stands. What an object does with its own fields is its own affair.
-  private func noteGetter(
-    _ outcome: Outcome, _ path: AccessPath, _ object: TermID, at event: Int, _ frame: inout Frame
-  ) {
-    guard path.steps.last == .content, frame.path.state.holdings[object] == nil,
-      // What was written among elements may be what was shown.
-      !path.steps.contains(.element)
-        || !outcome.changesUnknown && !outcome.writes.contains(where: { $0.place.steps.contains(.element) }),
-      !outcome.effects.contains(where: { $0.path == path }), function.kind != .destructor
-    else { return }
-    let place = AccessPath(root: path.root, steps: Array(path.steps.dropLast()))
-    guard !outcome.writes.contains(where: { $0.place == place }), accessPath(of: object)?.root != .argument(-1)
-    else { return }
-    switch terms[object] {
-    case .initial, .changed: break
-    default: return
+    if case .path(let path) = outcome.result {
+      noteGetter(outcome, path, result, in: shown, by: receiver(of: site), at: site.number, &frame)
     }
-    borrow(object, from: .none, at: event, &frame)
-    frame.path.state.holdings[object]?.flags.insert(.isShown)
+    return true
   }
 
   /// Whether a callee gives up what somebody unknown put into a variable of this frame: the variable came with the reference.
@@ -337,12 +330,20 @@ extension Walker {
         return
       }
       // What stood there was perhaps released first.
-      if let old = frame.path.state.memory[place] { blur(old, &frame.path.state) }
+      if let old = frame.path.state.memory[place] { blurWhole(old, &frame.path.state) }
       change(place, at: site.number, &frame)
       if write.constraint != .any, let term = frame.path.state.memory[place] {
         _ = constrain(term, to: write.constraint, &frame.path)
       }
     }
+  }
+
+  /// Whether a variable's class sees to what its fields hold.
+  private func hasDestructor(_ variable: TermID) -> Bool {
+    guard case .slot(let slot) = terms[variable] else { return false }
+    let type = function.slots[slot.index].type
+    guard !type.isNone, !facts[type].record.isNone else { return false }
+    return !facts[facts[type].record].destructor.isNone
   }
 
   /// An object that the callee made and that the caller gets through a place.
@@ -354,7 +355,7 @@ extension Walker {
     let object = frame.path.state.memory[place] ?? TermTable.unknown
     objects[number] = object
     // What a callee puts into an object is that object's; only what it puts into a variable is the caller's.
-    if case .field = terms[place], !terms.isLocal(place) { return object }
+    if case .field = terms[place], !terms.isLocal(place) || hasDestructor(terms.root(of: place)) { return object }
     create(object, at: site.number, isExact: true, &frame)
     frame.path.state.constraints[object] = .nonzero
     return object
@@ -373,9 +374,11 @@ extension Walker {
       objects[number] = object
       return object
     case .borrowed(let keeper):
+      if let known = lentBefore(site, frame) { return known }
       let object = fresh(site.number, &frame)
       borrow(object, from: keeper.map { resolve($0, site, frame) } ?? .none, at: site.number, &frame)
       if outcome.resultConstraint != .any { frame.path.state.constraints[object] = outcome.resultConstraint }
+      frame.path.state.holdings[object]?.key = receiver(of: site)
       return object
     case .unknown:
       if let exact = outcome.resultConstraint.single { return terms.constant(exact) }

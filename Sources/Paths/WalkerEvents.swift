@@ -211,7 +211,11 @@ extension Walker {
   }
 
   private func isPaired(_ pointer: TypeID) -> Bool {
-    guard let discipline = knowledge.disciplines.discipline(pointedToBy: pointer, in: facts) else { return false }
+    guard let discipline = knowledge.disciplines.discipline(pointedToBy: pointer, in: facts) else {
+      guard !pointer.isNone, !facts[pointer].inner.isNone else { return false }
+      let record = facts[facts[pointer].inner].record
+      return !record.isNone && knowledge.isBaseOfPaired[record.index]
+    }
     return knowledge.disciplines[discipline].kind == .paired
   }
 

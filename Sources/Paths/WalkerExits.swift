@@ -33,13 +33,17 @@ extension Walker {
     leaving.outcome.resultConstraint = returned.isNone ? .any : range(of: value, frame.path.state)
     leaving.outcome.result = source(of: value, &leaving)
     leaving.outcome.isResultKept = isKept(value, frame.path.state)
+    if case .new = leaving.outcome.result {
+      leaving.outcome.isResultDoubtful =
+        frame.path.state.holdings[object(at: value)]?.flags.contains(.isUncertain) ?? false
+    }
     leaving.outcome.guards = guards(frame.path.state)
     leaving.outcome.changesUnknown = frame.path.state.hasForgotten
     handOverContents(of: value, &leaving)
 
     for entry in frame.path.state.memory.entries {
       let place = TermID(entry.key)
-      guard isOutside(place, frame.path.state) else { continue }
+      guard isOutside(place, frame.path.state), !isDead(terms.root(of: place), frame.path.state) else { continue }
       settle(entry.value, in: place, &leaving)
     }
     for entry in leaving.left.entries {
@@ -53,7 +57,11 @@ extension Walker {
 
     for entry in leaving.left.entries where entry.value.owned > 0 {
       let object = TermID(entry.key)
-      guard !isNameable(object), !isHeldByOthers(object, frame.path.state) else { continue }
+      guard !isNameable(object) else {
+        reportExtraRetain(object, entry.value, returned: value, leaving)
+        continue
+      }
+      guard !isHeldByOthers(object, frame.path.state) else { continue }
       report(kindOfLeak(object, entry.value, returned: value, frame), object, at: Int(event), entry.value, frame)
     }
     checkError(returned, at: event, frame)
@@ -62,6 +70,10 @@ extension Walker {
     if outcome.error == .set, !returned.isNone, value == TermTable.unknown { outcome.error = .unknown }
     outcomes.append(outcome)
     exits.append((event, frame.path.trace))
+  }
+
+  private func isDead(_ object: TermID, _ state: State) -> Bool {
+    state.holdings[object]?.flags.contains(.isDead) ?? false
   }
 
   /// Whether the only reference to what is returned belongs to a place that lives on: a cache.
@@ -190,7 +202,10 @@ extension Walker {
 
   /// Somebody else's reference was given away, and no retain has made up for it.
   private func reportDebt(_ object: TermID, _ holding: Holding, _ leaving: inout Leaving) {
-    guard holding.owned < 0, isTooFew(holding), holding.flags.contains(.isGivenAway) else { return }
+    guard holding.owned < 0 else { return }
+    guard holding.flags.contains(.isGivenAway),
+      isTooFew(holding) || standsStill(object, holding, leaving.frame.path.state)
+    else { return }
     let isIt: (TraceStep) -> Bool = { $0.object == object && $0.kind == .consumed }
     // Ways that met have the steps of the first: then it was on another that it was given away.
     guard let given = tree.path(to: leaving.frame.path.trace).last(where: isIt) ?? tree.steps.last(where: isIt) else {
@@ -198,6 +213,36 @@ extension Walker {
     }
     report(.missingRetain, object, at: Int(given.event), holding, leaving.frame)
     leaving.left[object]?.flags.insert(.isUncertain)
+  }
+
+  /// Whether a place that owns what it holds for as long as its object lives holds in the end what it held at first: the reference
+  /// is the place's.
+  private func standsStill(_ object: TermID, _ holding: Holding, _ state: State) -> Bool {
+    guard case .initial(let place) = terms[object], !holding.flags.contains(.isUncertain), function.kind != .destructor,
+      !terms.isLocal(place), !terms.isAmongElements(place), read(place, state) == object,
+      !(state.holdings[terms.root(of: place)].map { $0.owned < 0 || $0.flags.contains(.isDead) } ?? false),
+      let shape = terms.shape(of: place)
+    else { return false }
+    return isEnded(shape)
+  }
+
+  /// An object that the caller can name was retained once more than somebody took it.
+  private func reportExtraRetain(_ object: TermID, _ holding: Holding, returned: TermID, _ leaving: Leaving) {
+    guard holding.owned > 0, holding.flags.isDisjoint(with: [.isUncertain, .isExact]),
+      !terms.isAmongElements(object)
+    else { return }
+    let state = leaving.frame.path.state
+    let isStored = state.memory.entries.contains {
+      $0.value == object && isOutside(TermID($0.key), state) && !stood(object, in: TermID($0.key), state)
+    }
+    guard !isStored else { return }
+    let retains = tree.path(to: leaving.frame.path.trace).filter { $0.object == object && $0.kind == .retained }
+    guard retains.allSatisfy({ isPlainCount(Int($0.event)) }) else { return }
+    if self.object(at: returned) == object {
+      if holding.owned > 1 { report(.retainedReturn, object, at: leaving.event, holding, leaving.frame) }
+    } else if holding.flags.contains(.isGivenAway) {
+      report(.retainedMove, object, at: leaving.event, holding, leaving.frame)
+    }
   }
 
   /// A place that owns what it holds must not hold what is somebody else's.

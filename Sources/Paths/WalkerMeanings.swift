@@ -127,6 +127,10 @@ extension Walker {
       return site[position]
     case .new:
       let object = fresh(number, &frame)
+      // Of several functions of one name one may return nothing.
+      guard facts[site.callee].returnType.isNone || facts[facts[site.callee].returnType].kind != .void else {
+        return object
+      }
       create(object, at: number, isExact: true, &frame)
       if !meaning.mayReturnNull { frame.path.state.constraints[object] = .nonzero }
       return object

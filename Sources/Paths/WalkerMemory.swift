@@ -58,6 +58,12 @@ extension Walker {
     }
   }
 
+  /// The same for an object and for all that stands in it.
+  func blurWhole(_ object: TermID, _ state: inout State) {
+    var seen: Set<TermID> = []
+    blurAll(from: object, &state, seen: &seen)
+  }
+
   /// The same for everything that can be reached from a value. `includesOthers`: what is the caller's too, of which nothing
   /// was noted so far.
   func blurAll(from value: TermID, includesOthers: Bool = false, _ state: inout State, seen: inout Set<TermID>) {
@@ -104,9 +110,7 @@ extension Walker {
       return
     }
     let old = isInitialization ? nil : frame.path.state.memory[address]
-    if case .element(_, let position) = terms[address], isSomeElement(position), let old, old != value {
-      blur(old, &frame.path.state)
-    }
+    if let old, old != value, isSomewhere(address) { blurWhole(old, &frame.path.state) }
     forgetOtherElements(besides: address, &frame.path.state)
     frame.path.state.memory[address] = value
     remember(value, at: address)
@@ -129,9 +133,14 @@ extension Walker {
     return false
   }
 
-  private func isSomeElement(_ term: TermID) -> Bool {
-    if case .constant(Self.someElement) = terms[term] { return true }
-    return term == TermTable.unknown
+  /// Whether an address is one of many: in an element whose number is not known, or in what stands there.
+  private func isSomewhere(_ address: TermID) -> Bool {
+    switch terms[address] {
+    case .element(let base, let position): position == terms.constant(Self.someElement) || isSomewhere(base)
+    case .field(let base, _): isSomewhere(base)
+    case .initial(let place), .changed(let place, _): isSomewhere(place)
+    default: false
+    }
   }
 
   /// Copies a record: every part that is known.
@@ -211,7 +220,7 @@ extension Walker {
   private static let placeLimit = 48
 
   /// The content of a place since an event. An event of a loop that comes again means other contents by the same names.
-  private func changed(_ place: TermID, _ event: UInt32) -> TermID {
+  func changed(_ place: TermID, _ event: UInt32) -> TermID {
     let name = Term.changed(place, event)
     if let known = terms.find(name) { return known }
     let term = terms.intern(name)
@@ -268,6 +277,13 @@ extension Walker {
     if let known = knowledge.isOwner(shape) { return known }
     asked.insert(shape)
     return nil
+  }
+
+  /// Whether a destructor releases what stands in a place.
+  func isEnded(_ shape: PlaceShape) -> Bool {
+    if knowledge.endedPlaces.contains(shape) { return true }
+    askedOfEnd.insert(shape)
+    return false
   }
 
   /// The frame loses sight of a place that holds an object.

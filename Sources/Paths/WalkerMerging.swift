@@ -39,7 +39,7 @@ extension Walker {
     guard level == .everything else { return nil }
     let (one, other) = (first.doubting(second), second.doubting(first))
     guard one.holdings == other.holdings else { return nil }
-    return mergeMemory(one, other)
+    return mergeMemory(one, other, at: number)
   }
 
   /// What rules a merge out and is quick to see: most of the states that are compared are too different.
@@ -94,23 +94,40 @@ extension Walker {
 
   private func isNull(_ object: UInt32, _ state: State) -> Bool { state.constraints[object]?.isZero ?? false }
 
+  private func isFlag(_ place: TermID) -> Bool {
+    guard case .slot(let slot) = terms[place] else { return false }
+    let type = function.slots[slot.index].type
+    guard !type.isNone else { return false }
+    switch facts[type].kind {
+    case .boolean, .integer, .enumeration: return true
+    default: return false
+    }
+  }
+
   /// What is different is not known any more; an object that only it led to is out of sight.
-  private func mergeMemory(_ first: State, _ second: State) -> State {
+  private func mergeMemory(_ first: State, _ second: State, at number: Int) -> State {
     var result = first
+    let name = meeting(of: first, second, in: number)
+    let isFree = !mentionsContents(since: name, first) && !mentionsContents(since: name, second)
+    /// A flag is one thing from here on, whatever it is: two tests of it agree.
+    func met(_ place: UInt32) -> TermID {
+      guard isFree, isFlag(TermID(place)) else { return TermTable.unknown }
+      return changed(TermID(place), name)
+    }
     result.constraints = first.constraints.intersection(second.constraints)
     result.values = first.values.intersection(second.values)
     var lost: [TermID] = []
     for entry in first.memory.entries where second.memory[entry.key] != entry.value {
       lost.append(entry.value)
-      result.memory[entry.key] = TermTable.unknown
+      result.memory[entry.key] = met(entry.key)
     }
     for entry in second.memory.entries where first.memory[entry.key] != entry.value {
       lost.append(entry.value)
-      result.memory[entry.key] = TermTable.unknown
+      result.memory[entry.key] = met(entry.key)
     }
     for entry in first.values.entries where second.values[entry.key] != entry.value { lost.append(entry.value) }
     for entry in second.values.entries where first.values[entry.key] != entry.value { lost.append(entry.value) }
-    for object in lost { blur(object, &result) }
+    for object in lost { blurWhole(object, &result) }
     return result
   }
 }

@@ -62,11 +62,13 @@ extension Walker {
       tree.append(.retained, event: UInt32(event), object: object, owned: holding.owned, to: &frame.path.trace)
     case .release, .destroy:
       holding.owned -= 1
-      if holding.owned < 0 { noteRelease(of: object) }
+      if holding.owned < 0, !holding.flags.contains(.isShown) { noteRelease(of: object) }
       tree.append(
         change == .release ? .released : .destroyed, event: UInt32(event), object: object, owned: holding.owned,
         to: &frame.path.trace)
-      if holding.owned < 0, isTooFew(holding), !holding.flags.contains(.isShown) {
+      if holding.owned < 0,
+        isTooFew(holding) && !holding.flags.contains(.isShown) || isFarTooFew(holding, object, at: event)
+      {
         report(.overRelease, object, at: event, holding, frame)
         holding.flags.insert(.isUncertain)
       }
@@ -83,7 +85,9 @@ extension Walker {
       holding.owned -= 1
       tree.append(.consumed, event: UInt32(event), object: object, owned: holding.owned, to: &frame.path.trace)
       // Another's may be given away before it is retained; whether it ever is shows in the end.
-      if holding.owned < 0, isTooFew(holding), holding.flags.contains(.isExact) {
+      if holding.owned < 0,
+        isTooFew(holding) && holding.flags.contains(.isExact) || isFarTooFew(holding, object, at: event)
+      {
         report(holding.flags.contains(.isGivenAway) ? .overRelease : .missingRetain, object, at: event, holding, frame)
         holding.flags.insert(.isUncertain)
       }
@@ -100,11 +104,28 @@ extension Walker {
     return holding.flags.contains(.isExact) || holding.flags.contains(.isBorrowed)
   }
 
-  /// A place whose content is released without having been retained owns it.
+  /// Whoever shows or hands over an object gives one reference with it at most.
+  private func isFarTooFew(_ holding: Holding, _ object: TermID, at event: Int) -> Bool {
+    holding.owned < -1 && !holding.flags.contains(.isUncertain) && !terms.isAmongElements(object)
+      && isPlainCount(event)
+  }
+
+  /// Whether all that happens there is that a count is changed: a method may keep several references in one place.
+  func isPlainCount(_ event: Int) -> Bool {
+    guard body.events.indices.contains(event), body.events[event].operation == .call,
+      !body.events[event].function.isNone
+    else { return false }
+    return knowledge.meaning(of: body.events[event].function) != nil
+  }
+
+  /// A place whose content is released without having been retained owns it. What a getter showed is not a place's content: who
+  /// releases it may have put it there.
   private func noteRelease(of object: TermID) {
     switch terms[object] {
     case .initial(let place), .changed(let place, _):
-      if let shape = terms.shape(of: place) { released.insert(shape) }
+      guard let shape = terms.shape(of: place) else { return }
+      released.insert(shape)
+      if function.kind == .destructor { ended.insert(shape) }
     default: break
     }
   }

@@ -14,18 +14,18 @@ extension Walker {
         kind: kind, function: id, span: place, name: name(of: object),
         originSpan: origin.map { body.span(of: $0) } ?? .none,
         originCallee: origin.map { callee(of: $0) } ?? .none, type: type(of: object),
-        isCertain: isCertain(kind, holding) && !isReadAgain(kind, object, frame.path.state),
+        isCertain: isCertain(kind, object, holding) && !isReadAgain(kind, object, frame.path.state),
         argument: accessPath(of: object)?.argument,
         callee: event >= 0 && event < body.events.count ? callee(of: body.events[event]) : .none,
         steps: story(of: object, origin: holding.origin, to: frame.path.trace)))
   }
 
   /// Of an object that somebody else has too, it cannot be known that nobody gives up the reference that was added.
-  private func isCertain(_ kind: Anomaly.Kind, _ holding: Holding) -> Bool {
+  private func isCertain(_ kind: Anomaly.Kind, _ object: TermID, _ holding: Holding) -> Bool {
     if holding.flags.contains(.isUncertain) { return false }
     switch kind {
     case .leak, .discardedResult, .retainedReturn, .retainedMove:
-      return !holding.flags.isDisjoint(with: [.isExact, .isBorrowed])
+      return !holding.flags.isDisjoint(with: [.isExact, .isBorrowed]) || isNameable(object) && kind != .leak
     default: return true
     }
   }
@@ -215,7 +215,9 @@ extension Walker {
   /// Where some paths return a reference for the caller, those that return somebody else's are wrong.
   private func reportUnretainedReturns() {
     var isOwnedElsewhere = false
-    for outcome in outcomes { if case .new = outcome.result, !outcome.isResultKept { isOwnedElsewhere = true } }
+    for outcome in outcomes where !outcome.isResultKept && !outcome.isResultDoubtful {
+      if case .new = outcome.result { isOwnedElsewhere = true }
+    }
     guard isOwnedElsewhere else { return }
     for (outcome, exit) in zip(outcomes, exits)
     where outcome.resultConstraint.isNonzero && Int(exit.event) < body.events.count {

@@ -128,7 +128,7 @@ void each(Box *box, void (*callback)(Box *)) {
 int anotherOne(Box *box) {
   box->Release();
   if (!ready()) {
-    box->Release();
+    box->Release();  // ERROR path.overRelease
     return -1;
   }
   return 0;

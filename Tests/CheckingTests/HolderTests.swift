@@ -1,0 +1,128 @@
+import Testing
+
+/// What stands in places: local objects that hold a reference for a while, getters, and fields that own what they hold.
+@Suite struct HolderTests {
+  static let shapes = """
+    template <class T> struct Auto { T *object; Auto() : object(nullptr) {} Auto(T *o) : object(o) {} ~Auto() { delete object; } \
+    Auto &operator=(T *o) { object = o; return *this; } T *value() { return object; } \
+    T *reset() { T *o = object; object = nullptr; return o; } }; \
+    struct Shape : Count { virtual Op *show() const = 0; }; \
+    struct Round : Shape { Op *first; Op *show() const { return first; } ~Round() { drop(first); } }; \
+    struct Flat : Shape { Op *second; Op *show() const { return second; } ~Flat() { drop(second); } }; \
+    struct Pool { Op *kept; Pool() : kept(new Op()) {} ~Pool() {} void run(); };
+
+    """
+
+  func expect(_ source: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
+    try check(KeptReferenceTests.shapes + Self.shapes + source, sourceLocation: sourceLocation)
+  }
+
+  @Test func whatIsTakenOutOfAHolderIsNotLost() throws {
+    try expect(
+      """
+      void fine() {
+        Auto<Op> held;
+        held = new Op();
+        unknown(held.value());
+        held.reset()->down();
+      }
+      Op *handed() {
+        Auto<Op> held(new Op());
+        return held.reset();
+      }
+      void wrong() {
+        Auto<Op> held(new Op());
+        held.reset(); // ERROR path.leak
+      }
+      """)
+  }
+
+  @Test func whatAClassKeepsInItselfIsNotItsUsersToRelease() throws {
+    try expect(
+      """
+      void fine() {
+        Pool pool;
+        pool.run();
+      }
+      """)
+  }
+
+  @Test func aGetterShowsTheSameObjectTwice() throws {
+    try expect(
+      """
+      Node *fine(Shape *shape) {
+        shape->show()->up();
+        return new Node(shape->show());
+      }
+      Node *wrong(Shape *shape) {
+        return new Node(shape->show()); // ERROR val.ptrToOwn
+      }
+      """)
+  }
+
+  @Test func whatAConstructorWasGivenIsNotBorrowed() throws {
+    try expect(
+      """
+      struct Sort : Count {
+        Op *op;
+        int kind;
+        Op *get() const { return op; }
+        Sort(Op *given) : op(given), kind(0) { kind = get()->kind; }
+        ~Sort() { drop(op); }
+      };
+      Sort *fine() { return new Sort(new Op()); }
+      """)
+  }
+
+  @Test func whatAFieldOwnsIsItsOwnToGive() throws {
+    try expect(
+      """
+      struct Owner : Count {
+        Op *op;
+        ~Owner() { drop(op); }
+        Node *fine() {
+          op->up();
+          return new Node(op);
+        }
+        Node *moved() {
+          Op *old = op;
+          op = nullptr;
+          return new Node(old);
+        }
+        Node *wrong() {
+          return new Node(op); // ERROR val.ptrToOwn
+        }
+        Node *twice() {
+          op->up();
+          op->up();
+          return new Node(op); // ERROR val.ownMove
+        }
+        Op *shown() {
+          op->up();
+          op->up();
+          return op; // ERROR val.ownLocalRet
+        }
+        void replace(Op *given) {
+          op->down();
+          op->down(); // ERROR path.overRelease
+          op = given;
+        }
+      };
+      """)
+  }
+
+  @Test func oneOfManyPlacesIsNotEmptiedByTheNext() throws {
+    try expect(
+      """
+      struct Level { Op *op; };
+      struct Levels : Count {
+        Level levels[8];
+        Level *level(int i) { return &levels[i]; }
+        void fill(int count) {
+          for (int i = 0; i < count; ++i) level(i)->op = new Op();
+        }
+        ~Levels() { for (int i = 0; i < 8; ++i) levels[i].op->down(); }
+      };
+      """)
+  }
+}
