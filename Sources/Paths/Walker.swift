@@ -172,14 +172,21 @@ final class Walker {
   }
 
   /// An object with more references after a way round a loop than before it: how often the loop goes round is not known,
-  /// so neither is the count.
+  /// so neither is the count. The same goes for what others made and a way round gave up: each round may be about a reference of
+  /// its own.
   private func settleLoop(_ state: inout State, at number: Int, isBack: Bool) {
-    for entry in state.holdings.entries where entry.value.owned > 0 {
+    for entry in state.holdings.entries where isBack && entry.value.owned < 0 {
+      guard entry.value.owned < loopCounts[number][entry.key] ?? 0, !entry.value.flags.contains(.isExact) else {
+        continue
+      }
+      state.holdings[entry.key]?.flags.insert(.isUncertain)
+    }
+    for entry in state.holdings.entries where entry.value.owned != 0 {
       guard isBack, let before = loopCounts[number][entry.key] else {
         if !isBack { loopCounts[number][entry.key] = entry.value.owned }
         continue
       }
-      guard entry.value.owned > before else { continue }
+      guard before >= 0, entry.value.owned > before else { continue }
       var holding = entry.value
       holding.owned = before
       holding.flags.insert(.isUncertain)

@@ -111,6 +111,41 @@ import Testing
       """)
   }
 
+  @Test func whatARoundOfALoopGivesUpIsCountedRoundByRound() throws {
+    try expect(
+      """
+      struct Member { Op *shared; Member *next; };
+      void detach(Op *op, Member *first) {
+        for (Member *member = first; member; member = member->next) {
+          if (member->shared != op) continue;
+          member->shared = nullptr;
+          op->down();
+        }
+      }
+      void wrong(Op *op) {
+        op->down();
+        op->down(); // ERROR path.overRelease
+      }
+      """)
+  }
+
+  @Test func flagsThatMeetAgreeWithThemselves() throws {
+    try expect(
+      """
+      void fine(int a, int b, int c, int d, int e, int f) {
+        bool owns = a > 1;
+        if (b > 2) owns = ready();
+        if (c > 3) unknown(nullptr);
+        if (d > 4) unknown(nullptr);
+        if (e > 5) owns = f > 6;
+        Op *op = nullptr;
+        if (owns) op = new Op();
+        unknown(nullptr);
+        if (owns) op->down();
+      }
+      """)
+  }
+
   @Test func oneOfManyPlacesIsNotEmptiedByTheNext() throws {
     try expect(
       """
