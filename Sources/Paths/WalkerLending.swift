@@ -63,7 +63,8 @@ extension Walker {
 
   func receiver(of site: CallSite) -> TermID { site.receiver.isNone ? .none : object(at: site.receiver) }
 
-  /// Of several places that a call fills one often tells whether there is something in the other.
+  /// Of several places that a call fills one often tells whether there is something in the other; and so does a result that may be
+  /// true or false.
   func doubtPartners(_ outcome: Outcome, _ places: [TermID], _ site: CallSite, _ frame: inout Frame) {
     let callee = facts.functions[site.callee.index]
     let isAnswer = { [facts] (write: Outcome.Write) in
@@ -74,7 +75,9 @@ extension Walker {
       guard !type.isNone, !facts[type].inner.isNone else { return false }
       return facts[facts[type].inner].kind == .pointer
     }
-    guard outcome.writes.count > 1, outcome.writes.contains(where: isAnswer) else { return }
+    let range = outcome.resultConstraint
+    let isUndecided = outcome.result == .unknown && range.low == 0 && range.high == 1
+    guard isUndecided || outcome.writes.count > 1 && outcome.writes.contains(where: isAnswer) else { return }
     for (write, place) in zip(outcome.writes, places) where write.place.isArgument {
       guard case .new = write.source, let object = frame.path.state.memory[place] else { continue }
       blur(object, &frame.path.state)
