@@ -86,10 +86,14 @@ final class Counting {
     }
   }
 
-  /// Whether a member's own body has the number changed, and not only those of what it calls.
+  /// Whether a member's own body changes the number as the member does, and not only those of what it calls.
   func changesNumber(_ member: CountedFamily.Member) -> Bool {
     guard let view = program.view(of: member.function) else { return false }
+    // What takes a reference for a moment, as some do to call themselves once more, is undone by who gives up two.
+    let isTaking = (member.transfer.final ?? 0) > 1
     return view.body.events.contains { event in
+      if event.operation == .increment, !isTaking { return false }
+      if event.operation == .decrement, isTaking { return false }
       guard let address = view.address(ofNumberIn: event, primitives: program.primitives) else { return false }
       let origin = view.origin(of: address)
       return origin.root == member.place.root && origin.path == member.place.path
