@@ -115,6 +115,21 @@ extension Outcome {
   }
 }
 
+extension Outcome {
+  private static let writeLimit = 48
+
+  /// A function that is behind half a program writes to hundreds of places. Beyond some, all that is said is that it changes
+  /// what others can reach; what it puts into variables of the caller's, and where it puts references, goes last.
+  fileprivate var bounded: Outcome {
+    guard writes.count > Self.writeLimit else { return self }
+    var copy = self
+    copy.changesUnknown = true
+    copy.writes.removeAll { $0.source == .unknown && !$0.place.steps.isEmpty }
+    if copy.writes.count > Self.writeLimit { copy.writes.removeSubrange(Self.writeLimit...) }
+    return copy
+  }
+}
+
 extension Summary {
   /// Merges outcomes that a caller need not tell apart.
   init(merging all: [Outcome], isIncomplete: Bool) {
@@ -142,8 +157,8 @@ extension Summary {
     var distinct = order.compactMap { merged[$0] }
     Self.doubtResults(&distinct)
     if distinct.count > Self.outcomeLimit { distinct = Self.grouped(distinct) }
-    self.init(
-      outcomes: distinct.count <= Self.outcomeLimit ? distinct : [Self.blurred(distinct)], isIncomplete: isIncomplete)
+    if distinct.count > Self.outcomeLimit { distinct = [Self.blurred(distinct)] }
+    self.init(outcomes: distinct.map(\.bounded), isIncomplete: isIncomplete)
   }
 
   /// What one way returns and another gives away first is returned as another's on both.
@@ -229,6 +244,6 @@ extension Summary {
     result.resultConstraint = outcomes.dropFirst().reduce(outcomes.first?.resultConstraint ?? .any) {
       $0.union($1.resultConstraint)
     }
-    return result
+    return result.bounded
   }
 }

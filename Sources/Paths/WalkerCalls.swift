@@ -204,6 +204,7 @@ extension Walker {
   ///
   /// `mayFail`: where it ends in another way an error is set, so that nothing is known of it before the result is looked at.
   func apply(_ outcome: Outcome, to site: CallSite, mayFail: Bool = false, _ frame: inout Frame) -> Bool {
+    steps += outcome.writes.count / 4
     for condition in outcome.guards {
       guard constrain(resolve(condition.path, site, frame), to: condition.constraint, &frame.path) else { return false }
     }

@@ -55,6 +55,7 @@ extension Walker {
       let now = known.intersection(constraint)
       guard !now.isEmpty else { return false }
       if now != .any { path.state.constraints[term] = now }
+      if known.low == 0, known.high > 1, now.low > 0 { doubtDeed(of: term, &path.state) }
       settleError(term, now, &path.state)
       // There is no object where the pointer is null.
       if now.isZero {
@@ -62,6 +63,15 @@ extension Walker {
         noteNull(term, &path.state)
       }
       return true
+    }
+  }
+
+  /// A call that "is not negative" where it succeeds, in code that asks whether it is zero: hardly any returns more than zero, and
+  /// what it has made there is no evidence.
+  private func doubtDeed(of result: TermID, _ state: inout State) {
+    guard case .result(let call, _) = terms[result] else { return }
+    for entry in state.holdings.entries where entry.value.origin == call && entry.key != result.rawValue {
+      blur(TermID(entry.key), &state)
     }
   }
 

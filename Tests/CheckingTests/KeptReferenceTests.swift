@@ -74,6 +74,37 @@ import Testing
       """)
   }
 
+  @Test func whatIsNotNegativeIsZeroWhereItIsAskedForZero() throws {
+    try expect(
+      """
+      int measure();
+      int open(Op **op) {
+        int error = measure();
+        if (error < 0) return error;
+        *op = new Op();
+        return error;
+      }
+      int fine() {
+        Op *op;
+        if (open(&op) == 0) { Count::drop(op); return 1; }
+        return 0;
+      }
+      int also() {
+        Op *op;
+        int error = open(&op);
+        if (error) return error;
+        Count::drop(op);
+        return 0;
+      }
+      int lost() {
+        Op *op;
+        int error = open(&op);
+        if (error) return error;
+        return 0; // ERROR path.leak
+      }
+      """)
+  }
+
   @Test func whatAConstructorKeepsIsTheObjects() throws {
     try expect(
       """

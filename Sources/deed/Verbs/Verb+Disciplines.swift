@@ -27,7 +27,7 @@ extension Verb {
   private static let long = Option.flag("--long", "Say of every discipline what it says, of those that are not met too")
   private static let show = Option(names: ["--show"], placeholder: "NAME", help: "Print one discipline as YAML")
   private static let save = Option(
-    names: ["--save", "--write"], placeholder: "FILE", help: "Save what was discovered as YAML in a new file", completion: .files)
+    names: ["--save"], placeholder: "FILE", help: "Save what was discovered as YAML in a new file", completion: .files)
 
   @Sendable private static func disciplines(_ invocation: Invocation) throws -> ExitStatus {
     let (arguments, terminal) = (invocation.arguments, invocation.terminal)
