@@ -47,7 +47,8 @@ import Testing
     #expect(result.errors.split(separator: "\n").first.map(String.init) == error)
   }
 
-  @Test func whatIsDiscoveredCanBeKeptAndGivenBack() throws {
+  @Test(arguments: [(["--save", "mine.yml"], "mine.yml"), (["--write"], "discovered.yml")])
+  func whatIsDiscoveredCanBeKeptAndGivenBack(words: [String], file: String) throws {
     let tree = try TemporaryTree([
       "pot.c": """
       #include <stdlib.h>
@@ -57,12 +58,12 @@ import Testing
       void pot_let(struct pot *p) { if (--p->users == 0) free(p); }
       """
     ])
-    let kept = try Deed.run(["disciplines", "--save", "mine.yml", "pot.c", "--"], in: tree)
+    let kept = try Deed.run(["disciplines"] + words + ["pot.c", "--"], in: tree)
     #expect(kept.status == 0, "\(kept.errors)")
-    let shown = try Deed.run(["disciplines", "--discipline", "./mine.yml", "--show", "pot"], in: tree)
+    let shown = try Deed.run(["disciplines", "--discipline", "./\(file)", "--show", "pot"], in: tree)
     #expect(shown.output.contains("pot_let"), "\(shown.errors)")
-    let again = try Deed.run(["disciplines", "--save", "mine.yml", "pot.c", "--"], in: tree)
+    let again = try Deed.run(["disciplines"] + words + ["pot.c", "--"], in: tree)
     #expect(again.status == 2)
-    #expect(again.errors.contains("mine.yml"))
+    #expect(again.errors.contains(file))
   }
 }

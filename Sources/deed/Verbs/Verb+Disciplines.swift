@@ -16,7 +16,7 @@ extension Verb {
     ],
     operands: [Operand(name: "FILE", isRepeatable: true)],
     takesFlags: true,
-    options: Option.reading + [long, show, save],
+    options: Option.reading + [long, show, save, write],
     examples: [
       Example(command: "deed disciplines -p build", says: "What counts, creates and destroys in a program"),
       Example(command: "deed disciplines --save mine.yml", says: "Saves what was discovered"),
@@ -28,10 +28,12 @@ extension Verb {
   private static let show = Option(names: ["--show"], placeholder: "NAME", help: "Print one discipline as YAML")
   private static let save = Option(
     names: ["--save"], placeholder: "FILE", help: "Save what was discovered as YAML in a new file", completion: .files)
+  private static let write = Option.flag("--write", "Save it as \(usualFile), unless --save names another file")
+  private static let usualFile = "discovered.yml"
 
   @Sendable private static func disciplines(_ invocation: Invocation) throws -> ExitStatus {
     let (arguments, terminal) = (invocation.arguments, invocation.terminal)
-    if let path = arguments.value(save) {
+    if let path = arguments.value(save) ?? (arguments.has(write) ? usualFile : nil) {
       try keep(try Program(invocation: invocation, files: arguments.operands).discovered, to: path, terminal)
       return .success
     }
