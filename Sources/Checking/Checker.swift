@@ -140,11 +140,7 @@ public struct Checker: Sendable {
 
   private func isSystem(_ span: Span) -> Bool { span.isNone || facts[span.file].isSystem }
 
-  private func location(_ span: Span) -> FindingLocation? {
-    guard let (path, line, column) = facts.location(of: span) else { return nil }
-    let end = facts[span.file].position(of: span.end)
-    return FindingLocation(file: path, line: line, column: column, endColumn: end.line == line ? end.column : nil)
-  }
+  private func location(_ span: Span) -> FindingLocation? { FindingLocation(of: span, in: facts) }
 
   /// An instantiation's finding is the template's, and two paths' is one: the surest and shortest is told.
   static func oneForEachCause(_ findings: [Finding]) -> [Finding] {

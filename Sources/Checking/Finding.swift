@@ -1,6 +1,8 @@
 // Checking: what is wrong, in words. In: facts, and the anomalies of the paths. Out: findings, ordered, one for each cause.
 // It prints nothing, and knows neither terminals nor formats.
 
+import Facts
+
 /// A place where code does with a reference what it must not.
 public struct Finding: Hashable, Sendable {
   public enum Kind: String, Hashable, Sendable, CaseIterable {
@@ -64,6 +66,13 @@ public struct FindingLocation: Hashable, Comparable, Sendable {
     self.line = line
     self.column = column
     self.endColumn = endColumn
+  }
+
+  /// `nil` for what has no place in a file.
+  init?(of span: Span, in facts: FactBase) {
+    guard let (path, line, column) = facts.location(of: span) else { return nil }
+    let end = facts[span.file].position(of: span.end)
+    self.init(file: path, line: line, column: column, endColumn: end.line == line ? end.column : nil)
   }
 
   public static func < (left: FindingLocation, right: FindingLocation) -> Bool {

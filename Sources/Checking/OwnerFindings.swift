@@ -24,10 +24,10 @@ struct OwnerFindings {
       else { continue }
       for position in effects.releasedOnly.sorted() {
         let slot = function.slots[position]
-        guard let location = facts.findingLocation(of: slot.span), !slot.name.isNone,
+        guard let location = place(slot.span), !slot.name.isNone,
           disciplines.discipline(pointedToBy: slot.type, in: facts) != nil
         else { continue }
-        let released = effects.places[position].flatMap { facts.findingLocation(of: $0.change) }
+        let released = effects.places[position].flatMap { place($0.change) }
         findings.append(
           finding(
             .pathSuperfluousOwner, facts[function.name], location,
@@ -44,10 +44,10 @@ struct OwnerFindings {
     claims.ownershipCycles(in: facts).compactMap { ring in
       guard Set(ring.links.map(\.record)).count > 1,
         !ring.links.contains(where: { facts[facts[$0.field].type].kind == .record }),
-        let first = ring.links.first, let location = facts.findingLocation(of: facts[first.field].span)
+        let first = ring.links.first, let location = place(facts[first.field].span)
       else { return nil }
       let steps = ring.links.compactMap { link in
-        facts.findingLocation(of: facts[link.field].span).map {
+        place(facts[link.field].span).map {
           FindingStep(
             location: $0, message: "a '\(name(link.record))' owns what '\(facts[facts[link.field].name])' refers to")
         }
@@ -69,13 +69,10 @@ struct OwnerFindings {
       kind: rule.kind, rule: rule.id, severity: rule.severity, function: function, location: location, message: message,
       help: help, path: path, fingerprint: "")
   }
-}
 
-extension FactBase {
   /// `nil` for what has no place, and for what stands in a system's file.
-  fileprivate func findingLocation(of span: Span) -> FindingLocation? {
-    guard !span.isNone, !self[span.file].isSystem, let (path, line, column) = location(of: span) else { return nil }
-    let end = self[span.file].position(of: span.end)
-    return FindingLocation(file: path, line: line, column: column, endColumn: end.line == line ? end.column : nil)
+  private func place(_ span: Span) -> FindingLocation? {
+    guard !span.isNone, !facts[span.file].isSystem else { return nil }
+    return FindingLocation(of: span, in: facts)
   }
 }

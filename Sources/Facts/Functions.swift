@@ -176,6 +176,13 @@ public struct Body: Hashable, Sendable {
     return false
   }
 
+  /// The value behind any conversions.
+  public func unconverted(_ value: ValueID) -> ValueID {
+    var value = value
+    while !value.isNone, self[value].operation == .convert { value = operand(0, of: self[value]) }
+    return value
+  }
+
   @inlinable public func operands(of event: Event) -> ArraySlice<ValueID> {
     operands[Int(event.firstOperand)..<Int(event.firstOperand) + Int(event.operandCount)]
   }

@@ -29,8 +29,7 @@ extension EntryPoints {
     return result
 
     func note(_ value: ValueID, _ body: Body, _ field: FieldID) {
-      var value = value
-      while !value.isNone, body[value].operation == .convert { value = body.operand(0, of: body[value]) }
+      let value = body.unconverted(value)
       guard !value.isNone, body[value].operation == .function else { return }
       let function = body[value].function
       // In another field it may be called by other rules.

@@ -113,9 +113,7 @@ extension Outcome {
     }
     writes.sort { $0.place < $1.place }
   }
-}
 
-extension Outcome {
   private static let writeLimit = 48
 
   /// A function that is behind half a program writes to hundreds of places. Beyond some, all that is said is that it changes

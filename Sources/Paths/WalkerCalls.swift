@@ -100,8 +100,7 @@ extension Walker {
 
   /// Storage is given back: an object of a discipline ends with it, other memory only takes with it what it holds.
   private func free(_ address: TermID, at number: Int, _ value: ValueID, _ frame: inout Frame) {
-    var source = value
-    while !source.isNone, body[source].operation == .convert { source = body.operand(0, of: body[source]) }
+    let source = body.unconverted(value)
     let type = source.isNone ? TypeID.none : body[source].type
     if frame.path.state.holdings[object(at: address)]?.flags.contains(.isDestroyed) ?? false {
       frame.path.state.holdings[object(at: address)]?.flags.remove(.isDestroyed)
@@ -285,22 +284,17 @@ extension Walker {
   /// only lends it in another: the objects at hand tell.
   private func applyUntyped(_ effect: Outcome.Effect, to target: TermID, _ site: CallSite, _ frame: inout Frame) {
     guard !effect.isKept, !effect.isUncertain else {
-      var seen: Set<TermID> = []
-      return blurAll(from: target, includesOthers: true, &frame.path.state, seen: &seen)
+      return blurAll(from: target, includesOthers: true, &frame.path.state)
     }
     guard case .argument(let position) = effect.path.root else { return }
-    var source = operand(position, of: site)
-    while !source.isNone, body[source].operation == .convert { source = body.operand(0, of: body[source]) }
+    let source = body.unconverted(operand(position, of: site))
     let type = source.isNone ? TypeID.none : body[source].type
     guard frame.path.state.holdings[object(at: target)] != nil || isGoverned(type) || isUntyped(type) else { return }
     apply(effect, to: target, site, &frame)
   }
 
   private func apply(_ effect: Outcome.Effect, to target: TermID, _ site: CallSite, _ frame: inout Frame) {
-    if effect.isUncertain {
-      var seen: Set<TermID> = []
-      blurAll(from: target, includesOthers: true, &frame.path.state, seen: &seen)
-    }
+    if effect.isUncertain { blurAll(from: target, includesOthers: true, &frame.path.state) }
     if effect.delta > 0 { for _ in 0..<effect.delta { change(target, by: .retain, at: site.number, &frame) } }
     if effect.delta < 0 {
       for _ in 0..<(-effect.delta) { change(target, by: effect.isKept ? .giveAway : .release, at: site.number, &frame) }
@@ -331,7 +325,7 @@ extension Walker {
         return
       }
       // What stood there was perhaps released first.
-      if let old = frame.path.state.memory[place] { blurWhole(old, &frame.path.state) }
+      if let old = frame.path.state.memory[place] { blurAll(from: old, &frame.path.state) }
       change(place, at: site.number, &frame)
       if write.constraint != .any, let term = frame.path.state.memory[place] {
         _ = constrain(term, to: write.constraint, &frame.path)

@@ -244,8 +244,7 @@ extension Walker {
     for place in places {
       if let content = frame.path.state.memory[place] { handOver(content, to: place, &frame.path.state) }
     }
-    var seen: Set<TermID> = []
-    blurAll(from: value, includesOthers: mayTake, &frame.path.state, seen: &seen)
+    blurAll(from: value, includesOthers: mayTake, &frame.path.state)
     guard mayWrite else { return }
     for place in places { change(place, at: event, &frame) }
     if case .slot = terms[value], places.isEmpty { change(value, at: event, &frame) }

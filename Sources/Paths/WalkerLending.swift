@@ -92,7 +92,7 @@ extension Walker {
       guard terms.root(of: TermID(entry.key)) == receiver, let shape = terms.shape(of: TermID(entry.key)),
         !isEnded(shape)
       else { continue }
-      blurWhole(object(at: entry.value), &frame.path.state)
+      blurAll(from: object(at: entry.value), &frame.path.state)
     }
   }
 }

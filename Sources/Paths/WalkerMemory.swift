@@ -58,15 +58,14 @@ extension Walker {
     }
   }
 
-  /// The same for an object and for all that stands in it.
-  func blurWhole(_ object: TermID, _ state: inout State) {
-    var seen: Set<TermID> = []
-    blurAll(from: object, &state, seen: &seen)
-  }
-
   /// The same for everything that can be reached from a value. `includesOthers`: what is the caller's too, of which nothing
   /// was noted so far.
-  func blurAll(from value: TermID, includesOthers: Bool = false, _ state: inout State, seen: inout Set<TermID>) {
+  func blurAll(from value: TermID, includesOthers: Bool = false, _ state: inout State) {
+    var seen: Set<TermID> = []
+    blurAll(from: value, includesOthers: includesOthers, &state, seen: &seen)
+  }
+
+  private func blurAll(from value: TermID, includesOthers: Bool, _ state: inout State, seen: inout Set<TermID>) {
     guard value != TermTable.unknown, seen.insert(value).inserted else { return }
     if includesOthers { doubt(value, &state) } else { blur(value, &state) }
     let root = terms.root(of: value)
@@ -105,12 +104,10 @@ extension Walker {
   /// Puts a value where an address points, and asks whether what stood there is lost.
   func write(_ address: TermID, _ value: TermID, at event: Int, isInitialization: Bool, _ frame: inout Frame) {
     guard address != TermTable.unknown, address != TermTable.null else {
-      var seen: Set<TermID> = []
-      blurAll(from: value, &frame.path.state, seen: &seen)
-      return
+      return blurAll(from: value, &frame.path.state)
     }
     let old = isInitialization ? nil : frame.path.state.memory[address]
-    if let old, old != value, isSomewhere(address) { blurWhole(old, &frame.path.state) }
+    if let old, old != value, isSomewhere(address) { blurAll(from: old, &frame.path.state) }
     forgetOtherElements(besides: address, &frame.path.state)
     frame.path.state.memory[address] = value
     remember(value, at: address)

@@ -52,8 +52,13 @@ extension Walker {
   /// Stands for the meeting of ways in a block where `State.changedAt` names an event. In a loop, one since which no content is
   /// in use.
   private func meeting(of first: State, _ second: State, in block: Int) -> UInt32 {
-    let names = (0..<UInt32(4)).map { 1 << 31 | UInt32(block) << 2 | $0 }
-    return names.first { !mentionsContents(since: $0, first) && !mentionsContents(since: $0, second) } ?? names[3]
+    freeMeeting(of: first, second, in: block) ?? 1 << 31 | UInt32(block) << 2 | 3
+  }
+
+  private func freeMeeting(of first: State, _ second: State, in block: Int) -> UInt32? {
+    (0..<UInt32(4)).lazy.map { 1 << 31 | UInt32(block) << 2 | $0 }.first {
+      !mentionsContents(since: $0, first) && !mentionsContents(since: $0, second)
+    }
   }
 
   /// What was released where it was not null, and was null on the other way, is released "unless null" on both.
@@ -107,11 +112,10 @@ extension Walker {
   /// What is different is not known any more; an object that only it led to is out of sight.
   private func mergeMemory(_ first: State, _ second: State, at number: Int) -> State {
     var result = first
-    let name = meeting(of: first, second, in: number)
-    let isFree = !mentionsContents(since: name, first) && !mentionsContents(since: name, second)
+    lazy var name = freeMeeting(of: first, second, in: number)
     /// A flag is one thing from here on, whatever it is: two tests of it agree.
     func met(_ place: UInt32) -> TermID {
-      guard isFree, isFlag(TermID(place)) else { return TermTable.unknown }
+      guard isFlag(TermID(place)), let name else { return TermTable.unknown }
       return changed(TermID(place), name)
     }
     result.constraints = first.constraints.intersection(second.constraints)
@@ -127,7 +131,7 @@ extension Walker {
     }
     for entry in first.values.entries where second.values[entry.key] != entry.value { lost.append(entry.value) }
     for entry in second.values.entries where first.values[entry.key] != entry.value { lost.append(entry.value) }
-    for object in lost { blurWhole(object, &result) }
+    for object in lost { blurAll(from: object, &result) }
     return result
   }
 }

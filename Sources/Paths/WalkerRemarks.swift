@@ -29,8 +29,7 @@ extension Walker {
 
   /// The text of an argument that is a literal.
   private func literal(_ position: Int, of site: CallSite) -> String? {
-    var value = operand(position, of: site)
-    while !value.isNone, body[value].operation == .convert { value = body.operand(0, of: body[value]) }
+    let value = body.unconverted(operand(position, of: site))
     guard !value.isNone, body[value].operation == .string, !body[value].text.isNone else { return nil }
     return facts[body[value].text]
   }

@@ -235,11 +235,7 @@ extension BodyView {
     return distance
   }
 
-  func unconverted(_ value: ValueID) -> ValueID? {
-    var value = value
-    while !value.isNone, body[value].operation == .convert { value = body.operand(0, of: body[value]) }
-    return value.optional
-  }
+  func unconverted(_ value: ValueID) -> ValueID? { body.unconverted(value).optional }
 
   func constant(_ value: ValueID) -> Int64? {
     guard let value = unconverted(value) else { return nil }

@@ -54,8 +54,7 @@ struct InitialCount {
 
   /// Asked for every store there is, and so without tracing anything.
   private static func field(at address: ValueID, in body: Body) -> FieldID? {
-    var address = address
-    while !address.isNone, body[address].operation == .convert { address = body.operand(0, of: body[address]) }
+    let address = body.unconverted(address)
     guard !address.isNone, body[address].operation == .field else { return nil }
     return body[address].field.optional
   }

@@ -27,7 +27,8 @@ extension UnitLowering {
   /// What has no name is named by its place, `(lambda at ../x.h:3:7)`, and that by how the file was included: each file has one
   /// path here.
   private func placed(_ name: String) -> String {
-    guard name.contains(" at ") else { return name }
+    // Asked of every name there is: hardly any has a parenthesis.
+    guard name.utf8.contains(UInt8(ascii: "(")), name.contains(" at ") else { return name }
     var result = ""
     var rest = name[...]
     while let mark = rest.firstRange(of: " at ") {

@@ -2,9 +2,7 @@ import Checking
 import Claims
 import Disciplines
 import Facts
-import Foundation
 import Frontend
-import Synchronization
 
 /// Reads a converted program again: it must have no new error, and nothing must be found in it that was not found before.
 public struct ConversionProof: Sendable {
@@ -101,21 +99,11 @@ public struct ConversionProof: Sendable {
   public func errors(in units: [Int], of plan: ConversionPlan, baseline: Baseline) -> [Objection] {
     let edited = texts(of: plan)
     let brought = brought(by: plan)
-    let found = Mutex([[UnitDiagnostic]](repeating: [], count: units.count))
-    let next = Mutex(0)
-    DispatchQueue.concurrentPerform(iterations: max(1, min(options.threads, units.count))) { _ in
-      while true {
-        let place = next.withLock { number in
-          defer { number += 1 }
-          return number
-        }
-        guard place < units.count else { return }
-        let all = Frontend.errors(of: commands[units[place]], with: edited)
-        found.withLock { $0[place] = all }
-      }
+    let found = inParallel(units.count, threads: options.threads) {
+      Frontend.errors(of: commands[units[$0]], with: edited)
     }
     var objections: [Objection] = []
-    for all in found.withLock({ $0 }) {
+    for all in found {
       var message = ""
       for one in all where !baseline.errors.contains(one) {
         if !one.message.hasPrefix("in instantiation of") { message = one.message }

@@ -13,24 +13,16 @@ enum ChangedFiles {
   }
 
   private static func git(_ arguments: [String], in directory: String) throws -> String {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["git", "-C", directory] + arguments
-    let (output, errors) = (Pipe(), Pipe())
-    process.standardOutput = output
-    process.standardError = errors
+    let answer: Tool.Answer
     do {
-      try process.run()
+      answer = try Tool.run(["git", "-C", directory] + arguments)
     } catch {
       throw Failure("git cannot be run: \(error.localizedDescription)", help: "--since needs git")
     }
-    let text = output.fileHandleForReading.readDataToEndOfFile()
-    let complaint = errors.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else {
-      let lines = String(decoding: complaint, as: UTF8.self).split(separator: "\n")
+    guard answer.status == 0 else {
+      let lines = answer.errors.split(separator: "\n")
       throw Failure("git \(arguments.joined(separator: " ")): \(lines.first ?? "failed")")
     }
-    return String(decoding: text, as: UTF8.self)
+    return answer.output
   }
 }

@@ -27,7 +27,7 @@ struct LinkedLibraries {
         path,
         { context, name in
           guard let name else { return }
-          // An archive of another's version scripts may name a version too.
+          // A symbol may come with its version.
           let symbol = String(cString: name).prefix { $0 != "@" }
           context?.assumingMemoryBound(to: Set<String>.self).pointee.insert(String(symbol))
         }, symbols) != 0
@@ -56,17 +56,10 @@ struct LinkedLibraries {
     ]
   }
 
+  /// None where there is no pkg-config, or it does not know the package.
   private static func linkerWords(of package: String) -> [String] {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["pkg-config", "--libs", package]
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    guard (try? process.run()) != nil else { return [] }
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    return text.split(whereSeparator: \.isWhitespace).map(String.init)
+    let output = (try? Tool.run(["pkg-config", "--libs", package]))?.output ?? ""
+    return output.split(whereSeparator: \.isWhitespace).map(String.init)
   }
 }
 

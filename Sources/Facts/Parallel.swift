@@ -2,7 +2,7 @@ import Dispatch
 import Synchronization
 
 /// The results of some independent pieces of work, in order, done on so many threads.
-func inParallel<Result: Sendable>(
+package func inParallel<Result: Sendable>(
   _ count: Int, threads: Int, _ work: @Sendable (Int) -> Result
 ) -> [Result] {
   guard threads > 1, count > 1 else { return (0..<count).map(work) }
