@@ -28,7 +28,8 @@ func face(
   let index = DisciplineResolver(known + habits).resolve(facts)
   let source = FaceSource(
     facts: facts, index: index, claims: ClaimSolver.solve(facts: facts, index: index), effects: [],
-    enumerations: unit.enumerations, surface: surface, habitual: Set(habits.map(\.name)), shownPath: { $0 })
+    enumerations: unit.enumerations, surface: surface, habitual: Set(habits.map(\.name)),
+    memory: try BuiltIn.discipline(named: "malloc"), shownPath: { $0 })
   return Face(
     module: "Box", language: isCPlusPlus ? .cPlusPlus : .c, headers: [.init(name: "box.h", isAngled: true)],
     source: source, holdsHandles: holdsHandles)

@@ -336,11 +336,17 @@ final class Solver {
     guard isParameter, result.firstGivenUp >= 0 else { return result }
     let isReleased = graph.steps[result.firstGivenUp].isRelease
     if isReleased, let range = result.atExit.range, range.upperBound < 0 { return result }
-    return walk(number, isParameter: true, takesUsedLater: false, takes: takes)
+    let looking = walk(number, isParameter: true, takesUsedLater: false, takes: takes)
+    guard isReleased, looking.firstGivenUp >= 0 else { return looking }
+    // `x->p = retain(p); if (!start(x)) release(p);`: what is released on some ways is what was retained to be stored.
+    return walk(number, isParameter: true, takesUsedLater: false, keepsStored: false, takes: takes)
   }
 
+  /// - Parameters:
+  ///   - takesUsedLater: what is given up and used after that counts as given up.
+  ///   - keepsStored: a reference that was retained to be stored belongs to where it is stored alone.
   private func walk(
-    _ number: Int, isParameter: Bool, takesUsedLater: Bool, takes: (ClaimSlotID) -> Bool
+    _ number: Int, isParameter: Bool, takesUsedLater: Bool, keepsStored: Bool = true, takes: (ClaimSlotID) -> Bool
   ) -> BalanceResult {
     let reference = graph.references[number]
     let isNewEachTime =
@@ -351,7 +357,7 @@ final class Solver {
       order(of: reference.function)
     } change: { step in
       switch graph.steps[step].kind {
-      case .retain where graph.steps[step].arrival >= 0:
+      case .retain where graph.steps[step].arrival >= 0 && keepsStored:
         // For what was stored: it is one more only where that had a reference already.
         !graph.steps[step].sink.isNone && takes(graph.steps[step].sink) ? 1 : 0
       case .retain: 1

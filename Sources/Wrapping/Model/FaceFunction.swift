@@ -115,6 +115,8 @@ public struct FaceResult: Hashable, Sendable {
   /// Of an object; nil where nobody knows, and for what is no object.
   public var ownership: Ownership?
   public var provenance: Provenance?
+  /// Of memory that the caller frees; nil for what is none, and where nobody knows.
+  public var memory: OwnedMemory?
 
   public init(
     use: TypeUse, spelling: String, nullability: Nullability, ownership: Ownership? = nil,
@@ -170,6 +172,9 @@ public indirect enum TypeUse: Hashable, Sendable {
   case context
   case pointer(isConst: Bool, TypeUse)
   case other(String)
+
+  /// Characters, whether or not they may be changed.
+  public var isText: Bool { self == .text || self == .pointer(isConst: false, .number("CChar")) }
 
   public var isPointer: Bool {
     switch self {

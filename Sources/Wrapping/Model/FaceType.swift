@@ -35,6 +35,8 @@ public struct FaceType: Hashable, Sendable {
   public var provenance: Provenance
   /// Its fields are in the headers: Swift points to it with a typed pointer.
   public var isDefined: Bool
+  /// What the headers call `void`: only the library's code knows more.
+  public var isVoid = false
   /// Named by a typedef alone.
   public var isTypedef: Bool
   /// What the headers call a pointer to it, where they have a name for that.
@@ -59,6 +61,7 @@ public struct FaceType: Hashable, Sendable {
 
   /// What Swift has for a pointer to it: typed where the headers show its fields.
   func rawPointer(in module: String, isConst: Bool = false) -> String {
+    if isVoid { return isConst ? "UnsafeRawPointer" : "UnsafeMutableRawPointer" }
     guard isDefined else { return "OpaquePointer" }
     let name = spelling.hasPrefix("struct ") ? String(spelling.dropFirst(7)) : spelling
     return "\(isConst ? "UnsafePointer" : "UnsafeMutablePointer")<\(module).\(name)>"

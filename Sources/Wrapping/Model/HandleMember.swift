@@ -19,6 +19,8 @@ public struct HandleMember: Hashable, Sendable {
     case context
     /// A function with which the library tells that it has let go of the context: there is nothing left to do then.
     case farewell
+    /// The address of a variable for the length of what is returned.
+    case length
   }
 
   /// How long the library may call a closure.
@@ -37,6 +39,8 @@ public struct HandleMember: Hashable, Sendable {
     /// A number that stands for yes or no.
     case truth
     case text
+    /// Bytes that the caller frees.
+    case bytes
     /// A new object, which needs the object at a parameter to live.
     case made(type: Int, parent: Int?)
     /// A new object that needs what the receiver needs.
@@ -71,7 +75,7 @@ public struct HandleMember: Hashable, Sendable {
     let given = roles.indices.filter {
       switch roles[$0] {
       case .value, .object, .handedOver: true
-      case .receiver, .givenUp, .output, .closure, .context, .farewell: false
+      case .receiver, .givenUp, .output, .closure, .context, .farewell, .length: false
       }
     }
     return given + (closure.map { [$0.position] } ?? [])

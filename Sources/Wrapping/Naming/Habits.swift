@@ -6,6 +6,8 @@ enum Habits {
   static let prepositions: Set<String> = ["from", "with", "for", "of", "by", "as"]
   /// A function of such a name asks, and changes nothing.
   static let getters: Set<String> = ["get"]
+  /// A number of such a name says how much there is.
+  static let lengths: Set<String> = ["len", "length", "size", "count", "nbytes", "outlen", "outsize"]
   static let setters: Set<String> = ["set"]
   static let assertions: Set<String> = ["is", "has", "can", "should", "was", "needs"]
   static let lookups: Set<String> = ["get", "peek", "find", "lookup", "parent", "current", "default"]
@@ -16,6 +18,11 @@ enum Habits {
     ("retain", ["release"]), ("addref", ["release"]), ("incref", ["decref"]), ("get", ["put"]),
   ]
   static let retains = Set(counting.map(\.retain)).subtracting(lookups)
+  /// Its last word is one for a change of the count, or an end.
+  static func saysOperation(_ name: String) -> Bool {
+    guard let last = Words(splitting: name.qualifiedParts.last ?? name).last else { return false }
+    return destroys.contains(last) || counting.contains { $0.retain == last || $0.releases.contains(last) }
+  }
   /// The likeliest first.
   static let destroys = ["destroy", "free", "delete", "close", "dispose", "finish", "finalize", "cleanup"]
   static let negations: Set<String> = ["no", "not", "non", "without", "dont"]

@@ -26,11 +26,11 @@ extension Face {
     enumerations =
       language == .cPlusPlus
       ? [] : source.enumerations.filter { source.surface.contains($0.file) }.map { FaceEnumeration($0) }
-    var typeOfRecord: [RecordID: Int] = [:]
-    for (index, type) in found.enumerated() { typeOfRecord[type.record] = index }
+    let typeOfRecord = reading.places(of: found)
+    let uses = TypeUseReading(facts: source.facts, typeOfRecord: typeOfRecord)
     var builder = FunctionBuilder(
-      source: source, types: types, uses: TypeUseReading(facts: source.facts, typeOfRecord: typeOfRecord),
-      typeOfRecord: typeOfRecord, pointers: PointerUse(source.facts), isCPlusPlus: language == .cPlusPlus,
+      source: source, types: types, uses: uses, typeOfRecord: typeOfRecord, pointers: PointerUse(source.facts),
+      memory: MemoryReading(source: source, visible: visible, uses: uses), isCPlusPlus: language == .cPlusPlus,
       holdsHandles: self.holdsHandles)
     functions = visible.map { builder.function($0) }
     if self.holdsHandles {

@@ -18,6 +18,8 @@ public struct FaceSource: Sendable {
   public var habitual: Set<String>
   /// Functions that the headers declare and the linked library does not define, by USR.
   public var missing: Set<String>
+  /// What the functions of the C library and its kin do with memory; nil to leave memory to Swift code.
+  public var memory: Discipline?
   /// How a file is shown to people.
   public var shownPath: @Sendable (String) -> String
 
@@ -25,7 +27,7 @@ public struct FaceSource: Sendable {
     facts: FactBase, index: DisciplineIndex, claims: ClaimSet, effects: [FunctionEffects?], enumerations: [Enumeration],
     surface: HeaderSurface,
     parameterNames: [String: [String]] = [:], habitual: Set<String> = [], missing: Set<String> = [],
-    shownPath: @escaping @Sendable (String) -> String
+    memory: Discipline? = nil, shownPath: @escaping @Sendable (String) -> String
   ) {
     self.facts = facts
     self.index = index
@@ -36,6 +38,7 @@ public struct FaceSource: Sendable {
     self.parameterNames = parameterNames
     self.habitual = habitual
     self.missing = missing
+    self.memory = memory
     self.shownPath = shownPath
   }
 

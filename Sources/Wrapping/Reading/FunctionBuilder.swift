@@ -11,6 +11,7 @@ struct FunctionBuilder {
   let pointers: PointerUse
   let isCPlusPlus: Bool
   private let ownership: OwnershipReading
+  private let memory: MemoryReading
   private let naming: FunctionNaming
   private let operations: Set<String>
 
@@ -18,7 +19,7 @@ struct FunctionBuilder {
 
   init(
     source: FaceSource, types: [FaceType], uses: TypeUseReading, typeOfRecord: [RecordID: Int], pointers: PointerUse,
-    isCPlusPlus: Bool, holdsHandles: Bool
+    memory: MemoryReading, isCPlusPlus: Bool, holdsHandles: Bool
   ) {
     self.source = source
     self.types = types
@@ -26,6 +27,7 @@ struct FunctionBuilder {
     self.typeOfRecord = typeOfRecord
     self.pointers = pointers
     self.isCPlusPlus = isCPlusPlus
+    self.memory = memory
     ownership = OwnershipReading(source: source)
     naming = FunctionNaming(types: types, holdsHandles: holdsHandles)
     var operations: Set<String> = []
@@ -47,6 +49,9 @@ struct FunctionBuilder {
       isStatic: native.kind == .staticMethod, location: source.place(native.declarations.first ?? native.span),
       parameters: [], result: result(id), treatment: .imported(nil))
     function.parameters = native.parameters.indices.map { parameter($0, of: id) }
+    if function.result.memory != nil, !function.result.use.isText {
+      function.result.memory?.length = memory.length(among: function.parameters)
+    }
     function.isDeprecated = native.attributes.contains { facts[$0].hasPrefix("deprecated") }
     function.treatment = treatment(of: function, id)
     return function
@@ -73,6 +78,11 @@ struct FunctionBuilder {
         Nullability(declaredBy: result.spelling)
         ?? (isNonnull || pointers.mayReturnNull[id.index] == false ? .nonnull : .nullable)
     default: break
+    }
+    if let memory = memory.memory(returnedBy: id, result.use) {
+      result.memory = memory
+      // There may be none left.
+      result.nullability = .nullable
     }
     if case .object = result.use, let known = ownership.result(of: id) {
       result.ownership = known.ownership
@@ -144,7 +154,8 @@ struct FunctionBuilder {
     if let name, name.form == .getter, isTruth(function, name) { shim.isTruth = true }
     if needsThunk(function, native) { shim.isThunk = true }
     if !shim.isEmpty { return .shim(name ?? methodName(function), shim) }
-    if case .text = function.result.use, let name, name.form != .setter { return .overlay(.text(name)) }
+    let isText = function.result.use == .text || function.result.memory != nil && function.result.use.isText
+    if isText, let name, name.form != .setter { return .overlay(.text(name)) }
     return .imported(name)
   }
 

@@ -31,7 +31,10 @@ struct HandleReading {
     }
     let objects = function.parameters.indices.filter { handle(function.parameters[$0].use) != nil }
     let isOfClass = name.map { name in face.types.contains { $0.isHandle && $0.swiftName == name.type } } ?? false
-    guard !objects.isEmpty || isOfClass || handle(function.result.use) != nil else { return function.treatment }
+    let isBuffer = function.result.memory?.length != nil
+    guard !objects.isEmpty || isOfClass || isBuffer || handle(function.result.use) != nil else {
+      return function.treatment
+    }
     if let question = question(function, objects, id) { return question }
     // What has no member is called with the object of `handle.use`, under its own name.
     guard let name, let member = member(function, name, id) else {
@@ -116,6 +119,8 @@ struct HandleReading {
         roles.append(.context)
       } else if position == closure?.farewell {
         roles.append(.farewell)
+      } else if position == function.result.memory?.length {
+        roles.append(.length)
       } else if let type = handle(parameter.use) {
         let isKept = isKept(position, of: id)
         roles.append(parameter.isConsumed ? .handedOver(type: type) : .object(type: type, isKept: isKept))
@@ -141,7 +146,7 @@ struct HandleReading {
       name.base = "set" + name.base.prefix(1).uppercased() + name.base.dropFirst()
       name.labels = name.labels.map { $0 == "self" ? "self" : "_" }
     }
-    if name.form == .getter, case .made = outcome { name.form = .function }
+    if name.form == .getter, outcome.isNewEachTime { name.form = .function }
     if HandleWriter.ownMembers.contains(name.base) { name.base = Words(splitting: function.simpleName).lowerCamel }
     var member = HandleMember(name: name, roles: roles, outcome: outcome, shim: function.treatment.shim)
     member.shim?.isTruth = false
@@ -171,7 +176,8 @@ struct HandleReading {
         ?? roles.firstIndex { if case .object(_, isKept: true) = $0 { true } else { false } }
       return .made(type: type, parent: parent)
     }
-    if case .text = function.result.use { return .text }
+    if function.result.memory?.length != nil { return .bytes }
+    if function.result.use == .text || function.result.memory != nil && function.result.use.isText { return .text }
     if name.form == .getter, case .number = function.result.use,
       Words(splitting: name.base).first.map({ Habits.assertions.contains($0) }) ?? false
     {
@@ -235,6 +241,16 @@ struct HandleReading {
       case .void, .number, .boolean: return receiver != nil && outcome == .value
       default: return false
       }
+    }
+  }
+}
+
+extension HandleMember.Outcome {
+  /// What hands out something new each time is no property.
+  fileprivate var isNewEachTime: Bool {
+    switch self {
+    case .made, .bytes: true
+    case .value, .truth, .text, .cloned, .borrowed: false
     }
   }
 }

@@ -11,6 +11,8 @@ public struct HeaderSurface: Sendable {
   private let declared: Set<String>?
   /// By name: types whose fields a client sees; nil where that is not known.
   let definedTypes: Set<String>?
+  /// Names that the headers give to `void`, where the library's code has a type.
+  let voidTypes: Set<String>
 
   /// - Parameters:
   ///   - headers: absolute paths.
@@ -18,10 +20,12 @@ public struct HeaderSurface: Sendable {
   ///   - included: all files that reading the headers reads; nil for all there are.
   ///   - declared: USRs of the functions that reading the headers shows; nil for all there are.
   ///   - definedTypes: names of the types that reading the headers defines; nil where that is not known.
+  ///   - voidTypes: names that stand for `void` there.
   public init(
     headers: [String], searchPaths: [String], included: [String]? = nil, declared: Set<String>? = nil,
-    definedTypes: Set<String>? = nil
+    definedTypes: Set<String>? = nil, voidTypes: Set<String> = []
   ) {
+    self.voidTypes = voidTypes
     self.definedTypes = definedTypes
     self.declared = declared
     self.headers = Set(headers)

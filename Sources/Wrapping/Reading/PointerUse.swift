@@ -31,6 +31,7 @@ struct PointerUse {
   private struct Passing {
     var function: Int
     var parameter: Int
+    var isItself: Bool
     var callee: Int
     var calleeParameter: Int
     var holders: [PointerBodyReader.Holder]
@@ -49,7 +50,7 @@ struct PointerUse {
       for passing in reader.passings {
         passings.append(
           Passing(
-            function: number, parameter: passing.parameter, callee: passing.callee,
+            function: number, parameter: passing.parameter, isItself: passing.isItself, callee: passing.callee,
             calleeParameter: passing.calleeParameter, holders: passing.holders))
       }
       guard !function.returnType.isNone, facts[function.returnType].kind == .pointer else { continue }
@@ -78,7 +79,7 @@ struct PointerUse {
           case .other: use.isKept = true
           }
         }
-        if !use.isTested {
+        if !use.isTested, passing.isItself {
           use.isDereferenced = use.isDereferenced || callee.isDereferenced && !callee.isTested
         }
         if use != parameters[passing.function][passing.parameter] {
@@ -103,6 +104,8 @@ struct PointerUse {
 struct PointerBodyReader {
   struct Passing {
     var parameter: Int
+    /// Nothing else was stored in it before.
+    var isItself: Bool
     var callee: Int
     var calleeParameter: Int
     /// By argument: whose memory it leads to.
@@ -156,13 +159,10 @@ struct PointerBodyReader {
       if body.isNull(left) { test(right) }
     case .not: test(body.operand(0, of: event))
     case .convert where event.flags.contains(.isTruth): test(body.operand(0, of: event))
-    case .field, .element:
-      note(body.operand(0, of: event)) { $0.isDereferenced = true }
-    case .load:
-      // A load through the parameter's value, not of the parameter's own slot.
-      note(body.operand(0, of: event)) { $0.isDereferenced = true }
+    // A load or a store is one through the parameter's value, not of the parameter's own slot.
+    case .field, .element, .load: noteDereference(body.operand(0, of: event))
     case .store:
-      note(body.operand(0, of: event)) { $0.isDereferenced = true }
+      noteDereference(body.operand(0, of: event))
       switch holder(body.operand(0, of: event)) {
       case .local: break
       case .parameter(let other): note(body.operand(1, of: event)) { $0.keptIn.insert(other) }
@@ -188,7 +188,9 @@ struct PointerBodyReader {
     for (position, argument) in arguments.enumerated() {
       guard let parameter = parameter(argument, depth: 0) else { continue }
       passings.append(
-        Passing(parameter: parameter, callee: event.function.index, calleeParameter: position, holders: holders))
+        Passing(
+          parameter: parameter, isItself: stores[parameter].isEmpty, callee: event.function.index,
+          calleeParameter: position, holders: holders))
     }
   }
 
@@ -248,6 +250,12 @@ struct PointerBodyReader {
   private mutating func note(_ value: ValueID, _ change: (inout PointerUse.Use) -> Void) {
     guard let parameter = parameter(value, depth: 0) else { return }
     change(&uses[parameter])
+  }
+
+  /// What a parameter that is stored to points to may be another object.
+  private mutating func noteDereference(_ value: ValueID) {
+    guard let parameter = parameter(value, depth: 0), stores[parameter].isEmpty else { return }
+    uses[parameter].isDereferenced = true
   }
 
   /// The parameter whose value this is.

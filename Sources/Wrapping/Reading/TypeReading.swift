@@ -7,6 +7,32 @@ struct TypeReading {
   let module: String
   let functions: [FunctionID]
   let isCPlusPlus: Bool
+  /// One for each record: an installed header and the one that the sources include declare the same.
+  private let one: [RecordID]
+
+  init(source: FaceSource, module: String, functions: [FunctionID], isCPlusPlus: Bool) {
+    self.source = source
+    self.module = module
+    self.functions = functions
+    self.isCPlusPlus = isCPlusPlus
+    var first: [TextID: RecordID] = [:]
+    for (index, record) in source.facts.records.enumerated() where !source.facts[record.usr].isEmpty {
+      let isGoverned = source.index.disciplineOfRecord[index] != nil
+      guard let known = first[record.usr], !isGoverned || source.index.disciplineOfRecord[known.index] != nil else {
+        first[record.usr] = RecordID(index)
+        continue
+      }
+    }
+    one = source.facts.records.indices.map { first[source.facts.records[$0].usr] ?? RecordID($0) }
+  }
+
+  /// By record: its place among the types.
+  func places(of types: [(record: RecordID, type: FaceType)]) -> [RecordID: Int] {
+    let places = Dictionary(uniqueKeysWithValues: types.enumerated().map { ($1.record, $0) })
+    var all: [RecordID: Int] = [:]
+    for (index, record) in one.enumerated() { all[RecordID(index)] = places[record] }
+    return all
+  }
 
   private var facts: FactBase { source.facts }
 
@@ -25,9 +51,9 @@ struct TypeReading {
     }
     for id in functions {
       let function = facts[id]
-      if !function.record.isNone, spellings[function.record] == nil {
-        found.append(function.record)
-        spellings[function.record] = facts[facts[function.record].name]
+      if let record = function.record.optional.map({ one[$0.index] }), spellings[record] == nil {
+        found.append(record)
+        spellings[record] = facts[facts[record].name]
       }
       note(function.returnType)
       for parameter in function.parameters { note(parameter.type) }
@@ -43,9 +69,9 @@ struct TypeReading {
       inner = facts[inner].inner
       depth += 1
     }
-    guard depth > 0, !inner.isNone, facts[inner].kind == .record, let record = facts[inner].record.optional else {
-      return nil
-    }
+    guard depth > 0, !inner.isNone, facts[inner].kind == .record,
+      let record = facts[inner].record.optional.map({ one[$0.index] })
+    else { return nil }
     guard !isSystem(record) else { return nil }
     let name = facts[facts[record].name]
     if let alias = facts[inner].aliases.first { return (record, facts[alias]) }
@@ -64,13 +90,18 @@ struct TypeReading {
     let name = facts[facts[record].name]
     let (kind, provenance) = kind(of: record, spelling: spelling)
     let plainSpelling = spelling.hasPrefix("struct ") ? String(spelling.dropFirst(7)) : spelling
-    return FaceType(
+    var type = FaceType(
       nativeName: name, spelling: spelling,
       swiftName: isCPlusPlus
         ? name.qualifiedParts.joined(separator: ".") : TypeNaming.typeName(pointerName ?? plainSpelling),
       kind: kind,
       provenance: provenance, isDefined: facts[record].isDefined && isVisible(record), isTypedef: name.isEmpty,
       pointerName: pointerName)
+    if source.surface.voidTypes.contains(spelling) {
+      type.isVoid = true
+      type.isDefined = false
+    }
+    return type
   }
 
   private func isVisible(_ record: RecordID) -> Bool {
@@ -134,7 +165,7 @@ struct TypeReading {
       facts[function.parameters[0].type].kind == .pointer,
       let inner = facts[function.parameters[0].type].inner.optional, facts[inner].kind == .record
     else { return false }
-    return facts[inner].record == record
+    return facts[inner].record.optional.map { one[$0.index] } == record
   }
 
   private func hasVirtualBase(_ record: RecordID) -> Bool {
@@ -151,10 +182,12 @@ struct TypeReading {
     return seen
   }
 
-  /// The shortest name is the plain operation; others do something besides.
+  /// The name that says so is the plain operation, then the shortest; others do something besides.
   private func best(_ candidates: [FunctionID]) -> FunctionID? {
     candidates.min {
       let (one, other) = (facts[facts[$0].name], facts[facts[$1].name])
+      let habits = (Habits.saysOperation(one), Habits.saysOperation(other))
+      if habits.0 != habits.1 { return habits.0 }
       return (one.utf8.count, one) < (other.utf8.count, other)
     }
   }

@@ -23,6 +23,11 @@ public struct FunctionList {
     }
   }
 
+  private func memory(_ memory: OwnedMemory, _ function: FaceFunction) -> String {
+    let isFreed = function.memoryForOverlay != nil
+    return "\(isFreed ? "freed" : "to be freed") with `\(memory.destroy)`, \(memory.provenance.sentence)"
+  }
+
   public func markdown() -> String {
     let counts = counts
     var lines = [
@@ -40,7 +45,8 @@ public struct FunctionList {
         let ownership = function.result.ownership.map { ownership in
           ownership.rawValue + (function.result.provenance.map { ", " + $0.sentence } ?? "")
         }
-        lines.append("| `\(function.nativeName)` | \(Self.outcome(of: function)) | \(ownership ?? "") |")
+        let said = ownership ?? function.result.memory.map { memory($0, function) } ?? ""
+        lines.append("| `\(function.nativeName)` | \(Self.outcome(of: function)) | \(said) |")
       }
     }
     return lines.joined(separator: "\n") + "\n"

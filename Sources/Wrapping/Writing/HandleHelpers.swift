@@ -1,7 +1,7 @@
 /// Functions of the overlay that members with objects call: only those that are called are written.
 enum HandleHelpers {
   static func text(for code: String) -> [String] {
-    all.filter { code.contains("try \($0.call)(") }.flatMap { ["", $0.text] }
+    all.filter { code.contains(" \($0.call)(") }.flatMap { ["", $0.text] }
   }
 
   private static let all: [(call: String, text: String)] = [
@@ -46,6 +46,17 @@ enum HandleHelpers {
         } catch where isMissing {
           return nil
         }
+      }
+      """
+    ),
+    (
+      "taken",
+      """
+      /// Makes a string of text that the library leaves to its caller, and frees the text.
+      private func taken(_ text: UnsafeMutablePointer<CChar>?, _ free: (UnsafeMutableRawPointer?) -> Void) -> String? {
+        guard let text else { return nil }
+        defer { free(text) }
+        return String(cString: text)
       }
       """
     ),

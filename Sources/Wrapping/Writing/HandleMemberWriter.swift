@@ -81,7 +81,7 @@ struct HandleMemberWriter {
       case .withObject, .untilCancelled: return "@escaping @Sendable \(closure.type(throwing: true))"
       }
     case .value: return spelling.parameter(parameter)
-    case .receiver, .givenUp, .output, .context, .farewell: return nil
+    case .receiver, .givenUp, .output, .context, .farewell, .length: return nil
     }
   }
 
@@ -99,6 +99,7 @@ struct HandleMemberWriter {
     case .value: plain = spelling.result(function.result) ?? "Void"
     case .truth: plain = "Bool"
     case .text: plain = function.result.nullability == .nonnull ? "String" : "String?"
+    case .bytes: plain = "NativeBuffer<UInt8>"
     case .made(let type, _), .cloned(let type): plain = face.types[type].swiftName
     case .borrowed(let type, _):
       plain = face.types[type].swiftName + (function.result.nullability == .nonnull ? "" : "?")
@@ -125,12 +126,12 @@ struct HandleMemberWriter {
     switch member.outcome {
     case .truth: call += " != 0"
     case .text:
-      call =
-        function.result.nullability == .nonnull ? "String(cString: \(call))" : "\(call).map { String(cString: $0) }"
+      call = spelling.string(call, of: function.result)
     default: break
     }
     let keeping = keeping(function, member)
     switch member.outcome {
+    case .bytes: return bytes(call, function, member)
     case .value, .truth, .text:
       if let lending = lending(function, member, call) { return lending }
       let whole = used(call, function, member, besides: nil)
@@ -193,6 +194,18 @@ struct HandleMemberWriter {
     if member.name.form == .initializer { return ["self.init(", indented(expression) + ")"] + keeping }
     if keeping.isEmpty { return ["return \(name)(\n\(indented(expression)))"] }
     return ["let made = \(name)(", indented(expression) + ")"] + keeping.map { "made." + $0 } + ["return made"]
+  }
+
+  /// A buffer that frees itself, out of what the function returns and the length that it stores.
+  private func bytes(_ call: String, _ function: FaceFunction, _ member: HandleMember) -> [String]? {
+    guard let memory = function.result.memory, let position = memory.length,
+      case .pointer(_, .number(let number)) = function.parameters[position].use
+    else { return nil }
+    return [
+      "var length: \(number) = 0", "let bytes = \(used(call, function, member, besides: nil))",
+      "return try NativeBuffer(\"\(function.nativeName)\", takingBytes: bytes, count: Int(length)) {",
+      "  \(ShimWriter(face).name(ofDestroyer: memory.destroy))($0)", "}",
+    ]
   }
 
   /// A call with a closure that the library calls before it returns, or until somebody cancels it; nil for any other.
@@ -258,6 +271,7 @@ struct HandleMemberWriter {
         return "UnsafePointer(\(raw(position)))"
       case .value: return name
       case .output: return "&made"
+      case .length: return "&length"
       case .closure(let life): return trampoline(parameter, life)
       case .context: return "context"
       case .farewell: return parameter.nullability == .nonnull ? "{ _ in }" : "nil"
@@ -270,7 +284,7 @@ struct HandleMemberWriter {
       guard face.types[type].isDefined, !member.roles.contains(.output), function.result.spelling.hasPrefix("const ")
       else { return call }
       return "UnsafeMutablePointer(mutating: \(call))"
-    case .value, .truth, .text: return call
+    case .value, .truth, .text, .bytes: return call
     }
   }
 
@@ -307,7 +321,7 @@ struct HandleMemberWriter {
           : "try \(name).handle.use { \(raw(position)) in \(text) }"
       case .givenUp: text = "try handingOver(handle) { \(raw(position)) in \(text) }"
       case .handedOver: text = "try handingOver(\(name).handle) { \(raw(position)) in \(text) }"
-      case .value, .output, .closure, .context, .farewell: break
+      case .value, .output, .closure, .context, .farewell, .length: break
       }
     }
     return text

@@ -85,7 +85,7 @@ extension HandleMember {
   func holder(_ function: FaceFunction) -> Int? {
     switch outcome {
     case .made(let type, _), .cloned(let type): return type
-    case .value, .truth, .text, .borrowed:
+    case .value, .truth, .text, .bytes, .borrowed:
       guard let receiver = roles.firstIndex(of: .receiver), case .object(let type) = function.parameters[receiver].use
       else { return nil }
       return type

@@ -39,13 +39,12 @@ struct OverlayWriter {
   }
 
   private func text(_ function: FaceFunction, _ name: SwiftName) -> [String]? {
-    let isNullable = function.result.nullability != .nonnull
     let arguments = zip(function.parameters, name.labels).enumerated().map { position, pair in
       pair.1 == "self" ? "self" : parameterName(pair.0, position)
     }
     let call = "__\(function.simpleName)(\(arguments.joined(separator: ", ")))"
-    let value = isNullable ? "\(call).map { String(cString: $0) }" : "String(cString: \(call))"
-    let result = isNullable ? "String?" : "String"
+    let value = spelling.string(call, of: function.result)
+    let result = function.result.nullability == .nonnull ? "String" : "String?"
     let remarks = ["/// `\(function.nativeName)`"] + (function.isDeprecated ? ["@available(*, deprecated)"] : [])
     if name.form == .getter { return remarks + ["public var \(escaped(name.base)): \(result) { \(value) }"] }
     guard let declaration = declaration(function, name) else { return nil }

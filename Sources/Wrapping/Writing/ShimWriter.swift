@@ -8,13 +8,19 @@ struct ShimWriter {
     "\(face.clangModule)_" + function.nativeName.qualifiedParts.joined(separator: "_")
   }
 
+  /// Of the function that frees memory which the library leaves to its caller.
+  func name(ofDestroyer destroy: String) -> String { "\(face.clangModule)_\(destroy)" }
+
   func text() -> String {
     var lines = [
       "// The headers of the library, and what Swift's importer cannot be told in notes. Made by deed wrap.",
       "#pragma once", "",
     ]
     lines += face.headers.map { $0.isAngled ? "#include <\($0.name)>" : "#include \"\($0.name)\"" }
-    let functions = operations + face.functions.flatMap { shim(of: $0) }
+    let destroyers = Set(face.functions.compactMap { $0.memoryForOverlay?.destroy }).sorted()
+    let functions = operations + destroyers.flatMap { destroyer($0) } + face.functions.flatMap { shim(of: $0) }
+    // It knows `free`.
+    if destroyers.contains("free") { lines.append("#include <stdlib.h>") }
     if functions.contains(where: { $0.contains("bool ") }), face.language == .c { lines.append("#include <stdbool.h>") }
     if !functions.isEmpty { lines += [""] + functions }
     return lines.joined(separator: "\n") + "\n"
@@ -36,6 +42,13 @@ struct ShimWriter {
       }
     }
     return lines
+  }
+
+  private func destroyer(_ name: String) -> [String] {
+    [
+      "/// Frees what functions return.",
+      "\(keyword) void \(self.name(ofDestroyer: name))(void *memory) { \(name)(memory); }",
+    ]
   }
 
   private func shim(of function: FaceFunction) -> [String] {

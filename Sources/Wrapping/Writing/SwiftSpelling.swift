@@ -21,6 +21,15 @@ struct SwiftSpelling {
     return result.use.isPointer && result.nullability != .nonnull ? type + "?" : type
   }
 
+  /// What makes a string of the text that a call returns, and frees what is the caller's.
+  func string(_ call: String, of result: FaceResult) -> String {
+    if let memory = result.memory {
+      let text = result.use == .text ? "UnsafeMutablePointer(mutating: \(call))" : call
+      return "taken(\(text), \(ShimWriter(face).name(ofDestroyer: memory.destroy)))"
+    }
+    return result.nullability == .nonnull ? "String(cString: \(call))" : "\(call).map { String(cString: $0) }"
+  }
+
   func type(_ use: TypeUse) -> String? {
     switch use {
     case .void: "Void"
@@ -121,5 +130,7 @@ struct ClosureSpelling {
 /// What Swift code calls a parameter.
 func parameterName(_ parameter: FaceParameter, _ position: Int) -> String {
   let name = Words(splitting: parameter.name).lowerCamel
-  return name.isEmpty ? "value\(position)" : escaped(name)
+  // What the code of members calls its own values.
+  let isTaken = ["handle", "made", "context", "result", "status", "callback", "length", "bytes"].contains(name)
+  return name.isEmpty ? "value\(position)" : isTaken ? name + "Value" : escaped(name)
 }

@@ -81,7 +81,7 @@ struct TestWriter {
         arguments.append(label == "_" ? value : "\(label): \(value)")
       }
       guard arguments.count == given.count else { continue }
-      if maker.parameters.isEmpty { arguments = name.labels.map { "\($0): ()" } }
+      if maker.parameters.isEmpty, member == nil { arguments = name.labels.map { "\($0): ()" } }
       let expression = "\(type.swiftName)(\(arguments.joined(separator: ", ")))"
       steps.append(
         member == nil

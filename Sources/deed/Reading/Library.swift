@@ -22,6 +22,8 @@ struct Library {
   private let parameterNames: [String: [String]]
   private let habitual: Set<String>
   private let missing: Set<String>
+  /// What the functions of the C library do with memory.
+  private let memory: Discipline?
   /// Whether the library's own code was read.
   let hasSources: Bool
 
@@ -52,6 +54,7 @@ struct Library {
 
     var linker = Linker()
     linker.add(unit.facts)
+    memory = try BuiltIn.discipline(named: "malloc")
     hasSources = arguments.value(.build) != nil
     if let build = arguments.value(.build) {
       linker.add(try Self.sources(build, settings, terminal))
@@ -62,7 +65,8 @@ struct Library {
     surface = HeaderSurface(
       headers: headers, searchPaths: Self.shared(headerPaths), included: unit.filesRead,
       declared: Set(parameterNames.keys),
-      definedTypes: Set(unit.facts.records.filter(\.isDefined).map { unit.facts[$0.name] }))
+      definedTypes: Set(unit.facts.records.filter(\.isDefined).map { unit.facts[$0.name] }),
+      voidTypes: Set(unit.facts.types.filter { $0.kind == .void }.flatMap(\.aliases).map { unit.facts[$0] }))
     let known = stated + (try Discovery.disciplines(in: facts))
     let resolved = DisciplineResolver(known).resolve(facts)
     // What neither is stated nor shows in a body may still be called as such functions are.
@@ -140,7 +144,7 @@ struct Library {
       effects: walksPaths ? PathAnalysis(facts: facts, disciplines: index).effects : [],
       enumerations: enumerations,
       surface: surface, parameterNames: parameterNames, habitual: habitual, missing: missing,
-      shownPath: { shownPath($0) })
+      memory: memory, shownPath: { shownPath($0) })
     let included = headers.map { path in
       let best = paths.filter { path.hasPrefix($0 + "/") }.max { $0.count < $1.count }
       return best.map { Face.Header(name: String(path.dropFirst($0.count + 1)), isAngled: true) }

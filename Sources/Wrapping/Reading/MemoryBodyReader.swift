@@ -1,0 +1,163 @@
+import Facts
+
+/// Reads one body for `MemoryUse`.
+struct MemoryBodyReader {
+  enum Value {
+    case null
+    case call(Event)
+    /// What a field of a local struct holds.
+    case localPart(FieldID)
+    case parameterPart(Part)
+    case other
+  }
+
+  let id: FunctionID
+  let body: Body
+  let returnedValues: [Value]
+  /// What goes into fields.
+  let storedValues: [(field: FieldID, value: Value)]
+  /// Each with the parameters that go to it, by argument.
+  let calls: [(event: Event, arguments: [Int?])]
+
+  init(id: FunctionID, function: Function, body: Body, facts: FactBase) {
+    self.id = id
+    self.body = body
+    let slots = SlotValues(body, parameterCount: function.parameters.count)
+    let returnsPointer = !function.returnType.isNone && facts[function.returnType].kind == .pointer
+    let returns = returnsPointer ? body.events.filter { $0.operation == .return } : []
+    returnedValues = returns.flatMap { slots.values(behind: body.operand(0, of: $0), isReturned: true) }
+    storedValues = body.events.flatMap { event -> [(FieldID, Value)] in
+      let address = body.operand(0, of: event)
+      guard event.operation == .store, !address.isNone, body[address].operation == .field else { return [] }
+      return slots.values(behind: body.operand(1, of: event), isReturned: false).map { (body[address].field, $0) }
+    }
+    calls = body.events.filter { $0.operation == .call }.map { event in
+      (event, body.arguments(of: event).map { slots.parameter(behind: $0) })
+    }
+  }
+
+  /// Fields that get what is no result of a call: a parameter, an array of its own.
+  var fieldsOfOtherValues: [FieldID] {
+    storedValues.compactMap { field, value in
+      switch value {
+      case .null, .call: nil
+      case .localPart(let other): other == field ? nil : field
+      case .parameterPart(let part): part.field == field ? nil : field
+      case .other: field
+      }
+    }
+  }
+
+  /// The one field that it returns, or null.
+  var returnedPart: Part? {
+    var found: Part?
+    for value in returnedValues {
+      switch value {
+      case .null: break
+      case .parameterPart(let part):
+        if let found, found != part { return nil }
+        found = part
+      default: return nil
+      }
+    }
+    return found
+  }
+
+  /// The address of a local is passed there.
+  func isLocal(argument position: Int, of event: Event) -> Bool {
+    let arguments = body.arguments(of: event)
+    guard arguments.indices.contains(position) else { return false }
+    return body.unconverted(arguments[position]).map { body[$0].operation == .slot } ?? false
+  }
+}
+
+/// What the local variables of a body may hold.
+private struct SlotValues {
+  private let body: Body
+  private let parameterCount: Int
+  private var stores: [Int: [ValueID]] = [:]
+  /// Somebody else has what they hold.
+  private var shared: Set<Int> = []
+
+  init(_ body: Body, parameterCount: Int) {
+    self.body = body
+    self.parameterCount = parameterCount
+    for event in body.events where event.operation == .store {
+      let value = body.operand(1, of: event)
+      if let slot = body.slot(at: body.operand(0, of: event)) {
+        stores[slot, default: []].append(value)
+      } else if let slot = body.slot(loadedBy: value) {
+        shared.insert(slot)
+      }
+    }
+  }
+
+  func parameter(behind value: ValueID) -> Int? {
+    body.slot(loadedBy: value).flatMap { $0 < parameterCount ? $0 : nil }
+  }
+
+  /// - Parameter isReturned: what a local holds goes to the caller, and so must go nowhere else.
+  func values(behind value: ValueID, isReturned: Bool) -> [MemoryBodyReader.Value] {
+    var found: [MemoryBodyReader.Value] = []
+    func add(_ value: ValueID, _ depth: Int) {
+      guard depth < 8, let value = body.unconverted(value) else { return found.append(.other) }
+      let event = body[value]
+      switch event.operation {
+      case .null: found.append(.null)
+      case .select: for operand in body.operands(of: event) { add(operand, depth + 1) }
+      case .call: found.append(.call(event))
+      case .load:
+        let address = body.operand(0, of: event)
+        if let part = part(at: address) { return found.append(part) }
+        guard let slot = body.slot(at: address), slot >= parameterCount, let stored = stores[slot],
+          !(isReturned && shared.contains(slot))
+        else { return found.append(.other) }
+        for value in stored { add(value, depth + 1) }
+      default: found.append(.other)
+      }
+    }
+    add(value, 0)
+    return found
+  }
+
+  private func part(at address: ValueID) -> MemoryBodyReader.Value? {
+    guard !address.isNone, body[address].operation == .field else { return nil }
+    let field = body[address].field
+    let object = body.operand(0, of: body[address])
+    if let slot = body.slot(at: object) { return slot < parameterCount ? nil : .localPart(field) }
+    return body.slot(loadedBy: object).flatMap {
+      $0 < parameterCount ? .parameterPart(Part(parameter: $0, field: field)) : nil
+    }
+  }
+}
+
+extension Body {
+  /// Without the function pointer or the receiver.
+  fileprivate func arguments(of event: Event) -> [ValueID] {
+    let operands = Array(self.operands(of: event))
+    return event.flags.isDisjoint(with: [.isIndirect, .hasReceiver]) ? operands : Array(operands.dropFirst())
+  }
+
+  func unconverted(_ value: ValueID) -> ValueID? {
+    var value = value
+    for _ in 0..<8 where !value.isNone {
+      guard self[value].operation == .convert else { return value }
+      value = operand(0, of: self[value])
+    }
+    return nil
+  }
+
+  fileprivate func slot(at address: ValueID) -> Int? {
+    guard !address.isNone, self[address].operation == .slot, !self[address].slot.isNone else { return nil }
+    return self[address].slot.index
+  }
+
+  fileprivate func slot(loadedBy value: ValueID) -> Int? {
+    guard let load = unconverted(value), self[load].operation == .load else { return nil }
+    return slot(at: operand(0, of: self[load]))
+  }
+
+  func functionBehind(_ value: ValueID) -> FunctionID? {
+    unconverted(value).flatMap { self[$0].operation == .function ? self[$0].function : nil }
+  }
+}
