@@ -27,6 +27,8 @@ struct Holding: Hashable, Sendable {
     static let isShown = Flags(rawValue: 1 << 9)
     /// Its destructor was called by name: the storage is still there, and is given back, or used again, apart from that.
     static let isDestroyed = Flags(rawValue: 1 << 10)
+    /// A call put it into a place, unless the call failed.
+    static let isPerhaps = Flags(rawValue: 1 << 11)
   }
 
   /// Whether its count still tells anything.

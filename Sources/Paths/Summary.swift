@@ -53,6 +53,8 @@ struct Outcome: Hashable, Sendable {
     var isPlain = false
     /// Somebody may have written there who has the place's address from elsewhere.
     var isHearsay = false
+    /// A new object is there unless something failed, and how that is told is not known.
+    var isPerhaps = false
 
     /// Whether it is no difference between two outcomes.
     var isLoose: Bool { source == .unknown && (isPlain || isHearsay) }
@@ -78,6 +80,34 @@ struct Outcome: Hashable, Sendable {
     effects.contains { $0.path == path && ($0.delta != 0 || $0.isKept) } || writes.contains { $0.source == .path(path) }
   }
 
+  /// What it does to what the caller has: two that are the same in it may differ in what else they write.
+  fileprivate var handling: Outcome {
+    var key = deed
+    key.writes.removeAll { if case .path = $0.source { false } else { true } }
+    key.effects.removeAll { $0.isUncertain && $0.delta == 0 }
+    key.resultConstraint = answer
+    return key
+  }
+
+  /// What it says of its success, and what it gives the caller then.
+  fileprivate var filling: Outcome {
+    var key = Outcome()
+    key.result = result
+    if case .path = result { key.result = .unknown }
+    key.resultConstraint = answer
+    key.writes = deed.writes.filter { write in
+      if case .new = write.source { return write.place.isArgument }
+      return false
+    }
+    return key
+  }
+
+  /// Whether it says that it succeeded is what a caller goes by.
+  private var answer: Constraint {
+    guard result == .unknown else { return deed.resultConstraint }
+    return resultConstraint.isZero ? .zero : resultConstraint.isNonzero ? .nonzero : .any
+  }
+
   /// Two outcomes that do the same to references are one, whatever led to them.
   var deed: Outcome {
     var copy = self
@@ -94,6 +124,7 @@ struct Outcome: Hashable, Sendable {
     copy.writes = copy.writes.map { write in
       var write = write
       if write.source == .unknown, !write.constraint.isZero { write.constraint = .any }
+      write.isPerhaps = false
       return write
     }
     return copy
@@ -143,6 +174,10 @@ extension Summary {
       known.resultConstraint = known.resultConstraint.union(outcome.resultConstraint)
       known.changesUnknown = known.changesUnknown || outcome.changesUnknown
       known.isResultDoubtful = known.isResultDoubtful && outcome.isResultDoubtful
+      for write in outcome.writes where write.isPerhaps {
+        guard let place = known.writes.firstIndex(where: { $0.place == write.place }) else { continue }
+        known.writes[place].isPerhaps = true
+      }
       known.joinLooseWrites(of: outcome)
       if known.error != outcome.error { known.error = .unknown }
       known.guards = known.guards.compactMap { first in
@@ -154,7 +189,8 @@ extension Summary {
     }
     var distinct = order.compactMap { merged[$0] }
     Self.doubtResults(&distinct)
-    if distinct.count > Self.outcomeLimit { distinct = Self.grouped(distinct) }
+    if distinct.count > Self.outcomeLimit { distinct = Self.grouped(distinct, by: \.handling) }
+    if distinct.count > Self.outcomeLimit { distinct = Self.grouped(distinct, by: \.filling) }
     if distinct.count > Self.outcomeLimit { distinct = [Self.blurred(distinct)] }
     self.init(outcomes: distinct.map(\.bounded), isIncomplete: isIncomplete)
   }
@@ -176,23 +212,30 @@ extension Summary {
     }
   }
 
-  /// One outcome for all that do the same to what the caller has: they may differ in what else they write.
-  private static func grouped(_ outcomes: [Outcome]) -> [Outcome] {
+  /// One outcome for all that are the same in what counts.
+  private static func grouped(_ outcomes: [Outcome], by trait: (Outcome) -> Outcome) -> [Outcome] {
     var order: [Outcome] = []
     var groups: [Outcome: [Outcome]] = [:]
     for outcome in outcomes {
-      var key = outcome.deed
-      key.writes.removeAll { if case .path = $0.source { false } else { true } }
-      key.effects.removeAll { $0.isUncertain && $0.delta == 0 }
-      // Whether it says that it succeeded is what a caller goes by.
-      if outcome.result == .unknown {
-        let range = outcome.resultConstraint
-        key.resultConstraint = range.isZero ? .zero : range.isNonzero ? .nonzero : .any
-      }
+      let key = trait(outcome)
       if groups[key] == nil { order.append(key) }
       groups[key, default: []].append(outcome)
     }
     return order.compactMap { key in groups[key].map { $0.count == 1 ? $0[0] : blurred($0) } }
+  }
+
+  /// A new object that all put into the same variable of the caller's, whatever else is known of it.
+  private static func common(_ write: Outcome.Write, of outcomes: [Outcome]) -> Outcome.Write? {
+    guard case .new = write.source, write.place.isArgument else { return nil }
+    var result = write
+    for outcome in outcomes {
+      guard let other = outcome.writes.first(where: { $0.place == write.place }), other.source == write.source else {
+        return nil
+      }
+      result.constraint = result.constraint.union(other.constraint)
+      result.isPerhaps = result.isPerhaps || other.isPerhaps
+    }
+    return result
   }
 
   /// One outcome for many: what they agree on holds, the rest is uncertain.
@@ -206,6 +249,8 @@ extension Summary {
       for write in outcome.writes where !result.writes.contains(where: { $0.place == write.place }) {
         if outcomes.allSatisfy({ $0.writes.contains(write) }) {
           result.writes.append(write)
+        } else if let common = common(write, of: outcomes) {
+          result.writes.append(common)
         } else {
           result.writes.append(Outcome.Write(place: write.place, source: .unknown, constraint: .any))
         }

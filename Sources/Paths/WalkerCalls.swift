@@ -318,6 +318,7 @@ extension Walker {
       self.write(place, terms.intern(.function(function)), at: site.number, isInitialization: false, &frame)
     case .new(let number):
       let object = madeObject(number, at: place, site, &objects, &frame)
+      if write.isPerhaps { frame.path.state.holdings[object]?.flags.formUnion([.isUncertain, .isPerhaps]) }
       self.write(place, object, at: site.number, isInitialization: false, &frame)
     case .borrowed, .unknown:
       if let exact = write.constraint.single {

@@ -55,7 +55,7 @@ extension Walker {
       let now = known.intersection(constraint)
       guard !now.isEmpty else { return false }
       if now != .any { path.state.constraints[term] = now }
-      if known.low == 0, known.high > 1, now.low > 0 { doubtDeed(of: term, &path.state) }
+      if known.allows(0), known.high > 1 || known.low < 0, !now.allows(0) { doubtDeed(of: term, &path.state) }
       settleError(term, now, &path.state)
       // There is no object where the pointer is null.
       if now.isZero {
@@ -66,10 +66,13 @@ extension Walker {
     }
   }
 
-  /// A call that "is not negative" where it succeeds, in code that asks whether it is zero: hardly any returns more than zero, and
-  /// what it has made there is no evidence.
+  /// A call of which it is not known what it returns where it makes something, in code that asks whether it failed: what it returns
+  /// there is most often another function's result that tells of the same, and what it has made no evidence. Of one that "is
+  /// not negative" where it succeeds, hardly any returns more than zero.
   private func doubtDeed(of result: TermID, _ state: inout State) {
-    guard case .result(let call, _) = terms[result] else { return }
+    guard case .result(let call, _) = terms[result], Int(call) < body.events.count else { return }
+    let type = body.events[Int(call)].type
+    guard !type.isNone, facts[type].kind == .integer || facts[type].kind == .enumeration else { return }
     for entry in state.holdings.entries where entry.value.origin == call && entry.key != result.rawValue {
       blur(TermID(entry.key), &state)
     }

@@ -269,7 +269,8 @@ extension Walker {
       leaving.outcome.writes.append(
         Outcome.Write(
           place: path, source: isContent ? .unknown : source(of: value, &leaving), constraint: range(of: value, state),
-          isPlain: isPlain(place), isHearsay: isContent && isHearsay(value, in: place)))
+          isPlain: isPlain(place), isHearsay: isContent && isHearsay(value, in: place),
+          isPerhaps: state.holdings[object]?.flags.contains(.isPerhaps) ?? false))
       handOverContents(of: value, &leaving)
       return
     }

@@ -19,6 +19,7 @@ extension Walker {
     if knowledge.disciplines.remarkOfFunction[site.callee]?.error == .asks {
       askForError(result, at: site.number, &frame)
     }
+    if !fillOwned(meaning, result, site, &frame) { return false }
     // Where it failed is followed apart.
     if meaning.arguments.values.contains(.replacesSlot), index.isUsed[site.number], tellsFailure(site.callee) {
       _ = constrain(result, to: .zero, &frame.path)
@@ -101,8 +102,44 @@ extension Walker {
       if let old { loseIfUnreachable(old, at: number, &frame) }
       guard effect == .fillsOwned, let filled = frame.path.state.memory[argument] else { return }
       create(filled, at: number, isExact: true, &frame)
-      // Where the call fails, nothing was filled in; that is not followed, so nothing is certain either.
-      if mayFail(site.callee) { frame.path.state.holdings[filled]?.flags.insert(.isUncertain) }
+      remember(filled, at: argument)
+    }
+  }
+
+  /// Where the call fails, nothing was filled in. Returns whether it can succeed.
+  private func fillOwned(_ meaning: CallMeaning, _ result: TermID, _ site: CallSite, _ frame: inout Frame) -> Bool {
+    guard mayFail(site.callee), meaning.arguments.values.contains(.fillsOwned) || meaning.rest == .fillsOwned else {
+      return true
+    }
+    let filled = site.arguments.compactMap { frame.path.state.memory[$0] }.filter {
+      frame.path.state.holdings[$0]?.origin == UInt32(site.number)
+    }
+    guard let succeeded = successOfFilling(site.callee, meaning) else {
+      // How it says that it failed is not known, so nothing is certain either.
+      for object in filled { frame.path.state.holdings[object]?.flags.formUnion([.isUncertain, .isPerhaps]) }
+      return true
+    }
+    // Where nobody asks how it ended, it is taken that it ended well.
+    guard index.isUsed[site.number] else { return true }
+    var failed = frame
+    let failure = succeeded == .zero ? Constraint.nonzero : .zero
+    if constrain(result, to: failure, &failed.path) {
+      for object in filled { failed.path.state.holdings[object] = nil }
+      fork(failed)
+    }
+    return constrain(result, to: succeeded, &frame.path)
+  }
+
+  /// How the result of a function whose body shows that it fills a place tells that it did: what a body returns with nothing
+  /// filled in is a failure.
+  private func successOfFilling(_ callee: FunctionID, _ meaning: CallMeaning) -> Constraint? {
+    guard meaning.authority == .discovered, let summary = knowledge.summaries[callee.index] else { return nil }
+    switch facts[facts[callee].returnType].kind {
+    case .boolean: return .nonzero
+    case .integer, .enumeration:
+      let fails = summary.outcomes.contains { $0.resultConstraint.high < 0 }
+      return fails && summary.outcomes.contains { $0.resultConstraint.allows(0) } ? .zero : nil
+    default: return nil
     }
   }
 

@@ -116,7 +116,11 @@ extension Walker {
     /// A flag is one thing from here on, whatever it is: two tests of it agree.
     func met(_ place: UInt32) -> TermID {
       guard isFlag(TermID(place)), let name else { return TermTable.unknown }
-      return changed(TermID(place), name)
+      let flag = changed(TermID(place), name)
+      guard let left = first.memory[place], let right = second.memory[place] else { return flag }
+      let range = range(of: left, first).union(range(of: right, second))
+      if range != .any { result.constraints[flag] = range }
+      return flag
     }
     result.constraints = first.constraints.intersection(second.constraints)
     result.values = first.values.intersection(second.values)

@@ -198,9 +198,24 @@ extension Walker {
             (effects[other]?.delta ?? 0) != delta && !Self.isToldApart(left, outcomes[other], besides: path)
           })
         else { continue }
+        guard !isEndedByCount(position, first, second) else { continue }
         reportInconsistency(path, position, first, second)
         break
       }
+    }
+  }
+
+  /// Whether one of two paths ends an object and both have changed a number in it: that number may be the count that tells.
+  private func isEndedByCount(_ position: Int, _ first: Int, _ second: Int) -> Bool {
+    let counts = [first, second].allSatisfy { number in
+      outcomes[number].writes.contains { $0.isPlain && !$0.isHearsay && $0.place.root == .argument(position) }
+    }
+    let slot = position < 0 ? function.thisSlot : SlotID(position)
+    guard counts, !slot.isNone, let place = terms.find(.slot(slot)), let object = terms.find(.initial(place)) else {
+      return false
+    }
+    return [first, second].contains { number in
+      tree.path(to: exits[number].trace).contains { $0.object == object && $0.kind == .destroyed }
     }
   }
 
