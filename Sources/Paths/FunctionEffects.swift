@@ -37,6 +37,14 @@ public struct FunctionEffects: Hashable, Sendable {
     case unknown
   }
 
+  /// What a result says that tells of a failure.
+  public enum FailureTest: Hashable, Sendable {
+    /// Null, or the number zero.
+    case zero
+    case negative
+    case notZero
+  }
+
   public enum Filling: Hashable, Sendable { case owned, borrowed }
 
   public var receiver: ArgumentUse
@@ -53,6 +61,8 @@ public struct FunctionEffects: Hashable, Sendable {
   public var releasedOnly: Set<Int> = []
   /// By argument (-1: the receiver): where a path does what it does to the reference, and where one ends that does not.
   public var places: [Int: EffectPlaces] = [:]
+  /// Of arguments that are consumed on success: how a caller tells that they were not.
+  public var failures: [Int: FailureTest] = [:]
   /// Where what is returned leaves the function.
   public var returns: [Span] = []
 }
@@ -72,9 +82,10 @@ extension FunctionEffects {
   init(_ summary: Summary, of id: FunctionID, _ knowledge: Knowledge) {
     let function = knowledge.facts[id]
     let outcomes = summary.outcomes
-    func use(_ position: Int) -> ArgumentUse { Self.use(of: position, outcomes, knowledge) }
-    receiver = use(-1)
-    arguments = (0..<Int(function.parameterCount)).map(use)
+    receiver = Self.use(of: -1, outcomes, knowledge).use
+    let uses = (0..<Int(function.parameterCount)).map { Self.use(of: $0, outcomes, knowledge) }
+    arguments = uses.map(\.use)
+    for (position, use) in uses.enumerated() { failures[position] = use.failure }
     result = Self.result(outcomes, returns: knowledge.facts, function)
     mayReturnNull = outcomes.contains {
       $0.resultConstraint.allows(0) && $0.result == .unknown || $0.resultConstraint.isZero
@@ -85,24 +96,26 @@ extension FunctionEffects {
     isComplete = !summary.isIncomplete
   }
 
-  private static func use(of position: Int, _ outcomes: [Outcome], _ knowledge: Knowledge) -> ArgumentUse {
+  private static func use(
+    of position: Int, _ outcomes: [Outcome], _ knowledge: Knowledge
+  ) -> (use: ArgumentUse, failure: FailureTest?) {
     let path = AccessPath(root: .argument(position))
     // A call with null says nothing of what happens to an object.
     let relevant = outcomes.filter { outcome in !outcome.guards.contains { $0.path == path && $0.constraint.isZero } }
-    guard !relevant.isEmpty else { return outcomes.isEmpty ? .unknown : .borrows }
+    guard !relevant.isEmpty else { return (outcomes.isEmpty ? .unknown : .borrows, nil) }
     var nets: [Int] = []
     var isKept = false
     for outcome in relevant {
       var net = 0
       if let effect = outcome.effects.first(where: { $0.path == path }) {
-        if effect.isUncertain { return .unknown }
+        if effect.isUncertain { return (.unknown, nil) }
         net += effect.delta
         isKept = isKept || effect.isKept
       }
       for write in outcome.writes where write.source == .path(path) {
         guard write.place.argument.map({ $0 != position }) ?? true else { continue }
         guard case .field(let field)? = write.place.steps.last else { continue }
-        guard let isOwner = knowledge.isOwner(.field(field)) else { return .unknown }
+        guard let isOwner = knowledge.isOwner(.field(field)) else { return (.unknown, nil) }
         if isOwner {
           net -= 1
           isKept = true
@@ -111,27 +124,32 @@ extension FunctionEffects {
       if outcome.result == .path(path), net > 0 { net -= 1 }
       nets.append(net)
     }
-    guard let first = nets.first else { return .unknown }
+    guard let first = nets.first else { return (.unknown, nil) }
     if nets.allSatisfy({ $0 == first }) {
       switch first {
-      case 0: return isKept ? .keeps : .borrows
-      case -1: return .consumes
-      case 1: return .retains
-      default: return .inconsistent
+      case 0: return (isKept ? .keeps : .borrows, nil)
+      case -1: return (.consumes, nil)
+      case 1: return (.retains, nil)
+      default: return (.inconsistent, nil)
       }
     }
-    guard Set(nets) == [0, -1] else { return .inconsistent }
+    guard Set(nets) == [0, -1] else { return (.inconsistent, nil) }
     let taken = zip(relevant, nets).filter { $0.1 == -1 }.map(\.0)
     let left = zip(relevant, nets).filter { $0.1 == 0 }.map(\.0)
     func all(_ list: [Outcome], _ test: (Constraint) -> Bool) -> Bool { list.allSatisfy { test($0.resultConstraint) } }
     let isFailure: (Constraint) -> Bool = { $0.isZero || $0.high < 0 }
-    let isSuccess: (Constraint) -> Bool = { $0.isNonzero && $0.high > 0 || $0.low >= 0 && !$0.isZero || $0.isZero }
+    // A number of which nothing is known may be any but those that tell of failures.
+    let isSuccess: (Constraint) -> Bool = { $0.high > 0 || $0.low >= 0 }
     if all(left, isFailure), all(taken, isSuccess), !all(taken, isFailure) || all(taken, \.isZero) {
-      return .consumesOnSuccess
+      let failure: FailureTest? =
+        if all(left, \.isZero) { .zero } else if all(left, { $0.high < 0 }) {
+          all(taken, \.isZero) ? .notZero : .negative
+        } else { nil }
+      return (.consumesOnSuccess, failure)
     }
-    if all(taken, isFailure), all(left, isSuccess) { return .consumesOnFailure }
+    if all(taken, isFailure), all(left, isSuccess) { return (.consumesOnFailure, nil) }
     let areToldApart = taken.allSatisfy { first in left.allSatisfy { Walker.isToldApart(first, $0, besides: path) } }
-    return areToldApart ? .consumesByCondition : .inconsistent
+    return (areToldApart ? .consumesByCondition : .inconsistent, nil)
   }
 
   private static func isReleasedOnly(_ position: Int, _ outcomes: [Outcome]) -> Bool {
@@ -159,9 +177,7 @@ extension FunctionEffects {
         } else if delta > 0 {
           found.insert(.owned)
         } else {
-          // Taken out of its place: the place's reference goes along.
-          let place = AccessPath(root: path.root, steps: Array(path.steps.dropLast()))
-          found.insert(outcome.writes.contains { $0.place == place } ? .owned : .borrowed)
+          found.insert(outcome.takesOut(path) ? .owned : .borrowed)
         }
       case .unknown, .function: return .unknown
       }
@@ -185,7 +201,7 @@ extension FunctionEffects {
         case .borrowed: filling = .borrowed
         case .path(let path):
           let delta = outcome.effects.first { $0.path == path }?.delta ?? 0
-          filling = delta > 0 ? .owned : .borrowed
+          filling = delta > 0 || outcome.takesOut(path) ? .owned : .borrowed
         case .unknown, .function:
           unknown.insert(argument)
           continue
@@ -196,5 +212,14 @@ extension FunctionEffects {
     }
     for argument in unknown { result[argument] = nil }
     return result
+  }
+}
+
+extension Outcome {
+  /// What was at the path is set to something else: the place's reference goes along with what was in it.
+  fileprivate func takesOut(_ path: AccessPath) -> Bool {
+    guard !path.steps.isEmpty else { return false }
+    let place = AccessPath(root: path.root, steps: Array(path.steps.dropLast()))
+    return writes.contains { $0.place == place }
   }
 }

@@ -67,6 +67,38 @@ import Testing
     #expect(Depot.alive() == 0)
   }
 
+  @Test func aTicketThatIsRefusedStaysOurs() throws {
+    do {
+      let depot = try Depot(name: "offers")
+      #expect(try depot.offer(Ticket(number: 1)) == 0)
+      let second = try Ticket(number: 2)
+      #expect(try depot.offer(second) == -1)
+      try second.close()
+    }
+    #expect(Depot.alive() == 0)
+  }
+
+  @Test func textAndBytesAreGivenBack() throws {
+    do {
+      let depot = try Depot(name: "told")
+      try Shelf(depot: depot, label: "top").put(5)
+      for _ in 0..<1_000 { #expect(try depot.describe() == "told holds 5") }
+      let snapshot = try depot.snapshot()
+      #expect(snapshot.count == 4)
+      #expect(snapshot.span[0] == UInt8(ascii: "t"))
+    }
+    #expect(Depot.alive() == 0)
+  }
+
+  @Test func whatTheHeadersCallVoidIsAClassToo() throws {
+    do {
+      let scale = try Scale(limit: 3)
+      let depot = try Depot(name: "weighed")
+      #expect(try scale.weigh(2, handle: depot) == 1)
+    }
+    #expect(Depot.alive() == 0)
+  }
+
   @Test func whatIsFollowedStays() throws {
     do {
       let depot = try Depot(name: "follower")

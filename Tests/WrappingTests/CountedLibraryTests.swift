@@ -18,6 +18,16 @@ import Testing
     #expect(try face(boxHeader, code: boxCode).outcome(function) == expected)
   }
 
+  /// After a store a parameter may be another object, which says nothing of null.
+  @Test func aParameterThatIsSetMayBeNull() throws {
+    let header = boxHeader + "\nunsigned box_area(box_t *b);\n"
+    let code =
+      boxCode
+      + "\nstatic box_t *chosen(box_t *b) { return b ? b : box_new(); }\nunsigned box_area(box_t *b) { b = chosen(b); return b->size; }\n"
+    let function = try face(header, code: code).functions.first { $0.nativeName == "box_area" }
+    #expect(function?.parameters.first?.nullability == .unspecified)
+  }
+
   @Test func everyFunctionIsAccountedFor() throws {
     let face = try face(boxHeader, code: boxCode)
     let counts = FunctionList(face).counts
@@ -32,6 +42,23 @@ import Testing
     #expect(shims.contains("void CBox_box_take_item(box_t *p0, struct item *p1) {\n  if (p1) (void)item_get(p1);"))
     #expect(!shims.contains("CBox_box_share_item"))
     #expect(!shims.contains("CBox_box_new_from_item"))
+  }
+
+  /// What the library did not take is given back.
+  @Test func whatIsConsumedOnSuccessIsGivenBackOtherwise() throws {
+    let header = boxHeader + "\nint box_try_item(box_t *b, struct item *item);\n"
+    let code =
+      boxCode
+      + "\nint box_try_item(box_t *b, struct item *item) { if (b->item) return -1; b->item = item; return 0; }\n"
+    let shims = ShimWriter(try face(header, code: code, walksPaths: true)).text()
+    #expect(
+      shims.contains(
+        """
+          if (p1) (void)item_get(p1);
+          int result = box_try_item(p0, p1);
+          if (result != 0 && p1) (void)item_put(p1);
+          return result;
+        """))
   }
 
   /// A borrowed object in a variable of Swift's would be released by it.

@@ -2,12 +2,14 @@ import Claims
 import Disciplines
 import Facts
 import Frontend
+import Paths
 
 @testable import Wrapping
 
 /// The face of a header given as text; `code` is the library's own source, which includes it.
 func face(
-  _ header: String, code: String = "", isCPlusPlus: Bool = false, holdsHandles: Bool = false
+  _ header: String, code: String = "", isCPlusPlus: Bool = false, holdsHandles: Bool = false,
+  walksPaths: Bool = false
 ) throws -> Face {
   let name = isCPlusPlus ? "/lib/box.hpp" : "/lib/box.h"
   let main = isCPlusPlus ? "/lib/box.cpp" : "/lib/box.c"
@@ -27,7 +29,8 @@ func face(
     for: surface, in: facts, besides: DisciplineResolver(known).resolve(facts))
   let index = DisciplineResolver(known + habits).resolve(facts)
   let source = FaceSource(
-    facts: facts, index: index, claims: ClaimSolver.solve(facts: facts, index: index), effects: [],
+    facts: facts, index: index, claims: ClaimSolver.solve(facts: facts, index: index),
+    effects: walksPaths ? PathAnalysis(facts: facts, disciplines: index).effects : [],
     enumerations: unit.enumerations, surface: surface, habitual: Set(habits.map(\.name)),
     memory: try BuiltIn.discipline(named: "malloc"), shownPath: { $0 })
   return Face(

@@ -5,7 +5,8 @@ import Testing
 /// Text and bytes that a library leaves to its caller.
 @Suite struct MemoryTests {
   @Test(arguments: [
-    "note_copy", "note_joined", "note_printed", "note_stolen", "note_rendered", "note_exchangeable",
+    "note_copy", "note_joined", "note_printed", "note_stolen", "note_rendered", "note_answered",
+    "note_exchangeable",
   ])
   func textOfTheCallersIsFreed(function: String) throws {
     let face = try face(noteHeader, code: noteCode)
@@ -53,6 +54,7 @@ private let noteHeader = """
   char *note_printed(int n);
   char *note_stolen(int n);
   char *note_rendered(int format, int n);
+  char *note_answered(int n);
   char *note_exchangeable(size_t size);
   char *note_text(int n);
   const char *note_fixed(void);
@@ -113,6 +115,17 @@ private let noteCode = """
   char *note_rendered(int format, int n) {
     const struct format *chosen = formats[format];
     return chosen->render(n);
+  }
+  struct answer { char *text; };
+  static int answer(int n, struct answer *answer) {
+    struct growing growing = {NULL, 0, 0};
+    if (!put(&growing, n)) { free(growing.text); answer->text = NULL; return 0; }
+    answer->text = growing.text;
+    return 1;
+  }
+  char *note_answered(int n) {
+    struct answer result = {NULL};
+    return answer(n, &result) ? result.text : NULL;
   }
   static void *(*allocate)(size_t) = malloc;
   void note_set_allocate(void *(*function)(size_t)) { allocate = function; }

@@ -338,7 +338,7 @@ struct BodyReader {
         guard leads(from: graph.steps[Int(arrival.step)], to: graph.steps[number]) else { continue }
         return true
       case .nullIfTrue, .nullIfFalse, .again: continue
-      case .release, .releaseUnlessNull, .consume, .retain, .transfer, .obstacle: return false
+      case .release, .releaseUnlessNull, .consume, .retain, .retainOfResult, .transfer, .obstacle: return false
       }
     }
     return leavesArray(arrival, reference)

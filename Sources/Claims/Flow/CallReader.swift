@@ -27,7 +27,10 @@ extension BodyReader {
       // Nobody's discipline says that what is installed takes it: it can only look.
       if meaning == nil, isInstalled(callee), referencePlace(atAddress: argument) == nil { continue }
       var effect: ArgumentEffect?
-      if let meaning { effect = self.effect(of: meaning, at: position, parameters: parameters) }
+      if let meaning {
+        effect = self.effect(of: meaning, at: position, parameters: parameters)
+        noteRetainedResult(meaning, argument, position)
+      }
       if !slot.isNone, table.slots[slot].isContainer {
         readContainer(argument, goesTo: slot)
       } else if !slot.isNone, isPassedByValue(slot) {
@@ -80,6 +83,14 @@ extension BodyReader {
     } else {
       _ = transfer(argument, to: slot, otherwise: nil)
     }
+  }
+
+  /// `x->p = retain(p)`: what is retained is a reference of its own, and the argument's object has one more.
+  private mutating func noteRetainedResult(_ meaning: CallMeaning, _ argument: ValueID, _ position: Int) {
+    guard case .retainedArgument(position) = meaning.result, isResultUsed(event) else { return }
+    var found: [ResolvedSource] = []
+    resolve(argument, into: &found)
+    for one in found where one.reference >= 0 { addStep(.retainOfResult, to: one.reference) }
   }
 
   /// What a discipline says is done to an argument or receiver.

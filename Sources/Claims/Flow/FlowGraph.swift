@@ -73,6 +73,8 @@ struct Step: Sendable {
   enum Kind: UInt8, Sendable {
     /// One that follows a store at once is for what was stored: `arrival` says which store, and `sink` whose result it was.
     case retain
+    /// By a call whose result goes on as a reference of its own.
+    case retainOfResult
     case release
     /// A release that lets null pass.
     case releaseUnlessNull

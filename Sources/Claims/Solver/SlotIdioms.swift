@@ -19,7 +19,7 @@ extension SlotView {
         switch step.kind {
         case .release, .releaseUnlessNull, .consume: true
         case .transfer: !step.sink.isNone && claim(of: step.sink) == .owner
-        case .retain, .define, .clear, .again, .nullIfTrue, .nullIfFalse, .obstacle: false
+        case .retain, .retainOfResult, .define, .clear, .again, .nullIfTrue, .nullIfFalse, .obstacle: false
         }
       }
       if isGivenUp { givenUp.insert(graph.references[number].function) }

@@ -357,10 +357,11 @@ final class Solver {
       order(of: reference.function)
     } change: { step in
       switch graph.steps[step].kind {
-      case .retain where graph.steps[step].arrival >= 0 && keepsStored:
+      case .retain where graph.steps[step].arrival >= 0:
         // For what was stored: it is one more only where that had a reference already.
         !graph.steps[step].sink.isNone && takes(graph.steps[step].sink) ? 1 : 0
       case .retain: 1
+      case .retainOfResult: keepsStored ? 0 : 1
       case .release, .releaseUnlessNull, .consume: takesUsedLater || !isUsedLater(step) ? -1 : 0
       // A variable that is retained by itself is an owner of that, not of what it was given.
       case .transfer:

@@ -1,3 +1,5 @@
+public import Paths
+
 /// A function or method of the headers, and what is done with it.
 public struct FaceFunction: Hashable, Sendable {
   /// Qualified: `geo::Shape::make`.
@@ -92,6 +94,8 @@ public struct FaceParameter: Hashable, Sendable {
   public var nullability: Nullability
   /// The callee takes the caller's reference over.
   public var isConsumed: Bool
+  /// Of what is consumed only where the function succeeds: what its result says when it does not.
+  public var failure: FunctionEffects.FailureTest?
   /// The address of a variable that gets a reference: whether the caller then owns it; nil for other parameters.
   public var output: Ownership?
 

@@ -101,7 +101,13 @@ struct FunctionBuilder {
       spelling: facts[facts[slot.type].spelling], nullability: .unspecified)
     if parameter.use.isPointer { parameter.nullability = nullability(position, of: id) }
     if case .object(let type) = parameter.use, types[type].kind != .plain {
-      parameter.isConsumed = ownership.passing(position, of: id) == .consumed
+      switch ownership.passing(position, of: id) {
+      case .consumed: parameter.isConsumed = true
+      case .consumedOnSuccess(let failure):
+        parameter.isConsumed = true
+        parameter.failure = failure
+      case .borrowed, .disputed, .unknown: break
+      }
     }
     if case .objectAddress = parameter.use { parameter.output = ownership.output(position, of: id) }
     return parameter

@@ -130,6 +130,10 @@ struct HandleReading {
       }
     }
     guard let outcome = outcome(function, name, receiver: receiver, roles, id) else { return nil }
+    // Whether an object was taken over is told by the result as it comes.
+    if function.parameters.contains(where: { $0.failure != nil && handle($0.use) != nil }), outcome != .value {
+      return nil
+    }
     // A counted object has members by notes alone, and a closure needs an object that it is registered with.
     if let receiver, handle(function.parameters[receiver].use) == nil { return nil }
     if let closure, !canCall(closure.function, of: function, roles[closure.function], outcome, receiver) { return nil }

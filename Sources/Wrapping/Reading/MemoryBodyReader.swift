@@ -38,12 +38,16 @@ struct MemoryBodyReader {
 
   /// Fields that get what is no result of a call: a parameter, an array of its own.
   var fieldsOfOtherValues: [FieldID] {
+    storedValues.compactMap { field, value in if case .other = value { field } else { nil } }
+  }
+
+  /// Fields that get what other fields hold.
+  var fieldsOfFields: [(field: FieldID, source: FieldID)] {
     storedValues.compactMap { field, value in
       switch value {
-      case .null, .call: nil
-      case .localPart(let other): other == field ? nil : field
-      case .parameterPart(let part): part.field == field ? nil : field
-      case .other: field
+      case .localPart(let source): (field, source)
+      case .parameterPart(let part): (field, part.field)
+      case .null, .call, .other: nil
       }
     }
   }

@@ -42,7 +42,8 @@ struct MemoryReading {
     if let meaning = source.index.meaning(of: id), meaning.authority == .stated, meaning.result == .new,
       let destroy = stated(source.index[meaning.discipline])
     {
-      return OwnedMemory(destroy: destroy, provenance: .stated("the \(source.index[meaning.discipline].name) discipline"))
+      return OwnedMemory(
+        destroy: destroy, provenance: .stated("the \(source.index[meaning.discipline].name) discipline"))
     }
     guard let family = self.use?.returned[id], facts[id].body != nil else { return nil }
     // What the library offers itself goes before what lies behind it.

@@ -40,6 +40,12 @@ struct MemoryUse {
       mixed.formUnion(reader.fieldsOfOtherValues)
       noteStoredFunctions(body)
     }
+    let flows = readers.flatMap(\.fieldsOfFields)
+    var isSettled = false
+    while !isSettled {
+      isSettled = true
+      for flow in flows where mixed.contains(flow.source) && mixed.insert(flow.field).inserted { isSettled = false }
+    }
     while readers.reduce(false, { read($1) || $0 }) {}
   }
 

@@ -22,8 +22,8 @@ struct OwnershipReading {
       switch source.proven(id)?.result {
       case .owned, .retainedArgument: return (.owned, walked(function))
       case .borrowed, .argument: return (.borrowed, walked(function))
-      case .inconsistent: return nil
-      case .unknown, nil: break
+      // Where paths differ, rules may know why.
+      case .inconsistent, .unknown, nil: break
       }
     }
     switch source.claims.claim(of: slot) {
@@ -51,7 +51,11 @@ struct OwnershipReading {
   }
 
   /// What becomes of the caller's reference to an argument.
-  enum Passing: Hashable { case borrowed, consumed, disputed, unknown }
+  enum Passing: Hashable {
+    case borrowed, consumed, disputed, unknown
+    /// Taken over unless the result says that it failed.
+    case consumedOnSuccess(failure: FunctionEffects.FailureTest)
+  }
 
   func passing(_ position: Int, of id: FunctionID) -> Passing {
     if let meaning = source.index.meaning(of: id), meaning.authority != .conventional {
@@ -70,7 +74,11 @@ struct OwnershipReading {
       switch proven.arguments[position] {
       case .borrows, .keeps, .retains: return .borrowed
       case .consumes: return .consumed
-      case .consumesOnSuccess, .consumesOnFailure, .consumesByCondition, .inconsistent: return .disputed
+      case .consumesOnSuccess:
+        return proven.failures[position].map { .consumedOnSuccess(failure: $0) } ?? .disputed
+      case .consumesOnFailure, .consumesByCondition: return .disputed
+      // Where every use only looks at it, what differs is something else.
+      case .inconsistent: if source.claims.claim(of: slot) != .pointer { return .disputed }
       case .unknown: break
       }
     }

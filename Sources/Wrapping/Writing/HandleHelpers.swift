@@ -18,12 +18,15 @@ enum HandleHelpers {
     (
       "handingOver",
       """
-      /// Calls a function that takes an object over.
-      private func handingOver<Raw, R>(_ handle: NativeHandle<Raw>, _ body: (Raw) throws -> R) throws -> R {
+      /// Calls a function that takes an object over, unless its result says that it did not.
+      private func handingOver<Raw, R>(
+        _ handle: NativeHandle<Raw>, unless isRefused: (R) -> Bool = { _ in false }, _ body: (Raw) throws -> R
+      ) throws -> R {
         var results: [R] = []
         _ = try handle.handOver { raw in
-          results.append(try body(raw))
-          return true
+          let result = try body(raw)
+          results.append(result)
+          return !isRefused(result)
         }
         return results[0]
       }

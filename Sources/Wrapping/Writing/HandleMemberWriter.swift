@@ -319,8 +319,10 @@ struct HandleMemberWriter {
           isOptional(position, function, member)
           ? "try using(\(name)?.handle) { \(raw(position)) in \(text) }"
           : "try \(name).handle.use { \(raw(position)) in \(text) }"
-      case .givenUp: text = "try handingOver(handle) { \(raw(position)) in \(text) }"
-      case .handedOver: text = "try handingOver(\(name).handle) { \(raw(position)) in \(text) }"
+      case .givenUp, .handedOver:
+        let handle = member.roles[position] == .givenUp ? "handle" : "\(name).handle"
+        let refused = function.parameters[position].failure.map { ", unless: { $0 \($0.comparison) }" } ?? ""
+        text = "try handingOver(\(handle)\(refused)) { \(raw(position)) in \(text) }"
       case .value, .output, .closure, .context, .farewell, .length: break
       }
     }

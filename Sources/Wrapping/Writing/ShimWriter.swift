@@ -68,13 +68,19 @@ struct ShimWriter {
       "\(keyword) \(result) \(name(of: function))(\(parameters.isEmpty ? "void" : parameters.joined(separator: ", "))) {"
     )
     for position in shim.retained { lines.append("  " + retain(argument(position), function.parameters[position].use)) }
-    if shim.retainedOutputs.isEmpty {
+    let givenBack = shim.retained.filter { function.parameters[$0].failure != nil }
+    if shim.retainedOutputs.isEmpty, givenBack.isEmpty {
       lines.append("  \(returnsNothing ? "" : "return ")\(call);")
     } else {
       lines.append("  \(returnsNothing ? "" : "\(result) result = ")\(call);")
       for position in shim.retainedOutputs {
         lines.append(
           "  if (\(argument(position))) " + retain("*\(argument(position))", function.parameters[position].use))
+      }
+      for position in givenBack {
+        guard let failure = function.parameters[position].failure else { continue }
+        let release = release(argument(position), function.parameters[position].use)
+        lines.append("  if (result \(failure.comparison) && \(argument(position))) \(release)")
       }
       if !returnsNothing { lines.append("  return result;") }
     }
@@ -84,14 +90,18 @@ struct ShimWriter {
   private func argument(_ position: Int) -> String { "p\(position)" }
 
   private func retain(_ value: String, _ use: TypeUse) -> String {
+    "if (\(value)) " + operation(\.retainFunction, value, use)
+  }
+
+  private func release(_ value: String, _ use: TypeUse) -> String { operation(\.releaseFunction, value, use) }
+
+  private func operation(_ name: KeyPath<FaceType.Counting, String>, _ value: String, _ use: TypeUse) -> String {
     switch use {
     case .object(let type), .objectAddress(let type):
       guard case .counted(let counting) = face.types[type].kind else { return ";" }
-      let isMethod = face.functions.contains { $0.nativeName == counting.retainFunction && !$0.recordName.isEmpty }
-      let call =
-        isMethod
-        ? "(\(value))->\(counting.retainFunction.qualifiedParts.last ?? "")()" : "\(counting.retainFunction)(\(value))"
-      return "if (\(value)) (void)\(call);"
+      let function = counting[keyPath: name]
+      let isMethod = face.functions.contains { $0.nativeName == function && !$0.recordName.isEmpty }
+      return "(void)" + (isMethod ? "(\(value))->\(function.qualifiedParts.last ?? "")();" : "\(function)(\(value));")
     default: return ";"
     }
   }

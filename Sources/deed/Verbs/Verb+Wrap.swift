@@ -19,7 +19,7 @@ extension Verb {
     operands: [Operand(name: "HEADER", isRequired: true, isRepeatable: true)],
     takesFlags: true,
     options: [
-      module, output, checkNotes, annotateHeaders, .write, .link, .libraryPath, .pkgConfig, deed, walkPaths, format,
+      module, output, checkNotes, annotateHeaders, .write, .link, .libraryPath, .pkgConfig, deed, rulesOnly, format,
     ]
       + Option.reading.filter { $0 != .alone },
     examples: [
@@ -54,8 +54,8 @@ extension Verb {
     names: ["--deed"], placeholder: "URL|PATH",
     help: "Hold objects that have one owner in Swift classes, on NativeLifetimes out of Deed's package at URL or PATH",
     completion: .directories)
-  private static let walkPaths = Option.flag(
-    "--walk-paths", "Walk every path of the library's code, as 'deed check' does: slower, and more is known")
+  private static let rulesOnly = Option.flag(
+    "--rules-only", "Do not walk the paths of the library's code: quicker, and less is known")
   private static let format = Option.format(["text", "json"])
 
   @Sendable private static func wrap(_ invocation: Invocation) throws -> ExitStatus {
@@ -78,7 +78,7 @@ extension Verb {
     }
     let library = try Library(invocation: invocation, headers: arguments.operands)
     let face = library.face(
-      module: name, walksPaths: arguments.has(walkPaths), holdsHandles: arguments.value(deed) != nil)
+      module: name, walksPaths: !arguments.has(rulesOnly), holdsHandles: arguments.value(deed) != nil)
     let here = FileManager.default.currentDirectoryPath
     let options = PackageOptions(
       links: arguments.values(.link), libraryPaths: arguments.values(.libraryPath).map { absolutePath($0, in: here) },
@@ -106,7 +106,7 @@ extension Verb {
       // Before anything is read: a mistake in the file's form is said at once.
       let notes = try YAMLNode.parse(contentsOf: path)
       let library = try Library(invocation: invocation, headers: arguments.operands)
-      let face = library.face(module: arguments.value(module) ?? "Library", walksPaths: arguments.has(walkPaths))
+      let face = library.face(module: arguments.value(module) ?? "Library", walksPaths: !arguments.has(rulesOnly))
       let found = try NotesCheck(face).findings(in: notes)
       if arguments.value(format) == "json" {
         try terminal.print(NotesReport(found).json())

@@ -55,3 +55,14 @@ int flush(struct node *node) {  // claim: node pointer base.parmPtr
   if (node->isListed) unlist(node);
   return node->watts;
 }
+
+/* What is retained to be stored, and given up where that fails, was never the caller's. */
+int shelf_open(struct shelf *shelf, struct lamp *lamp, int (*start)(struct shelf *)) {  // claim: lamp pointer base.parmPtr
+  shelf->lamp = lamp_share(lamp);
+  if (start(shelf) < 0) {
+    lamp_drop(lamp);
+    shelf->lamp = 0;
+    return -1;
+  }
+  return 0;
+}

@@ -1,6 +1,8 @@
+#define DEPOT_INSIDE
 #include "depot.h"
 
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -120,6 +122,66 @@ void depot_hand_in(depot_t *depot, Ticket ticket) {
   TicketFree(depot->ticket);
   depot->ticket = ticket;
 }
+
+int depot_offer(depot_t *depot, Ticket ticket) {
+  if (depot->ticket) return -1;
+  depot->ticket = ticket;
+  return 0;
+}
+
+struct writing {
+  char *text;
+  size_t room;
+};
+
+static int make_room(struct writing *writing, size_t room) {
+  char *text = realloc(writing->text, room);
+  if (!text) return 0;
+  writing->text = text;
+  writing->room = room;
+  return 1;
+}
+
+char *depot_describe(const depot_t *depot) {
+  struct writing writing = {NULL, 0};
+  if (!make_room(&writing, strlen(depot->name) + 32)) return NULL;
+  snprintf(writing.text, writing.room, "%s holds %d", depot->name, depot->count);
+  alive++;
+  return writing.text;
+}
+
+void *depot_snapshot(const depot_t *depot, size_t *length) {
+  char *copy = strdup(depot->name);
+  *length = copy ? strlen(copy) : 0;
+  if (copy) alive++;
+  return copy;
+}
+
+void depot_give_back(void *memory) {
+  if (!memory) return;
+  free(memory);
+  alive--;
+}
+
+struct scale {
+  int limit;
+};
+
+scale_t *scale_new(int limit) {
+  scale_t *scale = malloc(sizeof *scale);
+  if (!scale) return NULL;
+  scale->limit = limit;
+  alive++;
+  return scale;
+}
+
+void scale_free(scale_t *scale) {
+  if (!scale) return;
+  free(scale);
+  alive--;
+}
+
+int scale_weigh(scale_t *scale, int times, depot_t *handle) { return times * handle->count < scale->limit; }
 
 int depot_visit(depot_t *depot, depot_visitor visitor, void *context) {
   int sum = 0;

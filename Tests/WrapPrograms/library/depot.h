@@ -1,11 +1,19 @@
 #ifndef DEPOT_H
 #define DEPOT_H
 
+#include <stddef.h>
+
 /* Objects with one owner each: a depot, shelves in it, tickets that it takes over, and functions that it calls. */
 
 typedef struct depot depot_t;
 typedef struct shelf shelf_t;
 typedef struct ticket *Ticket;
+
+#ifdef DEPOT_INSIDE
+typedef struct scale scale_t;
+#else
+typedef void scale_t;
+#endif
 
 typedef int (*depot_visitor)(depot_t *depot, const char *name, void *context);
 typedef void (*depot_listener)(void *context, int count);
@@ -39,6 +47,18 @@ Ticket TicketCreate(int number);
 void TicketFree(Ticket ticket);
 /* The depot keeps it, and frees it. */
 void depot_hand_in(depot_t *depot, Ticket ticket);
+/* The same, if it has none yet; else -1, and the ticket stays the caller's. */
+int depot_offer(depot_t *depot, Ticket ticket);
+
+/* Text and bytes that the caller gives back. */
+char *depot_describe(const depot_t *depot);
+void *depot_snapshot(const depot_t *depot, size_t *length);
+void depot_give_back(void *memory);
+
+/* Clients see no more of a scale than that it is there. */
+scale_t *scale_new(int limit);
+void scale_free(scale_t *scale);
+int scale_weigh(scale_t *scale, int times, depot_t *handle);
 
 int depot_visit(depot_t *depot, depot_visitor visitor, void *context);
 void depot_listen(depot_t *depot, depot_listener listener, void *context);
