@@ -26,12 +26,10 @@ public struct AccessPath: Hashable, Sendable {
     self.steps = steps
   }
 
-  /// A longer path names too little to be worth its cost.
+  /// A longer path names too little to be worth its cost. The only field of a class, a smart pointer's, is no step of its own.
   static let lengthLimit = 6
 
-  func appending(_ step: Step) -> AccessPath? {
-    steps.count < Self.lengthLimit ? AccessPath(root: root, steps: steps + [step]) : nil
-  }
+  func appending(_ step: Step) -> AccessPath { AccessPath(root: root, steps: steps + [step]) }
 
   public var argument: Int? {
     if case .argument(let index) = root { return index }

@@ -92,7 +92,15 @@ struct Knowledge: Sendable {
     guard let meaning = disciplines.meaning(of: function) else { return nil }
     // A naming habit yields to what a body shows.
     if meaning.authority == .conventional, summaries[function.index] != nil { return nil }
+    // What a smart pointer shows is the very object that it holds, where its body is there to see that.
+    if showsContent(function), let summary = summaries[function.index], !summary.isIncomplete { return nil }
     return meaning
+  }
+
+  private func showsContent(_ function: FunctionID) -> Bool {
+    let record = facts.functions[function.index].record
+    guard !record.isNone, let use = disciplines.smartPointerOfRecord[record] else { return false }
+    return use.pointer.getting.contains(facts[facts.functions[function.index].simpleName])
   }
 
   /// Whether the place owns what stands in it; `nil` where that is not known.
@@ -162,6 +170,8 @@ struct ProgramShapes: Sendable {
   let isRecordAtStart: [Bool]
   /// By field: it holds a number or the like.
   let isPlain: [Bool]
+  /// By field: it is a pointer, and all that its class has: as in a smart pointer.
+  let isSole: [Bool]
   /// By function: it may throw for all that is known of it. What has a body says so itself; C has no exceptions, and what a
   /// system header declares throws only what nobody handles, such as a lack of memory.
   let mayThrowUnseen: [Bool]
@@ -177,6 +187,13 @@ struct ProgramShapes: Sendable {
       case .boolean, .integer, .floating, .enumeration: return true
       default: return false
       }
+    }
+    isSole = facts.fields.map { field in
+      guard !field.record.isNone, !field.type.isNone, facts.types[field.type.index].kind == .pointer else {
+        return false
+      }
+      let record = facts.records[field.record.index]
+      return record.fields.count == 1 && record.bases.isEmpty && record.kind != .union && record.kind != .closure
     }
     mayThrowUnseen = facts.functions.map { function in
       function.body == nil && function.flags.isDisjoint(with: [.isNoThrow, .isSystem, .isImplicit])

@@ -361,7 +361,9 @@ extension Walker {
       } else {
         length = longer(pathLength(of: place))
       }
-    case .field(let base, _), .element(let base, _): length = longer(pathLength(of: base))
+    case .field(let base, let field):
+      length = knowledge.shapes.isSole[field.index] ? pathLength(of: base) : longer(pathLength(of: base))
+    case .element(let base, _): length = longer(pathLength(of: base))
     default: length = -1
     }
     pathLengths[term.index] = Int8(length)

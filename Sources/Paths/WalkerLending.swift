@@ -28,9 +28,17 @@ extension Walker {
     else { return }
     // A container that does not own its elements may hold what is the caller's.
     if case .element = terms[shown], terms.shape(of: shown).flatMap({ isOwner($0) }) != true { return }
+    // What a variable holds that gives it up by itself is this frame's.
+    if terms.isLocal(shown), isInSmartPointer(shown) { return }
     borrow(object, from: .none, at: event, &frame)
     frame.path.state.holdings[object]?.key = shower
     frame.path.state.holdings[object]?.flags.insert(.isShown)
+  }
+
+  private func isInSmartPointer(_ place: TermID) -> Bool {
+    guard case .field(_, let field) = terms[place] else { return false }
+    let record = facts[field].record
+    return !record.isNone && knowledge.disciplines.smartPointerOfRecord[record] != nil
   }
 
   /// `x->get()->AddRef(); take(x->get());`: a getter shows again what was retained and not named.

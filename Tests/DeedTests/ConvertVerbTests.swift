@@ -159,10 +159,16 @@ import Testing
       before: "int f() {\n  Box *box = new Box(4);\n  if (!ready()) return -1;\n  box->Release();\n  return 0;\n}",
       reason: "while it still holds a reference"),
     Case(
-      name: "what is used after it was passed on stays",
+      name: "what is used after it was passed on is copied",
       before:
         "void keep(Shelf *shelf);\nvoid f() {\n  Box *box = new Box(5);\n  keep(new Shelf(box));\n  look(box);\n}",
-      reason: "it is used after it was given up"),
+      after: """
+        void f() {
+          deed::Ref<Box> box = deed::Ref<Box>::adopt(new Box(5));
+          keep(new Shelf(box));
+          look(box.get());
+        }
+        """),
     Case(
       name: "arguments come in any order",
       before: """

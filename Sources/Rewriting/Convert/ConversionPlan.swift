@@ -15,8 +15,8 @@ public struct ConversionPlan: Sendable {
   /// Releases and retains that go.
   public internal(set) var countsTaken = 0
   public internal(set) var leftRaw: [LeftAlone] = []
-  /// Copies that a fixed order of evaluation would have made moves.
-  public internal(set) var copies: [LeftAlone] = []
+  /// What the smart pointers do otherwise than the code did by hand, and what could be better.
+  public internal(set) var remarks: [LeftAlone] = []
   public internal(set) var refusedFiles: [(path: String, reason: String)] = []
 
   /// Where the text of a file is about a slot that is converted: by path, in order of place.
@@ -25,6 +25,8 @@ public struct ConversionPlan: Sendable {
   var lines: [String: LineShift] = [:]
   /// By function: the converted slots that it uses.
   var slotsOfFunction: [String: Set<ClaimSlotID>] = [:]
+  /// By what a use of it is called: the results, parameters and fields that are converted.
+  var slotsOfWord: [String: Set<ClaimSlotID>] = [:]
   /// By function: those that it calls.
   var calleesOfFunction: [String: Set<String>] = [:]
 

@@ -71,14 +71,20 @@ public final class ConversionPlanner {
             && isMeant(facts[facts[facts[slot.function].record].name]))
       })
     let groups = slots.groups
-    readings = facts.functions.indices.compactMap { number in
+    let readers: [FlowReader] = facts.functions.indices.compactMap { number in
       let function = facts.functions[number]
       guard let body = function.body, !function.flags.contains(.isSystem), !replaced.contains(function.record) else {
         return nil
       }
-      return FunctionReading(
+      return FlowReader(
         facts: facts, claims: claims, index: index, primitives: primitives, function: FunctionID(number), body: body,
         isCandidate: { groups[$0] != nil })
+    }
+    let read = PlacesRead(by: readers, in: facts)
+    readings = readers.map {
+      FunctionReading(
+        facts: facts, claims: claims, index: index, primitives: primitives, reader: $0,
+        isCandidate: { groups[$0] != nil }, isReadLater: { read.contains($0) })
     }
     for reading in readings {
       for fill in reading.fills { slots.join(fill.parameter, fill.place) }
@@ -145,12 +151,12 @@ public final class ConversionPlanner {
     checkMentions()
   }
 
-  /// A field is released by its class's destructor, or it owns nothing.
+  /// A field is released by its class's destructor, which has to be known.
   private func checkClass(of slot: ClaimSlotID) {
     let record = facts[facts[claims[slot].field].record]
     let destructor = record.destructor
-    guard !destructor.isNone, !facts[destructor].flags.contains(.isImplicit), facts[destructor].body != nil else {
-      return refuse(slot, LeftRaw(reason: "no destructor that was read gives it up", span: claims[slot].span))
+    guard destructor.isNone || facts[destructor].flags.contains(.isImplicit) || facts[destructor].body != nil else {
+      return refuse(slot, LeftRaw(reason: "the destructor of its class was not read", span: claims[slot].span))
     }
   }
 
@@ -194,7 +200,7 @@ public final class ConversionPlanner {
   private struct Draft {
     var changes: [TextChange] = []
     var failures: [(slot: ClaimSlotID, why: LeftRaw)] = []
-    var copies: [Span] = []
+    var remarks: [FlowWriter.Remark] = []
     var countsTaken = 0
   }
 
@@ -220,6 +226,8 @@ public final class ConversionPlanner {
       for name in ConvertibleSlots.names(of: claims[slot], in: facts) {
         do throws(LeftRaw) {
           guard let text = text(name.file) else { throw LeftRaw(reason: "its file is not to be changed", span: name) }
+          draft.changes += CaseBraces(file: name.file, text: text).changes(
+            for: slot, claims[slot], named: name, in: facts)
           if claims[slot].kind != .return, let layout = facts.layout.declaration(.variable, named: name),
             layout.flags.contains(.isGrouped), !layout.group.isNone
           {
@@ -257,7 +265,7 @@ public final class ConversionPlanner {
         changesOfInstantiations.append((reading.function, writer.changes))
       }
       draft.failures += writer.failures
-      draft.copies += writer.copies
+      draft.remarks += writer.remarks
       draft.countsTaken += writer.releasesTaken + writer.retainsTaken
     }
     for one in TemplateAgreement(facts: facts).disagreements(in: changesOfInstantiations) {
@@ -317,18 +325,28 @@ public final class ConversionPlanner {
       }
     }
     plan.leftRaw.sort { ($0.path, $0.offset, $0.subject) < ($1.path, $1.offset, $1.subject) }
-    plan.copies = draft.copies.map { span in
-      let place = facts.location(of: span)
+    plan.remarks = Set(draft.remarks).map { remark in
+      let place = facts.location(of: remark.span)
       return LeftAlone(
-        path: place?.path ?? "", offset: Int(span.begin), line: place?.line ?? 0, column: place?.column ?? 0,
-        subject: "", reason: "the order of evaluation is not fixed")
+        path: place?.path ?? "", offset: Int(remark.span.begin), line: place?.line ?? 0, column: place?.column ?? 0,
+        subject: name(of: remark.slot), reason: remark.words)
     }
+    plan.remarks.sort { ($0.path, $0.offset, $0.reason) < ($1.path, $1.offset, $1.reason) }
     note(&plan, draft)
     return plan
   }
 
   /// Which text is about which slot, to tell later whose fault an error is.
   private func note(_ plan: inout ConversionPlan, _ draft: Draft) {
+    for slot in slots.groups.keys where isConverted(slot) {
+      let claimed = claims[slot]
+      switch claimed.kind {
+      case .return, .param, .outParam:
+        plan.slotsOfWord[facts[facts[claimed.function].simpleName], default: []].insert(slot)
+      case .field, .global: plan.slotsOfWord[claimed.word(in: facts), default: []].insert(slot)
+      case .local, .element: break
+      }
+    }
     for change in draft.changes {
       let path = facts[facts[change.file].path]
       for slot in change.slots { plan.mentions[path, default: []].append((change.range.lowerBound, slot)) }

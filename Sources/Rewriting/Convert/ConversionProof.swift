@@ -83,6 +83,8 @@ public struct ConversionProof: Sendable {
     // The smart pointer's own text counts by hand what it is there to count.
     let brought = brought(by: plan)
     for finding in findings where !brought.contains(finding.location.file) {
+      // What is only possible says something of text that has changed, and nothing of other text.
+      if finding.severity == .note, plan.slotsOfFunction[finding.function] == nil { continue }
       let key = Self.key(of: finding)
       counts[key, default: 0] += 1
       if counts[key, default: 0] > baseline.findings[key, default: 0] {
@@ -141,6 +143,8 @@ extension ConversionPlan {
     }
     var meant = mentions(path, line)
     if meant.isEmpty { meant = named }
+    // Text that no fact speaks of, a template that nothing is made of for one, says itself what it uses.
+    if meant.isEmpty, case .error = objection { meant = words(path, line) }
     if meant.isEmpty { meant = Set(mentions[path]?.map(\.slot) ?? []) }
     if meant.isEmpty, case .finding(let function, _, _, _) = objection { meant = slots(calledFrom: function) }
     return meant.sorted().map { ($0, reason) }
@@ -158,6 +162,21 @@ extension ConversionPlan {
       level = Array(called)
     }
     return []
+  }
+
+  private func words(_ path: String, _ line: Int) -> Set<ClaimSlotID> {
+    guard let text = originals[path].map({ SourceText($0) }), let range = lines[path]?.original(ofLine: line) else {
+      return []
+    }
+    var found: Set<ClaimSlotID> = []
+    var offset = range.lowerBound
+    while offset < min(range.upperBound, text.bytes.count) {
+      var end = offset
+      while end < text.bytes.count, SourceText.isWord(text.bytes[end]) { end += 1 }
+      found.formUnion(slotsOfWord[text[offset..<end]] ?? [])
+      offset = max(end, offset + 1)
+    }
+    return found
   }
 
   private func mentions(_ path: String, _ line: Int) -> Set<ClaimSlotID> {

@@ -10,8 +10,8 @@ struct FlowReader {
   private let primitives: CountingPrimitives
   /// Slots that may become smart pointers.
   private let isCandidate: (ClaimSlotID) -> Bool
-  private let function: FunctionID
-  private let body: Body
+  let function: FunctionID
+  let body: Body
 
   private(set) var flows: [ReferenceFlow] = []
   /// Slots that cannot be converted because of what happens here.

@@ -18,8 +18,8 @@ struct FlowWriter {
   var changes: [TextChange] = []
   /// Slots that have to stay raw after all.
   private(set) var failures: [(slot: ClaimSlotID, why: LeftRaw)] = []
-  /// Where a copy stands that could have been a move, if the order of evaluation were known.
-  private(set) var copies: [Span] = []
+  /// What a person should know of converted places.
+  var remarks: [Remark] = []
   var releasesTaken = 0
   var retainsTaken = 0
 
@@ -39,6 +39,7 @@ struct FlowWriter {
     let removable = removableRetains()
     for flow in reading.flows { write(flow, removable) }
     for retain in removable.sorted() { removeRetain(retain) }
+    remarkReleases()
   }
 
   // MARK: One flow
@@ -94,9 +95,9 @@ struct FlowWriter {
         return isRemovable(flow, arm, slot, removable)
           ? try copyOut(arm, of: slot) : try append(words.get, to: arm, slot)
       }
-      guard isMovable(arm, slot) else {
+      if let reason = reasonToCopy(flow, arm, slot) {
         // A copy hands its own reference on; the place gives up its own at the end.
-        copies.append(arm.originSpan)
+        remarkCopy(arm, slot, reason)
         return try copyOut(arm, of: slot)
       }
       try append(words.detach, to: arm, slot)
@@ -154,17 +155,18 @@ struct FlowWriter {
     let full = objectType(of: claims[sink].type)
     switch arm.origin {
     case .place(let slot, _) where isConverted(slot):
-      let isTransfer = try isTransfer(flow, arm, slot)
+      var isTransfer = try isTransfer(flow, arm, slot)
       if !arm.hasCast, isTransfer {
         let range = try place(of: arm, slot)
         if isPlainReturn(flow), !isShared(slot) { return }
-        guard isMovable(arm, slot) else {
-          copies.append(arm.originSpan)
-          return
-        }
+        if let reason = reasonToCopy(flow, arm, slot) { return remarkCopy(arm, slot, reason) }
         return wrap(arm.originSpan.file, range, ("std::move(", ")"), level: 0, [slot, sink])
       }
-      let isCopy = !isTransfer && isRemovable(flow, arm, slot, removable)
+      var isCopy = !isTransfer && isRemovable(flow, arm, slot, removable)
+      if isTransfer, let reason = reasonToCopy(flow, arm, slot) {
+        remarkCopy(arm, slot, reason)
+        (isTransfer, isCopy) = (false, true)
+      }
       if !arm.hasCast, isCopy {
         _ = try place(of: arm, slot)
         return
@@ -227,7 +229,7 @@ struct FlowWriter {
   ) throws(LeftRaw) {
     switch arm.origin {
     case .place(let slot, _) where isConverted(slot):
-      guard try isTransfer(flow, arm, slot), isMovable(arm, slot) else {
+      guard try isTransfer(flow, arm, slot), reasonToCopy(flow, arm, slot) == nil else {
         throw LeftRaw(reason: "a cast of several values sets it", span: flow.span)
       }
       try append(words.detach, to: arm, slot)
@@ -257,7 +259,7 @@ struct FlowWriter {
     }
     let event = flow.event(of: arm)
     let isCopy = result.retainsOfGift[event] != nil
-    let isTransfer = result.transfers.contains(event)
+    let isTransfer = result.transfers.contains(event) || result.kept.contains(event)
     guard isCopy != isTransfer else {
       // Neither: on no path that arrives is it anything but null.
       if !isCopy { return true }
@@ -274,7 +276,7 @@ struct FlowWriter {
   }
 
   /// A move must be the only mention of the place in its statement: arguments are evaluated in any order.
-  private func isMovable(_ arm: ReferenceFlow.Arm, _ slot: ClaimSlotID) -> Bool {
+  func isMovable(_ arm: ReferenceFlow.Arm, _ slot: ClaimSlotID) -> Bool {
     guard let text = text(arm.originSpan.file) else { return false }
     let own = range(arm.originSpan)
     let statement = text.statement(around: own)

@@ -14,20 +14,18 @@ struct FunctionReading {
   private(set) var proofs: [ClaimSlotID: PlaceProof] = [:]
   private(set) var results: [ClaimSlotID: PlaceProof.Result] = [:]
 
+  /// - Parameter isReadLater: whether functions read a field or global whatever this one has left in it.
   init(
-    facts: FactBase, claims: ClaimSet, index: DisciplineIndex, primitives: CountingPrimitives, function: FunctionID,
-    body: Body, isCandidate: @escaping (ClaimSlotID) -> Bool
+    facts: FactBase, claims: ClaimSet, index: DisciplineIndex, primitives: CountingPrimitives, reader: FlowReader,
+    isCandidate: @escaping (ClaimSlotID) -> Bool, isReadLater: @escaping (ClaimSlotID) -> Bool
   ) {
-    let reader = FlowReader(
-      facts: facts, claims: claims, index: index, primitives: primitives, function: function, body: body,
-      isCandidate: isCandidate)
-    self.function = function
-    self.body = body
+    function = reader.function
+    body = reader.body
     flows = reader.flows
     fills = reader.fills
     refusals = reader.refusals
     gatherUses(reader, claims, isCandidate)
-    prove(facts, claims, index, primitives, isCandidate, reader)
+    prove(facts, claims, index, primitives, isCandidate, isReadLater, reader)
   }
 
   private mutating func gatherUses(
@@ -51,7 +49,9 @@ struct FunctionReading {
           continue
         }
         uses[slot, default: []].append(
-          PlaceProof.Use(kind: kind, event: flow.event(of: one), flow: number, arm: arm, span: one.originSpan))
+          PlaceProof.Use(
+            kind: kind, event: flow.event(of: one), flow: number, arm: arm, span: one.originSpan,
+            isShown: flow.sink == .pointer))
       }
     }
     for store in reader.stores {
@@ -80,7 +80,7 @@ struct FunctionReading {
 
   private mutating func prove(
     _ facts: FactBase, _ claims: ClaimSet, _ index: DisciplineIndex, _ primitives: CountingPrimitives,
-    _ isCandidate: (ClaimSlotID) -> Bool, _ reader: FlowReader
+    _ isCandidate: (ClaimSlotID) -> Bool, _ isReadLater: (ClaimSlotID) -> Bool, _ reader: FlowReader
   ) {
     var places = Set(uses.keys)
     let own = facts[function]
@@ -104,7 +104,7 @@ struct FunctionReading {
       guard isWanted || all.contains(where: { $0.kind == .retains }) else { continue }
       let proof = PlaceProof(
         facts: facts, body: body, uses: all, home: home(of: slot, facts, claims), primitives: primitives,
-        isPlace: place(slot, claims, reader))
+        isReadLater: isReadLater(slot), isPlace: place(slot, claims, reader))
       proofs[slot] = proof
       do throws(LeftRaw) {
         results[slot] = try proof.prove(name: claims[slot].span)

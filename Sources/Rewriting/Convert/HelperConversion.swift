@@ -79,7 +79,8 @@ struct HelperConversion {
       changes += try call(number, event, pointer, text, body, &uses)
     }
     let proof = PlaceProof(
-      facts: facts, body: body, uses: uses, home: .local, primitives: primitives, isPlace: { _ in false })
+      facts: facts, body: body, uses: uses, home: .local, primitives: primitives, isReadLater: false,
+      isPlace: { _ in false })
     _ = try proof.prove(name: slot.span)
     return changes
   }

@@ -3,9 +3,9 @@ import Facts
 
 /// Proves on every path of a function that a smart pointer in a place does what the code does by hand.
 ///
-/// A reference is given up exactly once on each path, nothing is read after that, and nothing is overwritten or left over: then a
-/// pointer that is empty once it has given up, and releases what it still holds, changes no count anywhere. A reference that was
-/// added by hand just before it is given is a copy.
+/// A reference is given up at most once on each path, and nothing that a local holds is overwritten or left over: then a pointer
+/// that is empty once it has given up, and releases what it still holds, changes no count anywhere. A reference that was added by
+/// hand just before it is given is a copy; so is one that the place is read after.
 struct PlaceProof {
   /// One thing that the function does with the place.
   struct Use: Hashable {
@@ -28,6 +28,8 @@ struct PlaceProof {
     var flow = -1
     var arm = 0
     var span: Span
+    /// The pointer itself goes to where it may be kept.
+    var isShown = false
   }
 
   enum Home {
@@ -48,13 +50,23 @@ struct PlaceProof {
     var completed: [Int: Int] = [:]
     /// Events of `gives` by which the place's own reference goes.
     var transfers: Set<Int> = []
+    /// Events of `gives` after which the place is read as before: they give a copy.
+    var kept: Set<Int> = []
+    /// Where a place that outlives the function is set anew, and may hold a reference that nobody has given up.
+    var overwritten: Set<Int> = []
+    /// The object may end while the place holds a reference that nobody has given up.
+    var isLeftAtEnd = false
   }
 
   private struct State: Equatable {
     static let empty: UInt8 = 1
     static let holds: UInt8 = 2
     static let gone: UInt8 = 4
+    /// It was given, and the smart pointer keeps a reference of its own.
+    static let kept: UInt8 = 8
     var mask: UInt8
+    /// Raw code may have kept a pointer to what it held when the function began.
+    var isShown = false
     /// The store of something bare, until a reference is added to it.
     var bare: Int?
     /// Retains that no gift has used up yet.
@@ -68,13 +80,16 @@ struct PlaceProof {
   private let uses: [Int: [Use]]
   private let home: Home
   private let primitives: CountingPrimitives
+  /// Other functions read what this one leaves in the place.
+  private let isReadLater: Bool
   private let isPlace: (ValueID) -> Bool
 
   /// - Parameter isPlace: whether a value is the place's address.
   init(
-    facts: FactBase, body: Body, uses: [Use], home: Home, primitives: CountingPrimitives,
+    facts: FactBase, body: Body, uses: [Use], home: Home, primitives: CountingPrimitives, isReadLater: Bool,
     isPlace: @escaping (ValueID) -> Bool
   ) {
+    self.isReadLater = isReadLater
     self.primitives = primitives
     self.facts = facts
     self.body = body
@@ -117,7 +132,7 @@ struct PlaceProof {
           throw LeftRaw(reason: "paths that meet have added different references to it", span: name)
         }
         let joined = State(
-          mask: known.mask | state.mask, bare: known.bare,
+          mask: known.mask | state.mask, isShown: known.isShown || state.isShown, bare: known.bare,
           pending: known.mask == State.empty ? state.pending : known.pending)
         if joined != known {
           entering[edge.target.index] = joined
@@ -125,11 +140,11 @@ struct PlaceProof {
         }
       }
     }
-    if !body.exit.isNone, let last = entering[body.exit.index] { try checkExit(last, name) }
+    if !body.exit.isNone, let last = entering[body.exit.index] { try checkExit(last, name, &result) }
     return result
   }
 
-  private func checkExit(_ state: State, _ name: Span) throws(LeftRaw) {
+  private func checkExit(_ state: State, _ name: Span, _ result: inout Result) throws(LeftRaw) {
     try checkBare(state, name)
     guard state.pending.isEmpty else {
       throw LeftRaw(reason: "a reference is added to it that nobody takes", span: name)
@@ -138,11 +153,15 @@ struct PlaceProof {
     case .local, .parameter:
       if state.has(State.holds) { throw LeftRaw(reason: "a path may end while it still holds a reference", span: name) }
     case .field, .fieldUnderConstruction, .filled:
-      if state.has(State.gone) { throw LeftRaw(reason: "it is left dangling on a path", span: name) }
-    case .fieldUnderDestruction:
-      if state.has(State.holds) {
-        throw LeftRaw(reason: "the destructor may end while it still holds a reference", span: name)
+      if state.has(State.gone), isReadLater || home == .filled {
+        throw LeftRaw(reason: "it is left dangling on a path", span: name)
       }
+    case .fieldUnderDestruction:
+      // What was given away before is not there any more; what is there had no other end.
+      if state.mask == State.holds {
+        throw LeftRaw(reason: "the destructor ends while it still holds a reference", span: name)
+      }
+      if state.has(State.holds) { result.isLeftAtEnd = true }
     case .borrowed: break
     }
   }
@@ -176,10 +195,19 @@ struct PlaceProof {
     }
     switch use.kind {
     case .takes, .clears, .takesBare:
-      guard !state.has(State.holds) || home == .borrowed, state.pending.isEmpty else {
+      if state.has(State.holds), home != .borrowed {
+        // What it held when the function began, if anything, nobody can give up any more.
+        guard home == .field, state.mask != State.holds, !state.isShown else {
+          throw LeftRaw(reason: "it is set anew while it may still hold a reference", span: use.span)
+        }
+        // A static local is set once, when it begins.
+        if !body.events[use.event].flags.contains(.isInitialization) { result.overwritten.insert(use.event) }
+      }
+      guard state.pending.isEmpty else {
         throw LeftRaw(reason: "it is set anew while it may still hold a reference", span: use.span)
       }
       state.mask = use.kind == .clears ? State.empty : State.holds
+      state.isShown = false
       if use.kind == .takesBare { state.bare = use.event }
     case .gives where !state.pending.isEmpty:
       let retain = state.pending.removeLast()
@@ -189,9 +217,12 @@ struct PlaceProof {
     // What is only borrowed has nothing of its own to give.
     case .gives where home == .borrowed: break
     case .gives, .releases:
-      guard !state.has(State.gone) else { throw LeftRaw(reason: "it may be given up twice", span: use.span) }
-      if use.kind == .gives { result.transfers.insert(use.event) }
-      state.mask = State.gone | (state.mask & State.empty)
+      guard !state.has(State.gone | State.kept) else {
+        throw LeftRaw(reason: "it may be given up twice", span: use.span)
+      }
+      let isKept = use.kind == .gives && isRead(after: use)
+      if isKept { result.kept.insert(use.event) } else if use.kind == .gives { result.transfers.insert(use.event) }
+      state.mask = (isKept ? State.kept : State.gone) | (state.mask & State.empty)
     case .retains:
       guard !state.has(State.gone) else {
         throw LeftRaw(reason: "it is used after it was given up", span: use.span)
@@ -202,12 +233,38 @@ struct PlaceProof {
       guard !state.has(State.gone) else {
         throw LeftRaw(reason: "it is used after it was given up", span: use.span)
       }
+      if use.isShown { state.isShown = true }
     case .ends:
       guard !state.has(State.holds) || home == .borrowed, state.pending.isEmpty else {
         throw LeftRaw(reason: "its scope may end while it still holds a reference", span: use.span)
       }
       state.mask = State.empty
     }
+  }
+
+  /// Whether the place is read after it was given, before it is set: then it has to keep a reference.
+  private func isRead(after gift: Use) -> Bool {
+    let here = uses[gift.event] ?? []
+    let rest = here.firstIndex(of: gift).map { here[($0 + 1)...] } ?? []
+    if let next = rest.first { return next.kind.isReading }
+    guard let first = body.blocks.indices.first(where: { body.blocks[$0].events.contains(gift.event) }) else {
+      return false
+    }
+    var seen: Set<Int> = []
+    var open = [(first, gift.event + 1)]
+    paths: while let (number, start) = open.popLast() {
+      let block = body.blocks[number]
+      for event in start..<max(start, block.events.upperBound) {
+        guard let next = uses[event]?.first else { continue }
+        if next.kind.isReading { return true }
+        continue paths
+      }
+      if BlockID(number) == body.exit, isReadLater { return true }
+      for edge in body.successors(of: block) where !edge.isUnreachable && seen.insert(edge.target.index).inserted {
+        open.append((edge.target.index, body.blocks[edge.target].events.lowerBound))
+      }
+    }
+    return false
   }
 
   /// Something runs here that may do anything.
@@ -289,4 +346,9 @@ struct PlaceProof {
     }
     return false
   }
+}
+
+extension PlaceProof.Use.Kind {
+  /// It says something of the pointer as it is.
+  fileprivate var isReading: Bool { self == .looks || self == .tests || self == .retains }
 }

@@ -142,9 +142,9 @@ extension Verb {
         terminal.say(.note, "\(count) stay raw: \(reason)")
       }
     }
-    for copy in plan.copies {
-      let place = "\(program.paths.shown(copy.path)):\(copy.line):\(copy.column)"
-      terminal.say(.note, "a copy, not a move: \(copy.reason)", at: place)
+    for remark in plan.remarks {
+      let place = "\(program.paths.shown(remark.path)):\(remark.line):\(remark.column)"
+      terminal.say(.note, "'\(remark.subject)': \(remark.reason)", at: place)
     }
     let verb = isWritten ? "converted" : "would be converted"
     let kinds: [(ClaimSlot.Kind, String)] = [

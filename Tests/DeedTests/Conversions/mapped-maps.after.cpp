@@ -123,10 +123,10 @@ deed::Ref<Boxes> fill(Box *last) {
 
 int view(Boxes *boxes) {
   deed::Ref<Views> views = deed::Ref<Views>::adopt(new Views());
-  Name *name = new Name(2);
-  Box *found = boxes->Find(name).get();
-  views->Insert(deed::adopt_ref(name), found);
-  int size = look(views->Find(name));
+  deed::Ref<Name> name = deed::Ref<Name>::adopt(new Name(2));
+  Box *found = boxes->Find(name.get()).get();
+  views->Insert(name, found);
+  int size = look(views->Find(name.get()));
   return size;
 }
 

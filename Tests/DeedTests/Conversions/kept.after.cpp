@@ -1,0 +1,87 @@
+#include "counted.h"
+#include "deed/counting.hpp"
+
+namespace box {
+
+// What is given away and read again stays a copy; what nobody reads any more moves.
+class Holder {
+ public:
+  ~Holder() = default;
+  void keep(deed::Ref<Box> box) {
+    kept_ = std::move(box);
+  }
+  int size() const { return look(kept_.get()); }
+
+ private:
+  deed::Ref<Box> kept_ = NULL;
+};
+
+class Maker {
+ public:
+  ~Maker() {}
+  void make(int size) { box_ = deed::adopt_ref(new Box(size)); }
+  void give(Holder *holder) { holder->keep(std::move(box_)); }
+
+ private:
+  deed::Ref<Box> box_ = NULL;
+};
+
+class Reader {
+ public:
+  ~Reader() {}
+  void make(int size) {
+    if (box_ == NULL) box_ = deed::adopt_ref(new Box(size));
+  }
+  void give(Holder *holder) { holder->keep(box_); }
+  int size() const { return look(box_.get()); }
+
+ private:
+  deed::Ref<Box> box_ = NULL;
+};
+
+// A field that is set anew: what it held before was lost.
+class Setter {
+ public:
+  ~Setter() = default;
+  void set(int size) { box_ = deed::adopt_ref(new Box(size)); }
+  int size() const { return look(box_.get()); }
+
+ private:
+  deed::Ref<Box> box_ = NULL;
+};
+
+int local(Holder *holder, int size) {
+  deed::Ref<Box> box = deed::Ref<Box>::adopt(new Box(size));
+  holder->keep(box);
+  return look(box.get());
+}
+
+int moved(Holder *holder) {
+  Maker maker;
+  maker.make(1);
+  maker.give(holder);
+  return holder->size();
+}
+
+int read(Holder *holder) {
+  Reader reader;
+  reader.make(2);
+  reader.give(holder);
+  return reader.size() + holder->size();
+}
+
+int set() {
+  Setter setter;
+  setter.set(3);
+  return setter.size();
+}
+
+int run() {
+  Holder holder;
+  int result = moved(&holder);
+  result += read(&holder);
+  result += set();
+  return result + local(&holder, 4);
+}
+
+}  // namespace box
