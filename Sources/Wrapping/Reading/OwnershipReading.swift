@@ -76,9 +76,9 @@ struct OwnershipReading {
       case .consumes: return .consumed
       case .consumesOnSuccess:
         return proven.failures[position].map { .consumedOnSuccess(failure: $0) } ?? .disputed
-      case .consumesOnFailure, .consumesByCondition: return .disputed
       // Where every use only looks at it, what differs is something else.
-      case .inconsistent: if source.claims.claim(of: slot) != .pointer { return .disputed }
+      case .consumesOnFailure, .consumesByCondition, .inconsistent:
+        if source.claims.claim(of: slot) != .pointer { return .disputed }
       case .unknown: break
       }
     }
