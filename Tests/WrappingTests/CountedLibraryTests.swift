@@ -28,6 +28,20 @@ import Testing
     #expect(function?.parameters.first?.nullability == .unspecified)
   }
 
+  /// A release that leaves the end to a function of the headers.
+  @Test func whatTheReleaseEndsWithIsNotForSwift() throws {
+    let header =
+      "typedef struct jar jar_t; jar_t *jar_ref(jar_t *j); void jar_unref(jar_t *j); void jar_delete(jar_t *j);\n"
+    let code = """
+      #include <stdlib.h>
+      struct jar { int n; };
+      void jar_delete(jar_t *j) { free(j); }
+      jar_t *jar_ref(jar_t *j) { j->n++; return j; }
+      void jar_unref(jar_t *j) { if (--j->n == 0) jar_delete(j); }
+      """
+    #expect(try face(header, code: code).outcome("jar_delete") == "it ends the object, whoever else holds it")
+  }
+
   @Test func everyFunctionIsAccountedFor() throws {
     let face = try face(boxHeader, code: boxCode)
     let counts = FunctionList(face).counts

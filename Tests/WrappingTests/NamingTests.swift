@@ -5,6 +5,7 @@ import Testing
 @Suite struct NamingTests {
   @Test(arguments: [
     ("json_object_new", ["json", "object", "new"]), ("getSHAKey", ["get", "sha", "key"]), ("AddRef", ["add", "ref"]),
+    ("PQfinish", ["pq", "finish"]), ("PQgetResult", ["pq", "get", "result"]), ("XFree", ["x", "free"]),
     ("utf8_to_utf32", ["utf8", "to", "utf32"]), ("__x", ["x"]),
   ])
   func words(name: String, expected: [String]) {

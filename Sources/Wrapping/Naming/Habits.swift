@@ -18,6 +18,10 @@ enum Habits {
     ("retain", ["release"]), ("addref", ["release"]), ("incref", ["decref"]), ("get", ["put"]),
   ]
   static let retains = Set(counting.map(\.retain)).subtracting(lookups)
+  /// All that names begin or end with to say what they do.
+  static let verbs: Set<String> = makers.union(getters).union(setters).union(destroys).union(retains)
+    .union(counting.flatMap(\.releases)).union(["clear", "reset", "connect"])
+
   /// Its last word is one for a change of the count, or an end.
   static func saysOperation(_ name: String) -> Bool {
     guard let last = Words(splitting: name.qualifiedParts.last ?? name).last else { return false }

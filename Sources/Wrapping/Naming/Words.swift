@@ -29,6 +29,12 @@ struct Words: Hashable {
       word.unicodeScalars.append(character)
     }
     if !word.isEmpty { words.append(word) }
+    for index in words.indices.dropFirst() where words[index - 1].allSatisfy(\.isUppercase) {
+      // `PQfinish`: the last capital belongs to the library's name, where what is left is a verb.
+      let verb = String(words[index].dropFirst())
+      guard Habits.verbs.contains(verb) else { continue }
+      words[index - 1].append(words[index].removeFirst())
+    }
     self.words = words.map { $0.lowercased() }
   }
 

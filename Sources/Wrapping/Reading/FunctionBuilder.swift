@@ -14,6 +14,8 @@ struct FunctionBuilder {
   private let memory: MemoryReading
   private let naming: FunctionNaming
   private let operations: Set<String>
+  /// What the releases call with their object.
+  private let ends: Set<FunctionID>
 
   private var facts: FactBase { source.facts }
 
@@ -39,6 +41,7 @@ struct FunctionBuilder {
       }
     }
     self.operations = operations
+    ends = Self.ends(of: types, in: source.facts)
   }
 
   mutating func function(_ id: FunctionID) -> FaceFunction {
@@ -190,8 +193,32 @@ struct FunctionBuilder {
       labels: function.isStatic ? labels : ["self"] + labels)
   }
 
+  /// What a release calls for the last reference ends the object, whoever else holds it.
+  private func isEnd(_ id: FunctionID) -> Bool {
+    let function = facts[id]
+    guard function.kind == .free, function.parameters.count == 1,
+      function.returnType.isNone || facts[function.returnType].kind == .void
+    else { return false }
+    return ends.contains(id)
+  }
+
+  private static func ends(of types: [FaceType], in facts: FactBase) -> Set<FunctionID> {
+    var releases: Set<String> = []
+    for type in types { if case .counted(let counting) = type.kind { releases.insert(counting.releaseFunction) } }
+    var found: Set<FunctionID> = []
+    for function in facts.functions where function.kind == .free && releases.contains(facts[function.name]) {
+      guard let body = function.body else { continue }
+      for event in body.events where event.operation == .call && !event.flags.contains(.isIndirect) {
+        guard event.operandCount == 1, event.reference != UInt32.max else { continue }
+        if body.slot(loadedBy: body.operand(0, of: event)) == 0 { found.insert(event.function) }
+      }
+    }
+    return found
+  }
+
   /// Besides the operations that Swift uses there may be others; in Swift's hands each would upset the count.
   private func countingRefusal(_ function: FaceFunction, _ id: FunctionID) -> Treatment? {
+    if isEnd(id) { return .unavailable(reason: "it ends the object, whoever else holds it") }
     guard let meaning = source.index.meaning(of: id), meaning.authority != .conventional else { return nil }
     let effects = [meaning.receiver] + meaning.arguments.sorted { $0.key < $1.key }.map(\.value)
     for effect in effects {

@@ -156,7 +156,7 @@ extension Body {
     return self[address].slot.index
   }
 
-  fileprivate func slot(loadedBy value: ValueID) -> Int? {
+  func slot(loadedBy value: ValueID) -> Int? {
     guard let load = unconverted(value), self[load].operation == .load else { return nil }
     return slot(at: operand(0, of: self[load]))
   }
