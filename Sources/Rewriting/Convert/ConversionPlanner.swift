@@ -24,6 +24,8 @@ public final class ConversionPlanner {
   private let containerKinds: [(kind: ContainerConversion.Kind, slots: [ClaimSlotID])]
   private var slots: ConvertibleSlots
   private let readings: [FunctionReading]
+  /// Fields and globals whose pointers others have, who may give up a reference that is not theirs.
+  private let handedOut: Set<ClaimSlotID>
   /// By the slot that stands for a group: why it stays raw.
   private var raw: [ClaimSlotID: LeftRaw] = [:]
   /// Locals of classes that release by themselves, and which of them stay as they are.
@@ -81,6 +83,7 @@ public final class ConversionPlanner {
         isCandidate: { groups[$0] != nil })
     }
     let read = PlacesRead(by: readers, in: facts)
+    handedOut = read.handedOut
     readings = readers.map {
       FunctionReading(
         facts: facts, claims: claims, index: index, primitives: primitives, reader: $0,
@@ -147,16 +150,24 @@ public final class ConversionPlanner {
     for reading in readings { refusals += reading.refusals }
     refusals.sort { ($0.slot, $0.why.span.file, $0.why.span.begin) < ($1.slot, $1.why.span.file, $1.why.span.begin) }
     for one in refusals { refuse(one.slot, one.why) }
-    for slot in slots.groups.keys.sorted() where claims[slot].kind == .field { checkClass(of: slot) }
+    let leftAtEnd = Set(readings.flatMap { $0.results.filter(\.value.isLeftAtEnd).keys })
+    for slot in slots.groups.keys.sorted() where claims[slot].kind == .field {
+      checkClass(of: slot, leftAtEnd: leftAtEnd)
+    }
     checkMentions()
   }
 
   /// A field is released by its class's destructor, which has to be known.
-  private func checkClass(of slot: ClaimSlotID) {
+  private func checkClass(of slot: ClaimSlotID, leftAtEnd: Set<ClaimSlotID>) {
     let record = facts[facts[claims[slot].field].record]
     let destructor = record.destructor
-    guard destructor.isNone || facts[destructor].flags.contains(.isImplicit) || facts[destructor].body != nil else {
+    let isImplicit = destructor.isNone || facts[destructor].flags.contains(.isImplicit)
+    guard isImplicit || facts[destructor].body != nil else {
       return refuse(slot, LeftRaw(reason: "the destructor of its class was not read", span: claims[slot].span))
+    }
+    let isLeftAtEnd = isImplicit || leftAtEnd.contains(slot)
+    if isLeftAtEnd, handedOut.contains(slot) {
+      refuse(slot, LeftRaw(reason: "it is handed out, and no destructor gives it up", span: claims[slot].span))
     }
   }
 

@@ -243,7 +243,7 @@ struct FlowWriter {
   // MARK: What comes with a reference
 
   private func comesBare(_ arm: ReferenceFlow.Arm) -> LeftRaw {
-    LeftRaw(reason: "it is set to what comes without a reference of its own", span: arm.span)
+    LeftRaw(reason: PlaceProof.bareReason, span: arm.span)
   }
 
   /// The retain that adds the reference which a store of something bare is without.

@@ -13,6 +13,8 @@ struct FunctionReading {
   private(set) var uses: [ClaimSlotID: [PlaceProof.Use]] = [:]
   private(set) var proofs: [ClaimSlotID: PlaceProof] = [:]
   private(set) var results: [ClaimSlotID: PlaceProof.Result] = [:]
+  /// Places that are said to own and have nothing to give.
+  private var bare: Set<ClaimSlotID> = []
 
   /// - Parameter isReadLater: whether functions read a field or global whatever this one has left in it.
   init(
@@ -110,6 +112,7 @@ struct FunctionReading {
         results[slot] = try proof.prove(name: claims[slot].span)
       } catch {
         if isWanted { refusals.append((slot, error)) }
+        if error.reason == PlaceProof.bareReason { bare.insert(slot) }
       }
     }
   }
@@ -132,7 +135,7 @@ struct FunctionReading {
     switch arm.origin {
     case .fresh, .null: return false
     case .place(let slot, _):
-      if claims.claim(of: slot) == .owner { return false }
+      if claims.claim(of: slot) == .owner { return bare.contains(slot) }
       return results[slot]?.retainsOfGift[flow.event(of: arm)] == nil
     case .call, .other:
       let event = body[arm.originValue]

@@ -113,7 +113,9 @@ struct PlaceProof {
       guard let start = entering[block.index] else { continue }
       let leaving = try walk(block, start, &result)
       let facts = body.blocks[block]
-      for edge in body.successors(of: facts) where !edge.isUnreachable {
+      // Who does not come back gives nothing up by hand; a smart pointer does where the stack is unwound.
+      let isEnd = doesNotReturn(block)
+      for edge in body.successors(of: facts) where !edge.isUnreachable && !(isEnd && edge.target == body.exit) {
         var state = leaving
         if let isNull = nullness(on: edge, of: facts), state.has(State.holds) {
           state.mask &= isNull ? ~State.holds : ~State.empty
@@ -142,6 +144,19 @@ struct PlaceProof {
     }
     if !body.exit.isNone, let last = entering[body.exit.index] { try checkExit(last, name, &result) }
     return result
+  }
+
+  private func doesNotReturn(_ block: BlockID) -> Bool {
+    body.blocks[block].events.contains { number in
+      let event = body.events[number]
+      switch event.operation {
+      case .throw: return true
+      case .call:
+        return !event.flags.contains(.isIndirect) && !event.function.isNone
+          && facts[event.function].flags.contains(.isNoReturn)
+      default: return false
+      }
+    }
   }
 
   private func checkExit(_ state: State, _ name: Span, _ result: inout Result) throws(LeftRaw) {
@@ -180,10 +195,11 @@ struct PlaceProof {
     return state
   }
 
+  /// Why a place stays raw that is set to what has no reference for it.
+  static let bareReason = "it is set to what comes without a reference of its own"
+
   private func checkBare(_ state: State, _ span: Span) throws(LeftRaw) {
-    if state.bare != nil {
-      throw LeftRaw(reason: "it is set to what comes without a reference of its own", span: span)
-    }
+    if state.bare != nil { throw LeftRaw(reason: Self.bareReason, span: span) }
   }
 
   private func step(_ use: Use, _ state: inout State, _ result: inout Result) throws(LeftRaw) {

@@ -13,9 +13,12 @@ extension Verb {
     description: [
       "Puts a smart pointer in the place of each local, parameter, result, field and global of a C++ program that owns a counted object, "
         + "where every path of every function that uses it proves that no count changes. Releases go, with the tests around them, and "
-        + "so do retains before what is passed on; the last use moves. At the border to what stays raw, what comes in is adopted, "
-        + "what goes out is detached, and what is only shown is got. What cannot be proven stays as it is, and --verbose says why.",
-      "Everything is parsed again with the new texts: there must be no new error, and 'deed check' must find nothing new. Without "
+        + "so do retains before what is passed on; the last use moves, and what is read after it was given is copied. At the border to "
+        + "what stays raw, what comes in is adopted, what goes out is detached, and what is only shown is got. What cannot be proven "
+        + "stays as it is. Where the code may lose what a field holds, the smart pointer releases it. --verbose names each such place, "
+        + "and says why the rest stays raw.",
+      "Everything is parsed again with the new texts: there must be no new error, and 'deed check' must find nothing new; what it only "
+        + "takes for possible counts in functions that changed. Without "
         + "--write a unified diff is printed. Everything in the database is read; FILEs and --class limit what is converted: what "
         + "other files use too stays raw.",
     ],
@@ -135,16 +138,21 @@ extension Verb {
         let place = "\(program.paths.shown(one.path)):\(one.line):\(one.column)"
         terminal.say(.note, "'\(one.subject)' stays raw: \(one.reason)", at: place)
       }
+      for remark in plan.remarks {
+        let place = "\(program.paths.shown(remark.path)):\(remark.line):\(remark.column)"
+        terminal.say(.note, "'\(remark.subject)': \(remark.reason)", at: place)
+      }
     } else {
+      var remarks: [String: Int] = [:]
+      for remark in plan.remarks { remarks[remark.reason, default: 0] += 1 }
+      for (words, count) in remarks.sorted(by: { $0.key < $1.key }) {
+        terminal.say(.note, "\(count) \(count == 1 ? "place" : "places"): \(words)")
+      }
       var reasons: [String: Int] = [:]
       for one in plan.leftRaw { reasons[one.reason, default: 0] += 1 }
       for (reason, count) in reasons.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }).prefix(10) {
         terminal.say(.note, "\(count) stay raw: \(reason)")
       }
-    }
-    for remark in plan.remarks {
-      let place = "\(program.paths.shown(remark.path)):\(remark.line):\(remark.column)"
-      terminal.say(.note, "'\(remark.subject)': \(remark.reason)", at: place)
     }
     let verb = isWritten ? "converted" : "would be converted"
     let kinds: [(ClaimSlot.Kind, String)] = [

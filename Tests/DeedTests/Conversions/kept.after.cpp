@@ -50,6 +50,38 @@ class Setter {
   deed::Ref<Box> box_ = NULL;
 };
 
+// Whoever is shown the pointer may take the reference: it cannot be told that nobody does.
+// raw: box::Shower::box_: it is handed out, and no destructor gives it up
+class Shower {
+ public:
+  ~Shower() {}
+  void make(int size) { box_ = new Box(size); }
+  Box *box() const { return box_; }
+
+ private:
+  Box *box_ = NULL;
+};
+
+// raw: box::taken(box): without a reference of its own
+int taken(int size) {
+  Shower shower;
+  shower.make(size);
+  Box *box = shower.box();
+  int result = look(box);
+  box->Release();
+  return result;
+}
+
+// A path that does not come back gives nothing up by hand.
+[[noreturn]] void fail(int code) { throw code; }
+
+int checked(int size) {
+  deed::Ref<Box> box = deed::Ref<Box>::adopt(new Box(size));
+  if (look(box.get()) > 100) fail(look(box.get()));
+  int result = look(box.get());
+  return result;
+}
+
 int local(Holder *holder, int size) {
   deed::Ref<Box> box = deed::Ref<Box>::adopt(new Box(size));
   holder->keep(box);
@@ -80,7 +112,7 @@ int run() {
   Holder holder;
   int result = moved(&holder);
   result += read(&holder);
-  result += set();
+  result += set() + taken(5) + checked(6);
   return result + local(&holder, 4);
 }
 

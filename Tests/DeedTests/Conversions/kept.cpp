@@ -50,6 +50,39 @@ class Setter {
   Box *box_ = NULL;
 };
 
+// Whoever is shown the pointer may take the reference: it cannot be told that nobody does.
+// raw: box::Shower::box_: it is handed out, and no destructor gives it up
+class Shower {
+ public:
+  ~Shower() {}
+  void make(int size) { box_ = new Box(size); }
+  Box *box() const { return box_; }
+
+ private:
+  Box *box_ = NULL;
+};
+
+// raw: box::taken(box): without a reference of its own
+int taken(int size) {
+  Shower shower;
+  shower.make(size);
+  Box *box = shower.box();
+  int result = look(box);
+  box->Release();
+  return result;
+}
+
+// A path that does not come back gives nothing up by hand.
+[[noreturn]] void fail(int code) { throw code; }
+
+int checked(int size) {
+  Box *box = new Box(size);
+  if (look(box) > 100) fail(look(box));
+  int result = look(box);
+  box->Release();
+  return result;
+}
+
 int local(Holder *holder, int size) {
   Box *box = new Box(size);
   holder->keep(box);
@@ -80,7 +113,7 @@ int run() {
   Holder holder;
   int result = moved(&holder);
   result += read(&holder);
-  result += set();
+  result += set() + taken(5) + checked(6);
   return result + local(&holder, 4);
 }
 
