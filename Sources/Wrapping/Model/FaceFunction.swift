@@ -13,6 +13,8 @@ public struct FaceFunction: Hashable, Sendable {
   /// Of the same name as its class.
   public var isConstructor: Bool { !recordName.isEmpty && recordName.qualifiedParts.last == simpleName }
   public var location: String
+  /// Which it is of several that share a name and are called through functions of the module's own; 0 for the first.
+  public var overload = 0
   /// The headers say that it should not be used any more.
   public var isDeprecated = false
   public var parameters: [FaceParameter]

@@ -43,16 +43,23 @@ extension Face {
     distinguishNames()
   }
 
-  /// Notes name methods without their parameters: what is said of one is said of all of its name.
+  /// Notes name methods without their parameters, so that what is said of one is said of all of its name: each is called through a
+  /// function of its own.
   private mutating func settleOverloads() {
     let groups = Dictionary(grouping: functions.indices) { functions[$0].nativeName }
     for (_, group) in groups where group.count > 1 {
       let ownerships = Set(group.map { functions[$0].result.ownership })
       let isShimmed = group.contains { if case .shim = functions[$0].treatment { true } else { false } }
       guard ownerships.count > 1 || isShimmed else { continue }
-      for index in group where functions[index].treatment.isWrapped {
-        functions[index].treatment = .unavailable(
-          reason: "its overloads treat references differently, and notes cannot tell them apart")
+      for (number, index) in group.filter({ functions[$0].treatment.isWrapped }).enumerated() {
+        functions[index].overload = number
+        if case .shim = functions[index].treatment { continue }
+        guard !functions[index].isConstructor, let name = functions[index].memberName(among: types) else {
+          functions[index].treatment = .unavailable(
+            reason: "its overloads treat references differently, and notes cannot tell them apart")
+          continue
+        }
+        functions[index].treatment = .shim(name, Shim(isThunk: true))
       }
     }
   }

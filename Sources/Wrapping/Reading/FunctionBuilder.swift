@@ -162,7 +162,7 @@ struct FunctionBuilder {
     }
     if let name, name.form == .getter, isTruth(function, name) { shim.isTruth = true }
     if needsThunk(function, native) { shim.isThunk = true }
-    if !shim.isEmpty { return .shim(name ?? methodName(function), shim) }
+    if !shim.isEmpty { return .shim(name ?? function.memberName(among: types), shim) }
     let isText = function.result.use == .text || function.result.memory != nil && function.result.use.isText
     if isText, let name, name.form != .setter { return .overlay(.text(name)) }
     return .imported(name)
@@ -177,20 +177,6 @@ struct FunctionBuilder {
     }
     let isNamespaced = native.kind == .free && function.nativeName.qualifiedParts.count > 1
     return isNamespaced && !facts[native.usr].contains("#")
-  }
-
-  /// A shim stands at the top; its name puts it back into the class.
-  private func methodName(_ function: FaceFunction) -> SwiftName? {
-    let labels = function.parameters.map { _ in "_" }
-    let scope = function.nativeName.qualifiedParts.dropLast()
-    if function.recordName.isEmpty, !scope.isEmpty {
-      let path = scope.joined(separator: ".")
-      return SwiftName(form: .function, type: path, base: function.simpleName, labels: labels)
-    }
-    guard let owner = function.owner, types[owner].isCounted else { return nil }
-    return SwiftName(
-      form: .function, type: types[owner].swiftName, base: function.simpleName,
-      labels: function.isStatic ? labels : ["self"] + labels)
   }
 
   /// What a release calls for the last reference ends the object, whoever else holds it.
@@ -271,5 +257,19 @@ struct FunctionBuilder {
     guard case .number(let number) = function.result.use else { return false }
     if Words(splitting: number).words.contains(where: { Habits.truths.contains($0) }) { return true }
     return Words(splitting: name.base).first.map { Habits.assertions.contains($0) } ?? false
+  }
+}
+
+extension FaceFunction {
+  /// A shim stands at the top; its name puts it back into the class or namespace.
+  func memberName(among types: [FaceType]) -> SwiftName? {
+    let labels = parameters.map { _ in "_" }
+    let scope = nativeName.qualifiedParts.dropLast()
+    if recordName.isEmpty, !scope.isEmpty {
+      return SwiftName(form: .function, type: scope.joined(separator: "."), base: simpleName, labels: labels)
+    }
+    guard let owner, types[owner].isCounted else { return nil }
+    return SwiftName(
+      form: .function, type: types[owner].swiftName, base: simpleName, labels: isStatic ? labels : ["self"] + labels)
   }
 }

@@ -15,15 +15,20 @@ struct TypeReading {
     self.module = module
     self.functions = functions
     self.isCPlusPlus = isCPlusPlus
-    var first: [TextID: RecordID] = [:]
-    for (index, record) in source.facts.records.enumerated() where !source.facts[record.usr].isEmpty {
-      let isGoverned = source.index.disciplineOfRecord[index] != nil
-      guard let known = first[record.usr], !isGoverned || source.index.disciplineOfRecord[known.index] != nil else {
-        first[record.usr] = RecordID(index)
-        continue
-      }
+    // What a client sees goes first, since the sources may be of another version; then that of which more is known.
+    func rank(_ id: RecordID) -> Int {
+      let span = source.facts[id].span
+      let isSeen =
+        source.facts[id].isDefined && !span.isNone
+        && source.surface.contains(source.facts[source.facts[span.file].path])
+      return isSeen ? 2 : source.index.disciplineOfRecord[id.index] != nil ? 1 : 0
     }
-    one = source.facts.records.indices.map { first[source.facts.records[$0].usr] ?? RecordID($0) }
+    var best: [TextID: (record: RecordID, rank: Int)] = [:]
+    for (index, record) in source.facts.records.enumerated() where !source.facts[record.usr].isEmpty {
+      let (id, rank) = (RecordID(index), rank(RecordID(index)))
+      if rank > best[record.usr]?.rank ?? -1 { best[record.usr] = (id, rank) }
+    }
+    one = source.facts.records.indices.map { best[source.facts.records[$0].usr]?.record ?? RecordID($0) }
   }
 
   /// By record: its place among the types.
@@ -159,7 +164,10 @@ struct TypeReading {
   private func isOperation(_ id: FunctionID, on record: RecordID) -> Bool {
     let function = facts[id]
     if function.kind == .method {
-      return function.parameters.isEmpty && (function.record == record || bases(of: record).contains(function.record))
+      guard function.parameters.isEmpty, let owner = function.record.optional.map({ one[$0.index] }) else {
+        return false
+      }
+      return owner == record || bases(of: record).contains(owner)
     }
     guard function.kind == .free, function.parameters.count == 1,
       facts[function.parameters[0].type].kind == .pointer,
@@ -172,12 +180,16 @@ struct TypeReading {
     ([record] + bases(of: record)).contains { facts[$0].bases.contains(where: \.isVirtual) }
   }
 
+  private func directBases(of record: RecordID) -> [RecordID] {
+    facts[record].bases.compactMap { base in base.record.optional.map { one[$0.index] } }
+  }
+
   private func bases(of record: RecordID) -> Set<RecordID> {
     var seen: Set<RecordID> = []
-    var pending = facts[record].bases.map(\.record)
+    var pending = directBases(of: record)
     while let base = pending.popLast() {
       guard !base.isNone, seen.insert(base).inserted else { continue }
-      pending += facts[base].bases.map(\.record)
+      pending += directBases(of: base)
     }
     return seen
   }
@@ -208,10 +220,10 @@ struct TypeReading {
     let returnsNothing = result.isNone || facts[result].kind == .void
     var returnsItself = false
     if returnsObject, !result.isNone, facts[result].kind == .pointer, let inner = facts[result].inner.optional {
-      returnsItself = facts[inner].record == record && function.kind == .free
+      returnsItself = facts[inner].record.optional.map { one[$0.index] } == record && function.kind == .free
     }
     // Swift does not find its way to a virtual base.
-    let isFar = function.kind == .method && function.record != record && hasVirtualBase(record)
+    let isFar = function.kind == .method && one[function.record.index] != record && hasVirtualBase(record)
     guard returnsNothing || returnsItself, !isFar else {
       let name = facts[facts[record].name].split(separator: ":").joined(separator: "_")
       return "C\(module)_\(word)_\(name)"

@@ -5,7 +5,8 @@ struct ShimWriter {
   init(_ face: Face) { self.face = face }
 
   func name(of function: FaceFunction) -> String {
-    "\(face.clangModule)_" + function.nativeName.qualifiedParts.joined(separator: "_")
+    let name = "\(face.clangModule)_" + function.nativeName.qualifiedParts.joined(separator: "_")
+    return function.overload == 0 ? name : "\(name)_\(function.overload + 1)"
   }
 
   /// Of the function that frees memory which the library leaves to its caller.
