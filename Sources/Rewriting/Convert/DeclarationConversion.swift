@@ -20,7 +20,7 @@ struct DeclarationConversion {
       part == .result || layout.suffix.isNone, !layout.specifier.isNone, !layout.flags.contains(.isTrailing),
       claimed.kind != .local || !layout.group.isNone
     else { throw LeftRaw(reason: "its declaration holds more than it", span: name) }
-    let (object, isConstant, suffix) = try objectType(layout, text, isFilled: claimed.kind == .outParam)
+    let (object, isConstant, suffix) = try objectType(layout, claimed, text)
     let end = layout.pointer.isNone ? range(layout.specifier).upperBound : range(layout.pointer).upperBound
     guard let type = claimed.kind == .global ? words.global(of: object) : words.type(of: object) else {
       throw LeftRaw(reason: "a global outlives whatever would release it", span: name)
@@ -45,9 +45,9 @@ struct DeclarationConversion {
   }
 
   private func objectType(
-    _ layout: DeclarationLayout, _ text: SourceText, isFilled: Bool
+    _ layout: DeclarationLayout, _ claimed: ClaimSlot, _ text: SourceText
   ) throws(LeftRaw) -> (object: String, isConstant: Bool, suffix: String) {
-    if isFilled {
+    if claimed.kind == .outParam {
       let stars = layout.pointer.isNone ? "" : text[range(layout.pointer)].filter { !$0.isWhitespace }
       guard layout.form == .plain, stars == "**" || stars == "*&" else {
         throw LeftRaw(reason: "its type is not written as one pointer to another", span: layout.name)
@@ -59,6 +59,7 @@ struct DeclarationConversion {
       guard argument.hasSuffix("*") else { throw LeftRaw(reason: "its type is an alias", span: layout.name) }
       return (trimmed(String(argument.dropLast())), false, "")
     }
+    if layout.form == .deduced, let object = deducedObject(layout, claimed, text) { return (object, false, "") }
     guard layout.form == .plain || layout.form == .template, !layout.pointer.isNone else {
       throw LeftRaw(reason: "its type is not written as one pointer", span: layout.name)
     }
@@ -67,6 +68,17 @@ struct DeclarationConversion {
       throw LeftRaw(reason: "its type is not written as one pointer", span: layout.name)
     }
     return (text[range(layout.specifier)], stars == "*const", "")
+  }
+
+  /// `auto *` and `auto` deduce a raw pointer or a smart one from what follows: the type is written out.
+  private func deducedObject(_ layout: DeclarationLayout, _ claimed: ClaimSlot, _ text: SourceText) -> String? {
+    let words = text[range(layout.specifier)].split(separator: " ")
+    guard claimed.kind == .local, words == ["auto"] || words == ["const", "auto"] && !layout.pointer.isNone,
+      layout.pointer.isNone || text[range(layout.pointer)] == "*", !facts[claimed.type].inner.isNone
+    else { return nil }
+    let object = facts[facts[facts[claimed.type].inner].spelling]
+    // What has no name cannot be written.
+    return object.contains("(") || object.contains("*") ? nil : object
   }
 
   private func trimmed(_ words: String) -> String {
