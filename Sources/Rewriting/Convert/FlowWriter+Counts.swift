@@ -70,6 +70,25 @@ extension FlowWriter {
     return StatementPlace(around: call, of: text[name], in: text, facts.layout)
   }
 
+  /// The retain of an expression that is given away after it is made with it.
+  mutating func takeWithRetain(
+    _ arm: ReferenceFlow.Arm, of flow: ReferenceFlow, to sink: ClaimSlotID, _ object: String
+  ) throws(LeftRaw) -> Bool {
+    guard let retain = reading.expressionRetains.retain(for: arm, of: flow), let around = words.retaining(object) else {
+      return false
+    }
+    let call = reading.body.span(of: reading.body.events[retain])
+    guard let text = text(call.file), let place = StatementPlace(around: call, of: "", in: text, facts.layout) else {
+      return false
+    }
+    wrap(arm.span.file, try whole(arm.span, of: flow), around, level: 2, [sink])
+    retainsTaken += 1
+    changes.append(
+      TextChange(
+        file: call.file, range: place.removal, kind: .replace(place.isSoleBody ? ";" : ""), slots: [sink]))
+    return true
+  }
+
   mutating func removeRetain(_ event: Int) {
     guard let found = retain(event), let place = statement(of: event, found.slot) else { return }
     retainsTaken += 1

@@ -192,6 +192,7 @@ struct FlowWriter {
       guard let around = words.retaining(full) else { return }
       return wrap(arm.span.file, try whole(arm.span), around, level: 2, [sink])
     case .place, .call, .other:
+      if try takeWithRetain(arm, of: flow, to: sink, full) { return }
       guard reading.isBare(arm, of: flow, facts, claims, index) else { break }
       // The retain that follows is made with the value.
       guard let retain = completion(of: flow, sink), removable.contains(retain), let around = words.retaining(full)
@@ -317,7 +318,7 @@ struct FlowWriter {
   }
 
   /// The bytes of a whole expression.
-  private func whole(_ span: Span, of flow: ReferenceFlow? = nil) throws(LeftRaw) -> Range<Int> {
+  func whole(_ span: Span, of flow: ReferenceFlow? = nil) throws(LeftRaw) -> Range<Int> {
     guard !span.isNone, let text = text(span.file), Int(span.end) <= text.bytes.count else {
       throw LeftRaw(reason: "it is set in a file that is not to be changed", span: span)
     }
@@ -343,7 +344,7 @@ struct FlowWriter {
     wrap(arm.originSpan.file, range, isDereferenced ? ("(", ")" + suffix) : ("", suffix), level: 0, [slot])
   }
 
-  private mutating func wrap(
+  mutating func wrap(
     _ file: FileID, _ range: Range<Int>, _ around: SmartPointerWords.Around, level: Int, _ slots: [ClaimSlotID]
   ) {
     changes.append(

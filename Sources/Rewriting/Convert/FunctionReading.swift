@@ -8,6 +8,7 @@ struct FunctionReading {
   let body: Body
   let flows: [ReferenceFlow]
   let fills: [FlowReader.Filled]
+  let expressionRetains: ExpressionRetains
   private(set) var refusals: [(slot: ClaimSlotID, why: LeftRaw)]
   /// By place: what happens to it, in order.
   private(set) var uses: [ClaimSlotID: [PlaceProof.Use]] = [:]
@@ -25,6 +26,7 @@ struct FunctionReading {
     body = reader.body
     flows = reader.flows
     fills = reader.fills
+    expressionRetains = ExpressionRetains(body: reader.body, flows: reader.flows, primitives: primitives)
     refusals = reader.refusals
     gatherUses(reader, claims, isCandidate)
     prove(facts, claims, index, primitives, isCandidate, isReadLater, reader)
@@ -112,9 +114,27 @@ struct FunctionReading {
         results[slot] = try proof.prove(name: claims[slot].span)
       } catch {
         if isWanted { refusals.append((slot, error)) }
-        if error.reason == PlaceProof.bareReason { bare.insert(slot) }
+        guard error.reason == PlaceProof.bareReason else { continue }
+        bare.insert(slot)
+        results[slot] = pointer(slot, facts, claims, primitives, reader)
       }
     }
+  }
+
+  /// A local that is never given a reference owns nothing, whatever is said of it: where it is given away, one may be added just
+  /// before.
+  private func pointer(
+    _ slot: ClaimSlotID, _ facts: FactBase, _ claims: ClaimSet, _ primitives: CountingPrimitives, _ reader: FlowReader
+  ) -> PlaceProof.Result? {
+    var all = uses[slot] ?? []
+    guard claims[slot].kind == .local, !all.contains(where: { $0.kind == .releases || $0.kind == .takes }) else {
+      return nil
+    }
+    for index in all.indices where all[index].kind == .takesBare { all[index].kind = .takes }
+    let proof = PlaceProof(
+      facts: facts, body: body, uses: all, home: .borrowed, primitives: primitives, isReadLater: false,
+      isPlace: place(slot, claims, reader))
+    return try? proof.prove(name: claims[slot].span)
   }
 
   /// Stores of what comes without a reference of its own: one must be added right after.
@@ -135,9 +155,10 @@ struct FunctionReading {
     switch arm.origin {
     case .fresh, .null: return false
     case .place(let slot, _):
-      if claims.claim(of: slot) == .owner { return bare.contains(slot) }
+      if claims.claim(of: slot) == .owner, !bare.contains(slot) { return false }
       return results[slot]?.retainsOfGift[flow.event(of: arm)] == nil
     case .call, .other:
+      if expressionRetains.retain(for: arm, of: flow) != nil { return false }
       let event = body[arm.originValue]
       guard event.operation == .call, !event.function.isNone else { return true }
       if claims.claim(of: claims.slot(ofResultOf: event.function)) == .owner { return false }
