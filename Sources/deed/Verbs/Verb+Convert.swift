@@ -17,8 +17,8 @@ extension Verb {
         + "what stays raw, what comes in is adopted, what goes out is detached, and what is only shown is got. What cannot be proven "
         + "stays as it is. Where the code may lose what a field holds, the smart pointer releases it. --verbose names each such place, "
         + "and says why the rest stays raw.",
-      "Everything is parsed again with the new texts: there must be no new error, and 'deed check' must find nothing new; what it only "
-        + "takes for possible counts in functions that changed. Without "
+      "Everything is parsed again with the new texts: there must be no new error, and 'deed check' must find nothing new in functions "
+        + "that use what is converted, and in others no object that is used or released after its end. Without "
         + "--write a unified diff is printed. Everything in the database is read; FILEs and --class limit what is converted: what "
         + "other files use too stays raw.",
     ],
