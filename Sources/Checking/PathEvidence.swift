@@ -134,6 +134,11 @@ extension KnownOwnership {
   /// or habits show of a function.
   public init(_ claims: ClaimSet, facts: FactBase, index: DisciplineIndex, incomplete: Set<FunctionID>) {
     self.init()
+    for number in claims.slots.indices where claims.claims[number] == .pointer {
+      let slot = claims.slots[number]
+      guard slot.kind == .param, claims.isAtLeast(.allUses, ClaimSlotID(number)) else { continue }
+      lend(slot.index, to: slot.function)
+    }
     for number in claims.slots.indices where claims.claims[number] == .owner {
       let slot = claims.slots[number]
       guard claims.isAtLeast(.syntactic, ClaimSlotID(number)) else { continue }

@@ -13,7 +13,7 @@ struct FunctionWalk: Sendable {
   var asked: Set<PlaceShape>
   /// Kinds of places of which it was asked in vain whether a destructor releases what they hold.
   var askedOfEnd: Set<PlaceShape>
-  /// Called, without anything being known of what it does.
+  /// Called, without all being known of what it does.
   var unknownCallees: Set<FunctionID>
   /// What shows the effects.
   var places: [Int: EffectPlaces]

@@ -8,7 +8,20 @@ public struct KnownOwnership: Sendable {
   /// What a call does by the claims of the function's slots.
   public var meanings: [FunctionID: CallMeaning] = [:]
 
+  /// By function: parameters that are only lent to it, one bit each.
+  public var lent: [FunctionID: UInt64] = [:]
+
   public init() {}
+
+  public mutating func lend(_ parameter: Int, to function: FunctionID) {
+    guard parameter >= 0, parameter < UInt64.bitWidth else { return }
+    lent[function, default: 0] |= 1 << UInt64(parameter)
+  }
+
+  func isLent(_ parameter: Int, to function: FunctionID) -> Bool {
+    guard parameter >= 0, parameter < UInt64.bitWidth, let bits = lent[function] else { return false }
+    return bits & 1 << UInt64(parameter) != 0
+  }
 
   func meaning(of function: FunctionID) -> CallMeaning? { meanings[function] }
 }

@@ -57,7 +57,7 @@ final class Walker {
   var asked: Set<PlaceShape> = []
   /// Kinds of places of which it was asked in vain whether a destructor releases what they hold.
   var askedOfEnd: Set<PlaceShape> = []
-  /// Called, without anything being known of what it does.
+  /// Called, without all being known of what it does.
   var unknownCallees: Set<FunctionID> = []
   /// By event or meeting of ways: the contents that places have since then, as far as somebody read them.
   var contents: [UInt32: [TermID]] = [:]

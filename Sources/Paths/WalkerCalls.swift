@@ -237,7 +237,7 @@ extension Walker {
       if isUntyped(effect, site) {
         applyUntyped(effect, to: target, site, &frame)
       } else {
-        apply(effect, to: target, site, &frame)
+        apply(effect, to: target, site, failed: outcome.resultConstraint.isZero, &frame)
       }
     }
     // What was done to what stood in a place was done before others may have put something else there.
@@ -293,8 +293,14 @@ extension Walker {
     apply(effect, to: target, site, &frame)
   }
 
-  private func apply(_ effect: Outcome.Effect, to target: TermID, _ site: CallSite, _ frame: inout Frame) {
-    if effect.isUncertain { blurAll(from: target, includesOthers: true, &frame.path.state) }
+  /// - Parameter failed: the call returns null, as a cast does that fails: what becomes of its object then is left open on purpose.
+  private func apply(
+    _ effect: Outcome.Effect, to target: TermID, _ site: CallSite, failed: Bool = false, _ frame: inout Frame
+  ) {
+    if effect.isUncertain {
+      let isLent = !failed && isLent(effect, site)
+      blurAll(from: target, includesOthers: true, besidesItself: isLent, &frame.path.state)
+    }
     if effect.delta > 0 { for _ in 0..<effect.delta { change(target, by: .retain, at: site.number, &frame) } }
     if effect.delta < 0 {
       for _ in 0..<(-effect.delta) { change(target, by: effect.isKept ? .giveAway : .release, at: site.number, &frame) }
@@ -302,6 +308,16 @@ extension Walker {
       holding.flags.insert(.isKept)
       frame.path.state.holdings[object(at: target)] = holding
     }
+  }
+
+  /// Whether what the callee may do, as far as its walk could tell, is no more than look and retain: so it is with the object that a
+  /// method is called on, and with what a claim says to be lent.
+  private func isLent(_ effect: Outcome.Effect, _ site: CallSite) -> Bool {
+    guard effect.delta == 0, !effect.isKept, effect.path.steps.isEmpty, case .argument(let position) = effect.path.root
+    else { return false }
+    if position < 0 { return true }
+    unknownCallees.insert(site.callee)
+    return knowledge.ownership.isLent(position, to: site.callee)
   }
 
   private func apply(

@@ -60,14 +60,21 @@ extension Walker {
 
   /// The same for everything that can be reached from a value. `includesOthers`: what is the caller's too, of which nothing
   /// was noted so far.
-  func blurAll(from value: TermID, includesOthers: Bool = false, _ state: inout State) {
+  ///
+  /// - Parameter besidesItself: only what can be reached from the value.
+  func blurAll(
+    from value: TermID, includesOthers: Bool = false, besidesItself: Bool = false, _ state: inout State
+  ) {
     var seen: Set<TermID> = []
-    blurAll(from: value, includesOthers: includesOthers, &state, seen: &seen)
+    blurAll(from: value, includesOthers: includesOthers, besidesItself: besidesItself, &state, seen: &seen)
   }
 
-  private func blurAll(from value: TermID, includesOthers: Bool, _ state: inout State, seen: inout Set<TermID>) {
+  private func blurAll(
+    from value: TermID, includesOthers: Bool, besidesItself: Bool = false, _ state: inout State,
+    seen: inout Set<TermID>
+  ) {
     guard value != TermTable.unknown, seen.insert(value).inserted else { return }
-    if includesOthers { doubt(value, &state) } else { blur(value, &state) }
+    if !besidesItself { if includesOthers { doubt(value, &state) } else { blur(value, &state) } }
     let root = terms.root(of: value)
     if root != value { blurAll(from: root, includesOthers: includesOthers, &state, seen: &seen) }
     for entry in state.memory.entries where terms.root(of: TermID(entry.key)) == value {
@@ -125,7 +132,7 @@ extension Walker {
     }
   }
 
-  private func isConstant(_ term: TermID) -> Bool {
+  func isConstant(_ term: TermID) -> Bool {
     if case .constant(let number) = terms[term] { return number != Self.someElement }
     return false
   }

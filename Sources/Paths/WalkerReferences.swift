@@ -45,6 +45,7 @@ extension Walker {
   func change(_ address: TermID, by change: Change, at event: Int, hasEnded: Bool = false, _ frame: inout Frame) {
     let object = object(at: address)
     guard isCounted(object), !range(of: object, frame.path.state).isZero else { return }
+    if change != .retain { doubtElements(besides: object, &frame.path.state) }
     var holding = frame.path.state.holdings[object] ?? Holding(origin: UInt32(event))
     if holding.flags.contains(.isDead) {
       if change == .retain {
@@ -96,6 +97,21 @@ extension Walker {
     // A count that tells nothing must not grow for ever in a loop.
     if holding.flags.contains(.isUncertain) { holding.owned = min(max(holding.owned, -1), 2) }
     frame.path.state.holdings[object] = holding
+  }
+
+  /// One of the elements is given up, and it is not known which: each of those that it may be is doubtful then.
+  private func doubtElements(besides object: TermID, _ state: inout State) {
+    let place: TermID
+    switch terms[object] {
+    case .initial(let address), .changed(let address, _): place = address
+    default: return
+    }
+    guard case .element(let base, let position) = terms[place] else { return }
+    for entry in state.memory.entries where entry.value != object {
+      guard case .element(base, let other) = terms[TermID(entry.key)], !isConstant(position) || !isConstant(other)
+      else { continue }
+      blur(entry.value, &state)
+    }
   }
 
   /// Whether a count below zero is wrong: where the count began in this frame, or the object is known to be another's.

@@ -44,6 +44,37 @@ import Testing
       """)
   }
 
+  /// What nobody can follow sees the object that it is called on, and what is only lent to it: neither takes a reference away.
+  @Test func whatIsLentStaysOurs() throws {
+    try expect(
+      """
+      struct Stream { virtual Stream &put(const Box *box) = 0; };
+      Stream &operator<<(Stream &stream, Box &box) { return stream.put(&box); }
+      void print(Stream &stream, Box *box) { stream << *box; }
+      void wrong(Stream &stream) {
+        Box *box = new Box();
+        print(stream, box);
+      } // ERROR path.leak
+      void fine(Stream &stream) {
+        Box *box = new Box();
+        print(stream, box);
+        box->down();
+      }
+      """)
+  }
+
+  /// One of several is given up, and it is not known which.
+  @Test func elementsThatALoopReleases() throws {
+    try expect(
+      """
+      void fine() {
+        Box *boxes[4];
+        for (int i = 0; i < 4; i++) boxes[i] = new Box();
+        for (int i = 0; i < 4; i++) boxes[i]->down();
+      }
+      """)
+  }
+
   @Test func pointersToFunctionsDoWhatTheirTargetsDo() throws {
     try expect(
       """
