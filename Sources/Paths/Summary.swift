@@ -238,6 +238,19 @@ extension Summary {
     return result
   }
 
+  /// What holds of the arguments on every one of several ways.
+  private static func commonGuards(_ outcomes: [Outcome]) -> [Outcome.Guard] {
+    guard let first = outcomes.first else { return [] }
+    return first.guards.compactMap { known in
+      var union = known.constraint
+      for outcome in outcomes.dropFirst() {
+        guard let other = outcome.guards.first(where: { $0.path == known.path }) else { return nil }
+        union = union.union(other.constraint)
+      }
+      return union == .any ? nil : Outcome.Guard(path: known.path, constraint: union)
+    }
+  }
+
   /// One outcome for many: what they agree on holds, the rest is uncertain.
   static func blurred(_ outcomes: [Outcome]) -> Outcome {
     var result = Outcome()
@@ -281,6 +294,7 @@ extension Summary {
       }
     }
     result.effects.sort { $0.path < $1.path }
+    result.guards = commonGuards(outcomes)
     // Null is no object, so it speaks against none.
     let returning = outcomes.filter { $0.result != .unknown || !$0.resultConstraint.isZero }
     if let first = returning.first, returning.allSatisfy({ $0.result == first.result }) { result.result = first.result }

@@ -144,6 +144,12 @@ extension Walker {
     for target in disputed(ways, site, before) {
       for index in results.indices { blur(target, &results[index].path.state) }
     }
+    for index in results.indices {
+      for place in leftInDoubt(by: ways[index], of: ways, site, before) {
+        if let old = results[index].path.state.memory[place] { blurAll(from: old, &results[index].path.state) }
+        change(place, at: site.number, &results[index])
+      }
+    }
     if returnsOwnedOrBorrowed(ways) {
       for index in results.indices {
         let result = results[index].locals[site.number - range.lowerBound]
@@ -180,6 +186,22 @@ extension Walker {
       }
     }
     return isOwned && isBorrowed
+  }
+
+  /// Variables that one way leaves alone and another fills, where the result does not tell which way it was: whoever goes by the
+  /// result knows, for a reason that is not known here.
+  private func leftInDoubt(by way: Outcome, of ways: [Outcome], _ site: CallSite, _ frame: Frame) -> Set<TermID> {
+    guard way.result == .unknown else { return [] }
+    var result: Set<TermID> = []
+    for other in ways where other.result == .unknown {
+      guard !other.resultConstraint.intersection(way.resultConstraint).isEmpty else { continue }
+      for write in other.writes where write.place.isArgument {
+        guard case .new = write.source, !way.writes.contains(where: { $0.place == write.place }) else { continue }
+        let place = resolve(write.place, site, frame)
+        if place != TermTable.unknown, !isNull(place) { result.insert(place) }
+      }
+    }
+    return result
   }
 
   /// Objects that a call may do different things to, for a reason that is not known here: which of them it did is not
@@ -268,7 +290,7 @@ extension Walker {
   }
 
   /// `void *`: nothing is said of whose object it is.
-  private func isUntyped(_ type: TypeID) -> Bool {
+  func isUntyped(_ type: TypeID) -> Bool {
     guard !type.isNone, facts[type].kind == .pointer, let inner = facts[type].inner.optional else { return false }
     return facts[inner].kind == .void
   }
@@ -284,7 +306,9 @@ extension Walker {
   /// only lends it in another: the objects at hand tell.
   private func applyUntyped(_ effect: Outcome.Effect, to target: TermID, _ site: CallSite, _ frame: inout Frame) {
     guard !effect.isKept, !effect.isUncertain else {
-      return blurAll(from: target, includesOthers: true, &frame.path.state)
+      blurAll(from: target, includesOthers: true, &frame.path.state)
+      if effect.isKept { frame.path.state.holdings[object(at: target)]?.flags.insert(.isKept) }
+      return
     }
     guard case .argument(let position) = effect.path.root else { return }
     let source = body.unconverted(operand(position, of: site))

@@ -13,6 +13,7 @@ extension Walker {
           ? constrain(left, to: .exactly(value), &path)
           : constrain(left, to: Constraint(excluded: [value]), &path)
       }
+      if truth, isNew(left, beside: right, path.state) || isNew(right, beside: left, path.state) { return false }
       guard decide(term, truth, &path) else { return false }
       if truth { unify(left, right, &path.state) }
       return true
@@ -27,6 +28,20 @@ extension Walker {
       }
       return decide(term, truth, &path)
     default: return constrain(term, to: truth ? .nonzero : .zero, &path)
+    }
+  }
+
+  /// Whether an object was made here: then it is not what stood in a place before, and, where nobody has seen it, not what somebody
+  /// else has put there.
+  private func isNew(_ object: TermID, beside other: TermID, _ state: State) -> Bool {
+    guard let holding = state.holdings[object], holding.flags.isSuperset(of: .isExact),
+      !holding.flags.contains(.isUncertain)
+    else { return false }
+    switch terms[other] {
+    case .initial(let place): return !isPrivate(terms.root(of: place), state)
+    case .changed(let place, _):
+      return !terms.isLocal(place) && isHearsay(other, in: place) && isPrivate(object, state)
+    default: return false
     }
   }
 

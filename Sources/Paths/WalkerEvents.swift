@@ -210,7 +210,7 @@ extension Walker {
     change(target, by: .destroy, at: number, hasEnded: hasEnded, &frame)
   }
 
-  private func isPaired(_ pointer: TypeID) -> Bool {
+  func isPaired(_ pointer: TypeID) -> Bool {
     guard let discipline = knowledge.disciplines.discipline(pointedToBy: pointer, in: facts) else {
       guard !pointer.isNone, !facts[pointer].inner.isNone else { return false }
       let record = facts[facts[pointer].inner].record

@@ -251,9 +251,24 @@ extension Walker {
     guard let holding = leaving.left[object], holding.owned <= 0, holding.flags.contains(.isBorrowed),
       holding.flags.isDisjoint(with: [.isUncertain, .isDead]),
       !range(of: object, leaving.frame.path.state).isZero,
-      let shape = terms.shape(of: place), isOwner(shape) == true
+      let shape = terms.shape(of: place), isOwner(shape) == true, !isForAnything(shape)
     else { return }
     report(.missingRetainInStore, object, at: leaving.event, holding, leaving.frame)
+  }
+
+  private func isReturned(_ object: TermID, _ leaving: Leaving) -> Bool {
+    guard case .new(let number) = leaving.outcome.result else { return false }
+    return leaving.numbers[object] == number
+  }
+
+  /// Whether places of a kind hold pointers without a type: one container owns what it holds, another of the same type does not.
+  private func isForAnything(_ shape: PlaceShape) -> Bool {
+    switch shape {
+    case .field(let field): isUntyped(facts[field].type)
+    case .global(let global): isUntyped(facts[global].type)
+    case .elements(let field): facts[facts[field].type].inner.optional.map { isUntyped($0) } ?? false
+    case .elementsOfGlobal(let global): facts[facts[global].type].inner.optional.map { isUntyped($0) } ?? false
+    }
   }
 
   /// A place outside holds a value at the end.
@@ -266,9 +281,12 @@ extension Walker {
     let canBeFollowed = path.map { !$0.steps.contains(.element) } ?? false
     if !isContent { checkStore(of: value, in: place, leaving) }
     if let path, canBeFollowed {
+      // What is returned takes its reference with it: a variable that shows it too has none of its own.
+      let isShown = path.isArgument && leaving.left[object] == nil && isReturned(object, leaving)
       leaving.outcome.writes.append(
         Outcome.Write(
-          place: path, source: isContent ? .unknown : source(of: value, &leaving), constraint: range(of: value, state),
+          place: path, source: isContent || isShown ? .unknown : source(of: value, &leaving),
+          constraint: range(of: value, state),
           isPlain: isPlain(place), isHearsay: isContent && isHearsay(value, in: place),
           isPerhaps: state.holdings[object]?.flags.contains(.isPerhaps) ?? false))
       handOverContents(of: value, &leaving)

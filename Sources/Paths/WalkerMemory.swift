@@ -91,12 +91,12 @@ extension Walker {
     }
   }
 
-  /// Whether a value is a counted object that the caller can name.
+  /// Whether a value is a counted object that the caller can name, or perhaps one: what comes as `void *` is told by the caller.
   private func isOthersObject(_ value: TermID) -> Bool {
     guard case .initial(let place) = terms[value], isNameable(value) else { return false }
     var type = type(of: value)
     if type.isNone, case .slot(let slot) = terms[place] { type = function.slots[slot.index].type }
-    return knowledge.disciplines.discipline(pointedToBy: type, in: facts) != nil
+    return isUntyped(type) || knowledge.disciplines.discipline(pointedToBy: type, in: facts) != nil
   }
 
   func read(_ address: TermID, _ state: State) -> TermID {
@@ -180,14 +180,18 @@ extension Walker {
     var places: [TermID] = []
     for entry in frame.path.state.memory.entries {
       let place = TermID(entry.key)
-      guard !terms.isLocal(place), !isPrivate(terms.root(of: place), frame.path.state) else { continue }
+      guard !terms.isLocal(place), !isCallersVariable(place), !isPrivate(terms.root(of: place), frame.path.state) else {
+        continue
+      }
       places.append(place)
     }
     for place in places {
       if let value = frame.path.state.memory[place] { handOver(value, to: place, &frame.path.state) }
     }
     // A place whose content a condition is about may have been written by whoever knows its address.
-    for entry in frame.path.state.constraints.entries { collectPlaces(of: TermID(entry.key), &places) }
+    for entry in frame.path.state.constraints.entries {
+      collectPlaces(of: TermID(entry.key), frame.path.state, &places)
+    }
     if places.count > Self.placeLimit {
       // All that is outside is read as changed from here on; that this function wrote there is not told place by place.
       let gone = Set(places)
@@ -197,6 +201,16 @@ extension Walker {
     } else {
       for place in places { frame.path.state.memory[place] = changed(place, name) }
     }
+  }
+
+  /// Whether a place is what a parameter of type `T **` points to: a variable of the caller's, whose address nobody else has.
+  private func isCallersVariable(_ place: TermID) -> Bool {
+    guard case .initial(let variable) = terms[place], case .slot(let slot) = terms[variable],
+      slot.index < Int(function.parameterCount)
+    else { return false }
+    let type = function.slots[slot.index].type
+    guard !type.isNone, facts[type].kind == .pointer, let inner = facts[type].inner.optional else { return false }
+    return facts[inner].kind == .pointer && !facts[inner].isConst
   }
 
   /// Marks the names of events since which places may hold something else though nobody was seen to get at them.
@@ -209,13 +223,15 @@ extension Walker {
     return false
   }
 
-  private func collectPlaces(of term: TermID, _ places: inout [TermID]) {
+  private func collectPlaces(of term: TermID, _ state: State, _ places: inout [TermID]) {
     switch terms[term] {
     case .initial(let place), .changed(let place, _):
-      if !terms.isLocal(place) { places.append(place) }
+      if !terms.isLocal(place), !isCallersVariable(place), !isPrivate(terms.root(of: place), state) {
+        places.append(place)
+      }
     case .equal(let left, let right), .less(let left, let right), .arithmetic(_, let left, let right):
-      collectPlaces(of: left, &places)
-      collectPlaces(of: right, &places)
+      collectPlaces(of: left, state, &places)
+      collectPlaces(of: right, state, &places)
     default: break
     }
   }
@@ -304,7 +320,8 @@ extension Walker {
       holding.owned -= 1
       holding.flags.insert([.isKept, .isGivenAway])
     } else if holding.owned > 0 || ownership == nil && isOthersObject(object) {
-      holding.flags.insert(.isUncertain)
+      // A place of which nothing is known may have taken the reference over.
+      holding.flags.formUnion(ownership == nil ? [.isUncertain, .isKept] : .isUncertain)
     } else {
       return
     }

@@ -93,7 +93,10 @@ extension Walker {
       return result
     }
     guard !keepsConditions else { return nil }
-    result.constraints = left.intersection(right)
+    // What both know of a number is kept: of several ways to fail each may return a number of its own.
+    left.removeAll { entry in right[entry.key].map { entry.value.union($0) == .any } ?? true }
+    left.mapValues { entry in right[entry.key].map { entry.value.union($0) } ?? entry.value }
+    result.constraints = left
     return result
   }
 

@@ -205,10 +205,12 @@ extension Walker {
     }
   }
 
-  /// Whether one of two paths ends an object and both have changed a number in it: that number may be the count that tells.
+  /// Whether one of two paths ends an object and the other has changed a number in it: that number may be the count that tells.
   private func isEndedByCount(_ position: Int, _ first: Int, _ second: Int) -> Bool {
-    let counts = [first, second].allSatisfy { number in
-      outcomes[number].writes.contains { $0.isPlain && !$0.isHearsay && $0.place.root == .argument(position) }
+    // Of an object that has ended nobody is told what was written into it.
+    let counts = [first, second].contains { number in
+      outcomes[number].changesUnknown
+        || outcomes[number].writes.contains { $0.isPlain && !$0.isHearsay && $0.place.root == .argument(position) }
     }
     let slot = position < 0 ? function.thisSlot : SlotID(position)
     guard counts, !slot.isNone, let place = terms.find(.slot(slot)), let object = terms.find(.initial(place)) else {
