@@ -304,7 +304,7 @@ extension Walker {
     let ownership = terms.shape(of: place).flatMap { isOwner($0) }
     switch ownership {
     // What a call handed out is perhaps not what it seems: only a reference that is there for sure goes into it.
-    case true? where holding.owned > 0 || isNamed(place):
+    case true? where holding.owned > 0 || isNamed(place, state):
       holding.owned -= 1
       holding.flags.insert(.isKept)
     case true?: holding.flags.insert([.isKept, .isUncertain])
@@ -321,9 +321,11 @@ extension Walker {
     return knowledge.shapes.isPlain[field.index]
   }
 
-  private func isNamed(_ place: TermID) -> Bool {
-    if case .result = terms[terms.root(of: place)] { return false }
-    return true
+  /// Whether a place is in what the caller can name, or in an object that was made here.
+  private func isNamed(_ place: TermID, _ state: State) -> Bool {
+    let root = terms.root(of: place)
+    guard case .result = terms[root] else { return true }
+    return state.holdings[root]?.flags.contains(.isExact) ?? false
   }
 
   /// What is left of an object's count is an effect, where the caller can name the object.

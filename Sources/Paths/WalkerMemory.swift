@@ -140,7 +140,7 @@ extension Walker {
   /// Whether an address is one of many: in an element whose number is not known, or in what stands there.
   private func isSomewhere(_ address: TermID) -> Bool {
     switch terms[address] {
-    case .element(let base, let position): position == terms.constant(Self.someElement) || isSomewhere(base)
+    case .element(let base, let position): !isConstant(position) || isSomewhere(base)
     case .field(let base, _): isSomewhere(base)
     case .initial(let place), .changed(let place, _): isSomewhere(place)
     default: false

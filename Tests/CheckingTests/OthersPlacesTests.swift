@@ -112,4 +112,26 @@ import Testing
         }
         """, named: "/test/climb.c")
   }
+
+  /// A table of which nothing is known that keeps things for others: who puts an object in and returns it too may have no reference left
+  /// to give.
+  @Test func whatATableMayHaveTaken() throws {
+    try HolderTests().expect(
+      """
+      struct Entry { Op *value; bool owns; Entry(Op *v, bool o) : value(v), owns(o) {} ~Entry() { if (owns) value->down(); } };
+      struct Table {
+        Entry **entries; int length;
+        bool insert(Op *o) { if (!o) return false; entries[length++] = new Entry(o, true); return true; }
+      };
+      struct Maker {
+        Table *table;
+        Op *registered() { Op *o = new Op(); table->insert(o); return o; }
+        void use() { registered(); }
+      };
+      Op *plain() { return new Op(); }
+      void forgets() {
+        plain(); // ERROR path.discarded
+      }
+      """)
+  }
 }
