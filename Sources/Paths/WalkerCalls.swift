@@ -161,66 +161,6 @@ extension Walker {
     return true
   }
 
-  /// Where nobody asks how a call ended, it is taken that it ended well.
-  private func isFailureNobodyAsksFor(_ outcome: Outcome, of summary: Summary, _ site: CallSite) -> Bool {
-    guard !index.isUsed[site.number], isFailure(outcome, of: site.callee) else { return false }
-    return summary.outcomes.contains { !isFailure($0, of: site.callee) }
-  }
-
-  private func isFailure(_ outcome: Outcome, of callee: FunctionID) -> Bool {
-    let failure = failure(of: callee)
-    guard failure != .any else { return false }
-    return outcome.resultConstraint.intersection(failure) == outcome.resultConstraint
-  }
-
-  /// Whether the result is now the caller's own and now another's: the caller has a way to know, which is not known here.
-  private func returnsOwnedOrBorrowed(_ ways: [Outcome]) -> Bool {
-    var isOwned = false
-    var isBorrowed = false
-    for way in ways where !way.resultConstraint.isZero {
-      switch way.result {
-      case .new: isOwned = true
-      case .borrowed: isBorrowed = true
-      case .path(let path): if (way.effects.first { $0.path == path }?.delta ?? 0) <= 0 { isBorrowed = true }
-      case .unknown, .function: break
-      }
-    }
-    return isOwned && isBorrowed
-  }
-
-  /// Variables that one way leaves alone and another fills, where the result does not tell which way it was: whoever goes by the
-  /// result knows, for a reason that is not known here.
-  private func leftInDoubt(by way: Outcome, of ways: [Outcome], _ site: CallSite, _ frame: Frame) -> Set<TermID> {
-    guard way.result == .unknown else { return [] }
-    var result: Set<TermID> = []
-    for other in ways where other.result == .unknown {
-      guard !other.resultConstraint.intersection(way.resultConstraint).isEmpty else { continue }
-      for write in other.writes where write.place.isArgument {
-        guard case .new = write.source, !way.writes.contains(where: { $0.place == write.place }) else { continue }
-        let place = resolve(write.place, site, frame)
-        if place != TermTable.unknown, !isNull(place) { result.insert(place) }
-      }
-    }
-    return result
-  }
-
-  /// Objects that a call may do different things to, for a reason that is not known here: which of them it did is not
-  /// known either.
-  private func disputed(_ ways: [Outcome], _ site: CallSite, _ frame: Frame) -> Set<TermID> {
-    var result: Set<TermID> = []
-    for (number, first) in ways.enumerated() {
-      for second in ways[(number + 1)...]
-      where first.result == second.result && !first.resultConstraint.intersection(second.resultConstraint).isEmpty {
-        for effect in first.effects + second.effects {
-          let delta = first.effects.first { $0.path == effect.path }?.delta ?? 0
-          let other = second.effects.first { $0.path == effect.path }?.delta ?? 0
-          if delta != other { result.insert(object(at: resolve(effect.path, site, frame))) }
-        }
-      }
-    }
-    return result
-  }
-
   /// Returns whether the call can end this way here.
   ///
   /// `mayFail`: where it ends in another way an error is set, so that nothing is known of it before the result is looked at.
