@@ -202,6 +202,9 @@ extension Walker {
         apply(effect, to: target, site, failed: outcome.resultConstraint.isZero, &frame)
       }
     }
+    for (effect, target) in zip(outcome.effects, targets) where effect.isUncertain {
+      doubtReference(to: object(at: target), &frame.path.state)
+    }
     // What was done to what stood in a place was done before others may have put something else there.
     if outcome.changesUnknown { clobber(at: site.number, &frame) }
     for ((write, source), place) in zip(zip(outcome.writes, sources), places) {

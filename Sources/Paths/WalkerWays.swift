@@ -61,4 +61,11 @@ extension Walker {
     }
     return result
   }
+
+  /// A callee that did something unknown to an object may have kept the reference, and who returns the object then may have none
+  /// to give.
+  func doubtReference(to object: TermID, _ state: inout State) {
+    guard let holding = state.holdings[object], holding.owned > 0, holding.flags.contains(.isUncertain) else { return }
+    state.holdings[object]?.flags.insert(.isKept)
+  }
 }
