@@ -266,7 +266,10 @@ extension Walker {
   ) {
     if effect.isUncertain {
       let isLent = !failed && isLent(effect, site)
-      blurAll(from: target, includesOthers: true, besidesItself: isLent, &frame.path.state)
+      // What is doubtful of a part says nothing of the whole.
+      blurAll(
+        from: target, includesOthers: true, besidesItself: isLent && effect.path.steps.isEmpty, climbs: !isLent,
+        &frame.path.state)
     }
     if effect.delta > 0 { for _ in 0..<effect.delta { change(target, by: .retain, at: site.number, &frame) } }
     if effect.delta < 0 {
@@ -280,8 +283,8 @@ extension Walker {
   /// Whether what the callee may do, as far as its walk could tell, is no more than look and retain: so it is with the object that a
   /// method is called on, and with what a claim says to be lent.
   private func isLent(_ effect: Outcome.Effect, _ site: CallSite) -> Bool {
-    guard effect.delta == 0, !effect.isKept, effect.path.steps.isEmpty, case .argument(let position) = effect.path.root
-    else { return false }
+    guard case .argument(let position) = effect.path.root else { return false }
+    if effect.path.steps.isEmpty, effect.delta != 0 || effect.isKept { return false }
     if position < 0 { return true }
     unknownCallees.insert(site.callee)
     return knowledge.ownership.isLent(position, to: site.callee)

@@ -61,22 +61,26 @@ extension Walker {
   /// The same for everything that can be reached from a value. `includesOthers`: what is the caller's too, of which nothing
   /// was noted so far.
   ///
-  /// - Parameter besidesItself: only what can be reached from the value.
+  /// - Parameters:
+  ///   - besidesItself: only what can be reached from the value.
+  ///   - climbs: the object too that the value is a part of.
   func blurAll(
-    from value: TermID, includesOthers: Bool = false, besidesItself: Bool = false, _ state: inout State
+    from value: TermID, includesOthers: Bool = false, besidesItself: Bool = false, climbs: Bool = true,
+    _ state: inout State
   ) {
     var seen: Set<TermID> = []
-    blurAll(from: value, includesOthers: includesOthers, besidesItself: besidesItself, &state, seen: &seen)
+    blurAll(
+      from: value, includesOthers: includesOthers, besidesItself: besidesItself, climbs: climbs, &state, seen: &seen)
   }
 
   private func blurAll(
-    from value: TermID, includesOthers: Bool, besidesItself: Bool = false, _ state: inout State,
-    seen: inout Set<TermID>
+    from value: TermID, includesOthers: Bool, besidesItself: Bool = false, climbs: Bool = true,
+    _ state: inout State, seen: inout Set<TermID>
   ) {
     guard value != TermTable.unknown, seen.insert(value).inserted else { return }
     if !besidesItself { if includesOthers { doubt(value, &state) } else { blur(value, &state) } }
     let root = terms.root(of: value)
-    if root != value { blurAll(from: root, includesOthers: includesOthers, &state, seen: &seen) }
+    if climbs, root != value { blurAll(from: root, includesOthers: includesOthers, &state, seen: &seen) }
     for entry in state.memory.entries where terms.root(of: TermID(entry.key)) == value {
       blurAll(from: entry.value, includesOthers: includesOthers, &state, seen: &seen)
     }
