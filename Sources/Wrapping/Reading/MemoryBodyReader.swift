@@ -71,7 +71,8 @@ struct MemoryBodyReader {
   func isLocal(argument position: Int, of event: Event) -> Bool {
     let arguments = body.arguments(of: event)
     guard arguments.indices.contains(position) else { return false }
-    return body.unconverted(arguments[position]).map { body[$0].operation == .slot } ?? false
+    let address = body.unconverted(arguments[position])
+    return !address.isNone && body[address].operation == .slot
   }
 }
 
@@ -104,7 +105,8 @@ private struct SlotValues {
   func values(behind value: ValueID, isReturned: Bool) -> [MemoryBodyReader.Value] {
     var found: [MemoryBodyReader.Value] = []
     func add(_ value: ValueID, _ depth: Int) {
-      guard depth < 8, let value = body.unconverted(value) else { return found.append(.other) }
+      let value = body.unconverted(value)
+      guard depth < 8, !value.isNone else { return found.append(.other) }
       let event = body[value]
       switch event.operation {
       case .null: found.append(.null)
@@ -132,36 +134,5 @@ private struct SlotValues {
     return body.slot(loadedBy: object).flatMap {
       $0 < parameterCount ? .parameterPart(Part(parameter: $0, field: field)) : nil
     }
-  }
-}
-
-extension Body {
-  /// Without the function pointer or the receiver.
-  fileprivate func arguments(of event: Event) -> [ValueID] {
-    let operands = Array(self.operands(of: event))
-    return event.flags.isDisjoint(with: [.isIndirect, .hasReceiver]) ? operands : Array(operands.dropFirst())
-  }
-
-  func unconverted(_ value: ValueID) -> ValueID? {
-    var value = value
-    for _ in 0..<8 where !value.isNone {
-      guard self[value].operation == .convert else { return value }
-      value = operand(0, of: self[value])
-    }
-    return nil
-  }
-
-  fileprivate func slot(at address: ValueID) -> Int? {
-    guard !address.isNone, self[address].operation == .slot, !self[address].slot.isNone else { return nil }
-    return self[address].slot.index
-  }
-
-  func slot(loadedBy value: ValueID) -> Int? {
-    guard let load = unconverted(value), self[load].operation == .load else { return nil }
-    return slot(at: operand(0, of: self[load]))
-  }
-
-  func functionBehind(_ value: ValueID) -> FunctionID? {
-    unconverted(value).flatMap { self[$0].operation == .function ? self[$0].function : nil }
   }
 }

@@ -85,11 +85,11 @@ struct MemoryUse {
   private mutating func noteStoredFunctions(_ body: Body) {
     for event in body.events where event.operation == .store {
       let value = body.operand(1, of: event)
-      if let function = body.functionBehind(value), let place = place(body.operand(0, of: event), in: body) {
+      if let function = body.function(behind: value), let place = place(body.operand(0, of: event), in: body) {
         stored[place, default: []].insert(function)
       } else if !value.isNone, body[value].operation == .aggregate, let record = record(body[value].type) {
         for (field, operand) in zip(facts[record].fields, body.operands(of: body[value])) {
-          if let function = body.functionBehind(operand) { stored[.field(field), default: []].insert(function) }
+          if let function = body.function(behind: operand) { stored[.field(field), default: []].insert(function) }
         }
       }
     }

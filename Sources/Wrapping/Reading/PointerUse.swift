@@ -139,7 +139,7 @@ struct PointerBodyReader {
 
   mutating func run() {
     for event in body.events where event.operation == .store {
-      guard let slot = slot(body.operand(0, of: event)) else { continue }
+      guard let slot = body.slot(at: body.operand(0, of: event)) else { continue }
       storeCount[slot] += 1
       onlyStore[slot] = body.operand(1, of: event)
       stores[slot].append(body.operand(1, of: event))
@@ -212,7 +212,7 @@ struct PointerBodyReader {
     case .convert: returns(body.operand(0, of: event), depth: depth + 1)
     case .select: for operand in body.operands(of: event) { returns(operand, depth: depth + 1) }
     case .load:
-      guard let slot = slot(body.operand(0, of: event)) else {
+      guard let slot = body.slot(at: body.operand(0, of: event)) else {
         returnsNull = true
         return
       }
@@ -235,7 +235,8 @@ struct PointerBodyReader {
       case .field, .element, .convert: value = body.operand(0, of: event)
       case .load:
         if let parameter = parameter(value, depth: 0) { return .parameter(parameter) }
-        guard let slot = slot(body.operand(0, of: event)), storeCount[slot] == 1, let stored = onlyStore[slot] else {
+        guard let slot = body.slot(at: body.operand(0, of: event)), storeCount[slot] == 1, let stored = onlyStore[slot]
+        else {
           return .other
         }
         value = stored
@@ -265,17 +266,11 @@ struct PointerBodyReader {
     switch event.operation {
     case .convert: return parameter(body.operand(0, of: event), depth: depth + 1)
     case .load:
-      guard let slot = slot(body.operand(0, of: event)) else { return nil }
+      guard let slot = body.slot(at: body.operand(0, of: event)) else { return nil }
       if slot < function.parameters.count { return slot }
       guard storeCount[slot] == 1, let stored = onlyStore[slot] else { return nil }
       return parameter(stored, depth: depth + 1)
     default: return nil
     }
-  }
-
-  private func slot(_ value: ValueID) -> Int? {
-    guard !value.isNone else { return nil }
-    let event = body[value]
-    return event.operation == .slot && !event.slot.isNone ? event.slot.index : nil
   }
 }
