@@ -88,9 +88,13 @@ extension BodyReader {
   /// `x->p = retain(p)`: what is retained is a reference of its own, and the argument's object has one more.
   private mutating func noteRetainedResult(_ meaning: CallMeaning, _ argument: ValueID, _ position: Int) {
     guard case .retainedArgument(position) = meaning.result, isResultUsed(event) else { return }
+    addStep(.retainOfResult, toAllBehind: argument)
+  }
+
+  private mutating func addStep(_ kind: Step.Kind, toAllBehind value: ValueID) {
     var found: [ResolvedSource] = []
-    resolve(argument, into: &found)
-    for one in found where one.reference >= 0 { addStep(.retainOfResult, to: one.reference) }
+    resolve(value, into: &found)
+    for one in found where one.reference >= 0 { addStep(kind, to: one.reference) }
   }
 
   /// What a discipline says is done to an argument or receiver.
@@ -110,9 +114,7 @@ extension BodyReader {
       if !slot.isNone { _ = transfer(value, to: slot, otherwise: nil) }
       return
     }
-    var found: [ResolvedSource] = []
-    resolve(value, into: &found)
-    for one in found where one.reference >= 0 { addStep(kind, to: one.reference) }
+    addStep(kind, toAllBehind: value)
   }
 
   /// The address of a place goes to a call.

@@ -123,6 +123,8 @@ public struct FaceResult: Hashable, Sendable {
   public var provenance: Provenance?
   /// Of memory that the caller frees; nil for what is none, and where nobody knows.
   public var memory: OwnedMemory?
+  /// Swift code gets a string of it: of what the library keeps, or of what the caller frees.
+  var isReadAsText: Bool { use == .text || memory != nil && use.isText }
 
   public init(
     use: TypeUse, spelling: String, nullability: Nullability, ownership: Ownership? = nil,

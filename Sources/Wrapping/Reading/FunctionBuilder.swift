@@ -163,8 +163,7 @@ struct FunctionBuilder {
     if let name, name.form == .getter, isTruth(function, name) { shim.isTruth = true }
     if needsThunk(function, native) { shim.isThunk = true }
     if !shim.isEmpty { return .shim(name ?? function.memberName(among: types), shim) }
-    let isText = function.result.use == .text || function.result.memory != nil && function.result.use.isText
-    if isText, let name, name.form != .setter { return .overlay(.text(name)) }
+    if function.result.isReadAsText, let name, name.form != .setter { return .overlay(.text(name)) }
     return .imported(name)
   }
 

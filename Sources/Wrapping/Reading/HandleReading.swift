@@ -181,7 +181,7 @@ struct HandleReading {
       return .made(type: type, parent: parent)
     }
     if function.result.memory?.length != nil { return .bytes }
-    if function.result.use == .text || function.result.memory != nil && function.result.use.isText { return .text }
+    if function.result.isReadAsText { return .text }
     if name.form == .getter, case .number = function.result.use,
       Words(splitting: name.base).first.map({ Habits.assertions.contains($0) }) ?? false
     {

@@ -24,6 +24,8 @@ struct Library {
   private let missing: Set<String>
   /// What the functions of the C library do with memory.
   private let memory: Discipline?
+  /// How many functions are walked at a time.
+  private let threads: Int
   /// Whether the library's own code was read.
   let hasSources: Bool
 
@@ -32,6 +34,7 @@ struct Library {
     let here = FileManager.default.currentDirectoryPath
     let settings = try Settings(arguments: arguments, sources: names)
     let stated = try settings.statedDisciplines()
+    threads = settings.jobs.value
     headers = names.map { absolutePath($0, in: here) }
     for (name, path) in zip(names, headers) where !FileManager.default.fileExists(atPath: path) {
       throw Failure("\(name): no such file", help: "name the headers that a client of the library includes")
@@ -141,7 +144,7 @@ struct Library {
     let paths = headerPaths + Self.usualPaths
     let source = FaceSource(
       facts: facts, index: index, claims: claims,
-      effects: walksPaths ? PathAnalysis(facts: facts, disciplines: index).effects : [],
+      effects: walksPaths ? PathAnalysis(facts: facts, disciplines: index, threads: threads).effects : [],
       enumerations: enumerations,
       surface: surface, parameterNames: parameterNames, habitual: habitual, missing: missing,
       memory: memory, shownPath: { shownPath($0) })
