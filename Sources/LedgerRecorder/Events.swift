@@ -24,8 +24,10 @@ enum Events {
 
   /// Counts an event, and says whether more is to be done with it: of that nobody pays who only counts.
   @inline(__always)
-  static func count(_ operation: UInt64, type: UnsafePointer<CChar>? = nil) -> UnsafeMutablePointer<deed_thread>? {
-    guard let thread = Threads.current, let buffer = thread.pointee.buffer else { return nil }
+  static func count(
+    _ operation: UInt64, in thread: UnsafeMutablePointer<deed_thread>, type: UnsafePointer<CChar>? = nil
+  ) -> Bool {
+    let buffer = thread.pointee.buffer.unsafelyUnwrapped
     switch operation {
     // A name that begins with = says what an object that is known already really is.
     case create where type?.pointee == CChar(bitPattern: UInt8(ascii: "=")): break
@@ -36,30 +38,45 @@ enum Events {
     case release: buffer.pointee.references &-= 1
     default: buffer.pointee.live &-= 1
     }
-    let least = operation == retain || operation == release ? Recorder.Way.full : Recorder.Way.live
-    return Recorder.way >= least ? thread : nil
+    return Recorder.way >= (operation == retain || operation == release ? Recorder.Way.full : Recorder.Way.live)
   }
 
+  /// The calling thread's first event.
+  @inline(never)
+  static func begin(
+    _ operation: UInt64, _ object: UnsafeRawPointer, _ frame: UInt, _ type: UnsafePointer<CChar>? = nil
+  ) {
+    guard let thread = Threads.current, count(operation, in: thread, type: type) else { return }
+    recordSlowly(operation, object, thread, frame, type)
+  }
+
+  /// The usual event has everything at hand, and calls nothing: what it needs stays in registers.
   @inline(__always)
   static func record(
     _ operation: UInt64, _ object: UnsafeRawPointer, _ thread: UnsafeMutablePointer<deed_thread>, frame: UInt,
     type: UnsafePointer<CChar>? = nil
   ) {
+    let stack = Stacks.known(to: thread, frame: frame, type: type)
+    let address = UInt64(UInt(bitPattern: object)) >> 3
+    let buffer = thread.pointee.buffer.unsafelyUnwrapped
+    guard stack != 0, Recorder.way <= Recorder.Way.full, Shards.isOwn(address, of: thread),
+      buffer.pointee.used < thread.pointee.limit
+    else { return recordSlowly(operation, object, thread, frame, type) }
+    put(operation | UInt64(truncatingIfNeeded: stack) << 2 | address << 20, buffer, thread)
+  }
+
+  @inline(never)
+  private static func recordSlowly(
+    _ operation: UInt64, _ object: UnsafeRawPointer, _ thread: UnsafeMutablePointer<deed_thread>, _ frame: UInt,
+    _ type: UnsafePointer<CChar>?
+  ) {
     recordFurther(operation, object, Stacks.number(of: thread, frame: frame, type: type), thread)
   }
 
-  @inline(__always)
   static func recordFurther(
     _ operation: UInt64, _ object: UnsafeRawPointer, _ stack: Int, _ thread: UnsafeMutablePointer<deed_thread>
   ) {
     if Recorder.way > Recorder.Way.full, !watch(operation, object, stack, thread) { return }
-    store(operation, object, stack, thread)
-  }
-
-  @inline(__always)
-  static func store(
-    _ operation: UInt64, _ object: UnsafeRawPointer, _ stack: Int, _ thread: UnsafeMutablePointer<deed_thread>
-  ) {
     let address = UInt64(UInt(bitPattern: object)) >> 3
     Shards.take(address, for: thread)
     append(operation | UInt64(truncatingIfNeeded: stack) << 2 | address << 20, to: thread)
@@ -78,10 +95,16 @@ enum Events {
     }
   }
 
-  @inline(__always)
   static func append(_ event: UInt64, to thread: UnsafeMutablePointer<deed_thread>) {
-    guard let buffer = thread.pointee.buffer else { return }
+    let buffer = thread.pointee.buffer.unsafelyUnwrapped
     if buffer.pointee.used >= thread.pointee.limit, !makeRoom(thread) { return }
+    put(event, buffer, thread)
+  }
+
+  @inline(__always)
+  private static func put(
+    _ event: UInt64, _ buffer: UnsafeMutablePointer<deed_buffer>, _ thread: UnsafeMutablePointer<deed_thread>
+  ) {
     let place = buffer.pointee.used
     // Taking the place before filling it lets a signal handler take the next one.
     buffer.pointee.used = place + 1
@@ -137,17 +160,26 @@ enum Shards {
     return memory != nil
   }
 
+  /// Neighbours in memory stay neighbours here, and what lies at the same place of another arena goes elsewhere.
   @inline(__always)
-  static func take(_ address: UInt64, for thread: UnsafeMutablePointer<deed_thread>) {
-    guard isShared, let owners else { return }
-    // Neighbours in memory stay neighbours here, and what lies at the same place of another arena goes elsewhere.
+  private static func place(of address: UInt64) -> UnsafeMutablePointer<UInt64> {
     let shard = Int(truncatingIfNeeded: (address >> 1) ^ ((address >> 20) &* 0x9E37_79B9)) & (count - 1)
-    let name = UInt64(thread.pointee.index) + 1
-    if deed_load(owners + shard) == name { return }
-    takeOver(owners + shard, name, thread)
+    return owners.unsafelyUnwrapped + shard
   }
 
-  @inline(never)
+  @inline(__always)
+  private static func name(of thread: UnsafeMutablePointer<deed_thread>) -> UInt64 { UInt64(thread.pointee.index) + 1 }
+
+  /// Whether events of the object need no word about their order.
+  @inline(__always)
+  static func isOwn(_ address: UInt64, of thread: UnsafeMutablePointer<deed_thread>) -> Bool {
+    !isShared || deed_load(place(of: address)) == name(of: thread)
+  }
+
+  static func take(_ address: UInt64, for thread: UnsafeMutablePointer<deed_thread>) {
+    if !isOwn(address, of: thread) { takeOver(place(of: address), name(of: thread), thread) }
+  }
+
   private static func takeOver(
     _ place: UnsafeMutablePointer<UInt64>, _ name: UInt64, _ thread: UnsafeMutablePointer<deed_thread>
   ) {

@@ -4,29 +4,33 @@ import RecorderSupport
 
 @c @inline(never)
 public func deed_create(_ object: UnsafeRawPointer?, _ type: UnsafePointer<CChar>?) {
-  guard Recorder.isEnabled, let object, let thread = Events.count(Events.create, type: type) else { return }
-  deed_record_create(object, thread, deed_frame(), type)
+  guard let object else { return }
+  guard let thread = Threads.known else { return Events.begin(Events.create, object, deed_frame(), type) }
+  if Events.count(Events.create, in: thread, type: type) { deed_record_create(object, thread, deed_frame(), type) }
 }
 
 @c @inline(never)
 public func deed_retain(_ object: UnsafeRawPointer?) {
-  guard Recorder.isEnabled, let object, let thread = Events.count(Events.retain) else { return }
-  deed_record_retain(object, thread, deed_frame())
+  guard let object else { return }
+  guard let thread = Threads.known else { return Events.begin(Events.retain, object, deed_frame()) }
+  if Events.count(Events.retain, in: thread) { deed_record_retain(object, thread, deed_frame()) }
 }
 
 @c @inline(never)
 public func deed_release(_ object: UnsafeRawPointer?) {
-  guard Recorder.isEnabled, let object, let thread = Events.count(Events.release) else { return }
-  deed_record_release(object, thread, deed_frame())
+  guard let object else { return }
+  guard let thread = Threads.known else { return Events.begin(Events.release, object, deed_frame()) }
+  if Events.count(Events.release, in: thread) { deed_record_release(object, thread, deed_frame()) }
 }
 
 @c @inline(never)
 public func deed_destroy(_ object: UnsafeRawPointer?) {
-  guard Recorder.isEnabled, let object, let thread = Events.count(Events.destroy) else { return }
-  deed_record_destroy(object, thread, deed_frame())
+  guard let object else { return }
+  guard let thread = Threads.known else { return Events.begin(Events.destroy, object, deed_frame()) }
+  if Events.count(Events.destroy, in: thread) { deed_record_destroy(object, thread, deed_frame()) }
 }
 
-// What costs more than counting. They are jumped to: the frame is the one of the functions above, whose caller it names.
+// What costs more than counting. They and `Events.begin` are jumped to: the frame is the one of the functions above, whose caller it names.
 
 @c @inline(never)
 func deed_record_create(

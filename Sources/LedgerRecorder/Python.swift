@@ -71,9 +71,9 @@ enum Python {
   private static func tell(
     _ operation: UInt64, _ object: UInt, frame: UInt, type: UnsafePointer<CChar>? = nil, most: Int = Stacks.depth
   ) {
-    guard let thread = Events.count(operation, type: type), let address = UnsafeRawPointer(bitPattern: object) else {
-      return
-    }
+    guard let thread = Threads.current, Events.count(operation, in: thread, type: type),
+      let address = UnsafeRawPointer(bitPattern: object)
+    else { return }
     let stack = Stacks.number(within: thread, frame: frame, most: most, type: type)
     Events.recordFurther(operation, address, stack, thread)
   }

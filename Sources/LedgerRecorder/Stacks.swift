@@ -18,8 +18,7 @@ enum Stacks {
     let memory = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
     guard let memory, deed_map_failed(memory) == 0 else { return false }
     table = memory.bindMemory(to: UInt64.self, capacity: slots)
-    if nothing == 0 { nothing = UInt(bitPattern: calloc(2, 8)) }
-    return nothing != 0
+    return true
   }
 
   // MARK: Following frames
@@ -27,113 +26,108 @@ enum Stacks {
   private static let factor: UInt64 = 0xFF51_AFD7_ED55_8CCD
 
   /// Follows frame pointers upwards from a function of the recorder, within the thread's own stack, and gives the stack's number.
-  ///
-  /// The innermost address changes from event to event while its callers mostly stay: what is known of them is only compared.
-  @inline(__always)
   static func number(of thread: UnsafeMutablePointer<deed_thread>, frame: UInt, type: UnsafePointer<CChar>?) -> Int {
-    guard frame >= thread.pointee.stack_low, frame &+ 16 <= thread.pointee.stack_high, frame & 7 == 0 else { return 0 }
-    let walk = deed_walk_from(thread, deed_word_at(frame)).unsafelyUnwrapped
+    guard isOnStack(frame, of: thread) else { return 0 }
+    let caller = deed_word_at(frame)
+    let walk = deed_walk_from(thread, caller).unsafelyUnwrapped
+    var sum = deed_walk_sum(walk, caller)
+    if sum == 0 { sum = follow(caller, above: frame, walk, thread) }
     let address = deed_word_at(frame + 8)
-    if deed_walk_holds(walk, deed_word_at(frame)) == 0 { follow(deed_word_at(frame), above: frame, walk, thread) }
-    let hash = mixed(walk.pointee.hash &+ UInt64(address) &* factor &+ UInt64(UInt(bitPattern: type)))
-    return intern(hash: hash, innermost: address, walk, type: type)
+    return intern(hash: hash(sum, innermost: address, type), innermost: address, walk, type: type)
+  }
+
+  /// The same where nothing is new, else 0. Where a function's frame lies, its callers' lie where they lay before, as a rule.
+  @inline(__always)
+  static func known(to thread: UnsafeMutablePointer<deed_thread>, frame: UInt, type: UnsafePointer<CChar>?) -> Int {
+    let caller = deed_word_at(frame)
+    let sum = deed_walk_sum(deed_walk_from(thread, caller), caller)
+    let hash = hash(sum, innermost: deed_word_at(frame + 8), type)
+    let slot = slot(of: hash)
+    return sum != 0 && deed_load(table.unsafelyUnwrapped + slot) == hash ? slot : 0
+  }
+
+  private static func isOnStack(_ frame: UInt, of thread: UnsafeMutablePointer<deed_thread>) -> Bool {
+    frame >= thread.pointee.stack_low && frame &+ 16 <= thread.pointee.stack_high && frame & 7 == 0
   }
 
   /// The same for a place that no call led to, as that of a crash.
   static func number(of thread: UnsafeMutablePointer<deed_thread>, from address: UInt, frame: UInt) -> Int {
     let walk = deed_walk_from(thread, frame).unsafelyUnwrapped
-    follow(frame, above: thread.pointee.stack_low, walk, thread)
+    let sum = follow(frame, above: thread.pointee.stack_low, walk, thread)
     // Read as if it were returned to.
     return intern(
-      hash: mixed(walk.pointee.hash &+ UInt64(address &+ 1) &* factor), innermost: address &+ 1, walk, type: nil)
+      hash: hash(sum, innermost: address &+ 1, nil), innermost: address &+ 1, walk, type: nil)
   }
 
   /// The innermost address and those behind it in the same file: for code whose callers do not keep frame pointers.
   static func number(
     within thread: UnsafeMutablePointer<deed_thread>, frame: UInt, most: Int, type: UnsafePointer<CChar>?
   ) -> Int {
-    guard frame >= thread.pointee.stack_low, frame &+ 16 <= thread.pointee.stack_high, frame & 7 == 0 else { return 0 }
+    guard isOnStack(frame, of: thread) else { return 0 }
     let address = deed_word_at(frame + 8)
     if !Modules.covers(address) { Modules.write() }
     let walk = deed_walk_from(thread, deed_word_at(frame)).unsafelyUnwrapped
-    follow(deed_word_at(frame), above: frame, walk, thread, in: Modules.code(around: address), most: most - 1)
-    var hash = walk.pointee.hash &+ UInt64(address) &* factor
+    let sum = follow(
+      deed_word_at(frame), above: frame, walk, thread, in: Modules.code(around: address), most: most - 1)
+    var hash = hash(sum, innermost: address, nil)
     // Names may lie where others lay before.
     for index in 0..<min(type.map { strlen($0) } ?? 0, 64) {
       hash = (hash ^ UInt64(UInt8(bitPattern: type.unsafelyUnwrapped[index]))) &* 0x100_0000_01B3
     }
-    let number = intern(hash: mixed(hash), innermost: address, walk, type: type)
+    let number = intern(hash: hash | 1, innermost: address, walk, type: type)
+    // What was cut short is no walk of its own.
     walk.pointee.frames.0 = 0
     return number
   }
 
-  private static func mixed(_ hash: UInt64) -> UInt64 {
-    let half = (hash ^ hash >> 32) &* 0xC4CE_B9FE_1A85_EC53
-    return (half ^ half >> 29) | 1
+  /// Never 0. Its upper bits depend on all that goes in.
+  @inline(__always)
+  private static func hash(_ sum: UInt64, innermost: UInt, _ type: UnsafePointer<CChar>?) -> UInt64 {
+    (sum &+ UInt64(innermost) &* factor &+ UInt64(UInt(bitPattern: type))) | 1
   }
+
+  @inline(__always)
+  private static func slot(of hash: UInt64) -> Int { Int(truncatingIfNeeded: hash >> UInt64(64 - bits)) }
 
   /// A frame: the caller's frame, then the address to return to. Frames lie ever higher.
   @inline(never)
   private static func follow(
     _ first: UInt, above lowest: UInt, _ walk: UnsafeMutablePointer<deed_walk>,
     _ thread: UnsafeMutablePointer<deed_thread>, in code: Range<UInt>? = nil, most: Int = Int(deed_walk_frames)
-  ) {
-    let frames = UnsafeMutableRawPointer(walk).assumingMemoryBound(to: UInt.self)
-    let callers = frames + Int(deed_walk_frames)
-    let addresses = callers + Int(deed_walk_frames)
-    let high = thread.pointee.stack_high
+  ) -> UInt64 {
+    let frames = Self.frames(of: walk)
     var frame = first
     var below = lowest
-    var hash: UInt64 = 0
-    var power = factor &* factor
     var index = 0
-    while index < most, frame > below, frame &+ 16 <= high, frame & 7 == 0 {
+    while index < most, frame > below, isOnStack(frame, of: thread) {
       let address = deed_word_at(frame + 8)
-      if let code, !code.contains(address) { break }
+      if address < 4096 || code?.contains(address) == false { break }
       frames[index] = frame
-      callers[index] = deed_word_at(frame)
-      addresses[index] = address
       index += 1
-      if address < 4096 { break }
-      hash = hash &+ UInt64(address) &* power
-      power = power &* factor
       below = frame
-      frame = callers[index - 1]
+      frame = deed_word_at(frame)
     }
-    if index == 0 { frames[0] = 0 }
-    // What is left compares with words that never change.
-    for rest in max(1, index)..<Int(deed_walk_frames) {
-      frames[rest] = nothing
-      callers[rest] = 0
-      addresses[rest] = 0
-    }
-    walk.pointee.hash = hash
+    frames[index] = index == 0 ? 0 : frame
+    walk.pointee.count = UInt64(index)
+    return deed_walk_sum(walk, frames[0])
   }
 
-  /// Where two words of zero lie.
-  nonisolated(unsafe) private static var nothing: UInt = 0
+  /// The frames of a walk, `count` of them.
+  private static func frames(of walk: UnsafeMutablePointer<deed_walk>) -> UnsafeMutablePointer<UInt> {
+    UnsafeMutableRawPointer(walk).assumingMemoryBound(to: UInt.self)
+  }
 
   // MARK: The table
 
-  @inline(__always)
+  /// Numbers 0 and `reserved` stand for no stack: their slots stay empty.
   private static func intern(
     hash: UInt64, innermost: UInt, _ walk: UnsafeMutablePointer<deed_walk>, type: UnsafePointer<CChar>?
   ) -> Int {
     guard let table else { return 0 }
-    let slot = Int(truncatingIfNeeded: hash >> 40) & (slots - 1)
-    if deed_load(table + slot) == hash, slot != 0, slot != reserved { return slot }
-    return search(from: slot, table, hash: hash, innermost, walk, type)
-  }
-
-  @inline(never)
-  private static func search(
-    from first: Int, _ table: UnsafeMutablePointer<UInt64>, hash: UInt64, _ innermost: UInt,
-    _ walk: UnsafeMutablePointer<deed_walk>, _ type: UnsafePointer<CChar>?
-  ) -> Int {
-    var slot = first
+    var slot = slot(of: hash)
     for _ in 0..<64 {
       let found = deed_load(table + slot)
-      if found == hash, slot != 0, slot != reserved { return slot }
+      if found == hash { return slot }
       if found == 0, slot != 0, slot != reserved {
         if deed_exchange_if(table + slot, 0, hash) != 0 {
           define(slot, innermost, walk, type)
@@ -156,14 +150,9 @@ enum Stacks {
       let list = (base + 8).assumingMemoryBound(to: UInt.self)
       list[0] = innermost
       var count = 1
-      let frames = UnsafeMutableRawPointer(walk).assumingMemoryBound(to: UInt.self)
-      let addresses = frames + 2 * Int(deed_walk_frames)
-      if frames[0] != 0 {
-        for index in 0..<Int(deed_walk_frames) {
-          if addresses[index] < 4096 { break }
-          list[count] = addresses[index]
-          count += 1
-        }
+      for index in 0..<Int(walk.pointee.count) {
+        list[count] = deed_word_at(frames(of: walk)[index] + 8)
+        count += 1
       }
       payload.storeBytes(of: UInt32(number), as: UInt32.self)
       payload.storeBytes(of: UInt16(count), toByteOffset: 4, as: UInt16.self)

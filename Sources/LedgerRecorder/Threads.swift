@@ -22,19 +22,21 @@ enum Threads {
     return memory != nil
   }
 
-  /// The calling thread's state, made at its first event; nil where nothing can be recorded.
-  @inline(__always) static var current: UnsafeMutablePointer<deed_thread>? {
-    deed_thread_slot().pointee ?? begin()
-  }
+  /// The calling thread's state; nil before its first event.
+  @inline(__always) static var known: UnsafeMutablePointer<deed_thread>? { deed_thread_slot().pointee }
 
-  @inline(never) static func begin() -> UnsafeMutablePointer<deed_thread>? {
+  /// The same, made at the first event; nil where nothing can be recorded.
+  @inline(__always) static var current: UnsafeMutablePointer<deed_thread>? { known ?? begin() }
+
+  @inline(never) private static func begin() -> UnsafeMutablePointer<deed_thread>? {
+    guard Recorder.isEnabled else { return nil }
     // Signals wait: a handler that recorded here would begin the same thread twice.
     var blocked = sigset_t()
     var before = sigset_t()
     sigfillset(&blocked)
     pthread_sigmask(SIG_SETMASK, &blocked, &before)
     defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
-    if let known = deed_thread_slot().pointee { return known }
+    if let known { return known }
     guard Recorder.open() else {
       Recorder.way = Recorder.Way.off
       return nil
@@ -101,19 +103,19 @@ enum Threads {
   }
 
   /// The thread states are few and never freed: a list of pages would be more than an array that doubles.
-  nonisolated(unsafe) private static var known: UnsafeMutablePointer<UnsafeMutablePointer<deed_thread>>?
-  nonisolated(unsafe) private static var knownCount = 0
-  nonisolated(unsafe) private static var knownCapacity = 0
+  nonisolated(unsafe) private static var states: UnsafeMutablePointer<UnsafeMutablePointer<deed_thread>>?
+  nonisolated(unsafe) private static var stateCount = 0
+  nonisolated(unsafe) private static var stateCapacity = 0
 
   private static func remember(_ thread: UnsafeMutablePointer<deed_thread>) {
-    if knownCount == knownCapacity {
-      knownCapacity = knownCapacity == 0 ? 64 : knownCapacity * 2
-      let bytes = knownCapacity * MemoryLayout<UnsafeMutablePointer<deed_thread>>.stride
-      guard let grown = realloc(known, bytes) else { return }
-      known = grown.bindMemory(to: UnsafeMutablePointer<deed_thread>.self, capacity: knownCapacity)
+    if stateCount == stateCapacity {
+      stateCapacity = stateCapacity == 0 ? 64 : stateCapacity * 2
+      let bytes = stateCapacity * MemoryLayout<UnsafeMutablePointer<deed_thread>>.stride
+      guard let grown = realloc(states, bytes) else { return }
+      states = grown.bindMemory(to: UnsafeMutablePointer<deed_thread>.self, capacity: stateCapacity)
     }
-    known?[knownCount] = thread
-    knownCount += 1
+    states?[stateCount] = thread
+    stateCount += 1
   }
 
   /// Sums over all threads, those that have ended too.
@@ -121,8 +123,8 @@ enum Threads {
     pthread_mutex_lock(&lock)
     defer { pthread_mutex_unlock(&lock) }
     var sum: Int64 = 0
-    for index in 0..<knownCount {
-      if let buffer = known?[index].pointee.buffer { sum += amount(buffer.pointee) }
+    for index in 0..<stateCount {
+      if let buffer = states?[index].pointee.buffer { sum += amount(buffer.pointee) }
     }
     return Int(sum)
   }
@@ -190,8 +192,8 @@ enum Threads {
 
   /// The stacks of threads that have ended stay mapped for the next ones; what is on them holds nothing.
   static func endOfDeadStack(_ address: UInt) -> UInt? {
-    for index in 0..<knownCount {
-      guard let thread = known?[index].pointee, thread.depth == isDead, isDeadStack(thread) else { continue }
+    for index in 0..<stateCount {
+      guard let thread = states?[index].pointee, thread.depth == isDead, isDeadStack(thread) else { continue }
       if thread.stack_low <= address, address < thread.stack_high { return thread.stack_high }
     }
     return nil
@@ -199,8 +201,8 @@ enum Threads {
 
   static func startOfDeadStack(behind address: UInt, before end: UInt) -> UInt {
     var start = end
-    for index in 0..<knownCount {
-      guard let thread = known?[index].pointee, thread.depth == isDead, isDeadStack(thread) else { continue }
+    for index in 0..<stateCount {
+      guard let thread = states?[index].pointee, thread.depth == isDead, isDeadStack(thread) else { continue }
       if thread.stack_low > address, thread.stack_low < start { start = thread.stack_low }
     }
     return start
@@ -208,8 +210,8 @@ enum Threads {
 
   /// Whether no living thread has taken the stack over.
   private static func isDeadStack(_ dead: deed_thread) -> Bool {
-    for index in 0..<knownCount {
-      guard let thread = known?[index].pointee, thread.depth != isDead else { continue }
+    for index in 0..<stateCount {
+      guard let thread = states?[index].pointee, thread.depth != isDead else { continue }
       if thread.stack_low < dead.stack_high, dead.stack_low < thread.stack_high { return false }
     }
     return true
@@ -248,9 +250,9 @@ enum Threads {
     pthread_mutex_init(&lock, nil)
     deed_thread_slot().pointee = nil
     free = nil
-    known = nil
-    knownCount = 0
-    knownCapacity = 0
+    states = nil
+    stateCount = 0
+    stateCapacity = 0
     count = 0
     if let byIndex { memset(byIndex, 0, indexCount * 8) }
   }

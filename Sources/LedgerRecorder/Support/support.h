@@ -58,14 +58,13 @@ struct deed_deferred {
   uint32_t stack;
 };
 
-// How a chain of frames looked when it was last followed, by the frame that it begins with: where nothing on it has changed,
-// it need not be followed again. The loads that compare it do not wait for one another.
-enum { deed_walk_frames = 7, deed_walk_count = 32 };
+// How frames were chained when they were last followed, by the one that the chain begins with: where they still are, the
+// addresses that they return to are read without one load waiting for another.
+enum { deed_walk_frames = 7, deed_walk_count = 64 };
 struct deed_walk {
-  uintptr_t frames[deed_walk_frames];
-  uintptr_t callers[deed_walk_frames];
-  uintptr_t addresses[deed_walk_frames];
-  uint64_t hash;
+  // The innermost first; behind the last what it holds for the next.
+  uintptr_t frames[deed_walk_frames + 1];
+  uint64_t count;
 };
 
 struct deed_thread {
@@ -120,15 +119,23 @@ static inline struct deed_walk *deed_walk_from(struct deed_thread *thread, uintp
   return &thread->walks[(frame >> 4 ^ frame >> 9) % deed_walk_count];
 }
 
-__attribute__((no_sanitize("address"))) static inline int deed_walk_holds(const struct deed_walk *walk, uintptr_t frame) {
-  if (walk->frames[0] != frame || frame == 0) return 0;
+// The addresses that a chain of frames returns to as one number, each by its place in it; 0 where the frames are chained
+// differently by now.
+__attribute__((no_sanitize("address"))) static inline uint64_t deed_walk_sum(const struct deed_walk *walk, uintptr_t frame) {
+  static const uint64_t factors[deed_walk_frames] = {
+      0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB, 0xD6E8FEB86659FD93,
+      0xA0761D6478BD642F, 0xE7037ED1A0B428DB, 0x8EBC6AF09C88C6E3};
+  if (walk->frames[0] != frame) return 0;
+  uint64_t sum = 0;
   uintptr_t difference = 0;
 #pragma clang loop unroll(full)
-  for (int index = 0; index < deed_walk_frames; ++index) {
+  for (uint64_t index = 0; index < deed_walk_frames; ++index) {
+    if (index == walk->count) break;
     const uintptr_t *words = (const uintptr_t *)walk->frames[index];
-    difference |= (words[0] ^ walk->callers[index]) | (words[1] ^ walk->addresses[index]);
+    difference |= words[0] ^ walk->frames[index + 1];
+    sum += words[1] * factors[index];
   }
-  return difference == 0;
+  return difference == 0 ? sum : 0;
 }
 
 static inline uint64_t deed_load(const uint64_t *place) { return __atomic_load_n(place, __ATOMIC_ACQUIRE); }
