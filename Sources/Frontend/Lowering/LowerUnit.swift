@@ -90,6 +90,12 @@ private final class ParseSession {
   }
 
   private func visit(_ unit: ClangUnit) {
+    if request.lowers { lower(unit) }
+    filesRead = (0..<unit.fileCount).map { unit.file(at: $0).string }
+    filesMissing = (0..<unit.missingCount).map { unit.missing(at: $0).string }
+  }
+
+  private func lower(_ unit: ClangUnit) {
     let lowering = UnitLowering(unit, request: request)
     lowering.run()
     facts = lowering.facts
@@ -98,13 +104,13 @@ private final class ParseSession {
       fingerprint = FingerprintReader.read(unit, options, listsDeclarations: request.listsFingerprints)
     }
     enumerations = lowering.enumerations
-    filesRead = (0..<unit.fileCount).map { unit.file(at: $0).string }
-    filesMissing = (0..<unit.missingCount).map { unit.missing(at: $0).string }
   }
 
   private func report(_ path: ClangText, _ line: UInt32, _ column: UInt32, _ message: ClangText) {
     errors.append(
-      UnitDiagnostic(file: path.string, line: Int(line), column: Int(column), message: message.string))
+      UnitDiagnostic(
+        file: FilePath.absolute(path.string, in: request.directory), line: Int(line), column: Int(column),
+        message: message.string))
   }
 }
 

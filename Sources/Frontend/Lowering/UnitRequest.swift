@@ -21,6 +21,8 @@ public struct UnitRequest: Sendable {
   public var overlays: [String: String]
   /// The same for whole code bases; shared by many requests.
   public var texts: FileTexts?
+  /// False where only the errors are wanted, and the files: the facts stay empty.
+  public var lowers = true
   /// Also hash what the unit declares.
   public var fingerprinting: Fingerprinting?
   /// With the fingerprint, say what it is made of.

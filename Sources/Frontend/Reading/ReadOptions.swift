@@ -18,6 +18,8 @@ public struct ReadOptions: Sendable {
   public var texts: FileTexts?
   /// False where only fingerprints are wanted: `ReadResult.facts` stays empty.
   public var linksFacts = true
+  /// When so many units have errors the rest is not read, and the facts are of a part of the program.
+  public var enoughErrors: Int?
   /// Part of the cache's keys: another release reads anew.
   public var toolVersion: String
 
@@ -43,7 +45,7 @@ extension ReadOptions {
   }
 
   /// Whether what is read is what is on disk, and nothing else.
-  var isCacheable: Bool { usesCache && texts == nil && fingerprinting == nil }
+  var isCacheable: Bool { usesCache && texts == nil && fingerprinting == nil && enoughErrors == nil }
 }
 
 /// What came of reading.
@@ -52,8 +54,8 @@ public struct ReadResult: Sendable {
   public var facts: FactBase
   /// The first error of each unit that has any, in the order of the commands. Its facts are there as far as it could be read.
   public var diagnostics: [UnitDiagnostic]
-  /// The numbers of the commands that those are of. Empty where the facts came from the cache.
-  public var unitsWithErrors: [Int] = []
+  /// All errors, by the number of the command whose unit has them. Empty where the facts came from the cache.
+  public var errors: [Int: [UnitDiagnostic]] = [:]
   /// A line for each unit of which there are no facts, in the order of the commands.
   public var failures: [String]
   /// What went wrong beside the reading, such as a cache that cannot be written: a line each.

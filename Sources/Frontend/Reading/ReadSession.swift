@@ -27,10 +27,11 @@ final class ReadSession: Sendable {
 
   private struct State {
     var nextJob = 0
+    var finished: FinishedJobs
     var done = 0
     var linker = Linker()
     var statistics = ReadStatistics()
-    var diagnostics: [Int: UnitDiagnostic] = [:]
+    var errors: [Int: [UnitDiagnostic]] = [:]
     var failures: [Int: String] = [:]
     var filesRead: Set<String> = []
     var filesMissing: Set<String> = []
@@ -59,7 +60,7 @@ final class ReadSession: Sendable {
     let sharing = groups.indices.filter { !groups[$0].group.sharedHeaders.isEmpty }
       .sorted { groups[$0].group.sharedHeaders.count > groups[$1].group.sharedHeaders.count }
     jobs = sharing.map { .share(group: $0) } + commands.indices.compactMap { places[$0] }
-    var state = State()
+    var state = State(finished: FinishedJobs(count: jobs.count, enoughErrors: options.enoughErrors))
     state.statistics.units = commands.count
     state.statistics.groups = groups.count
     state.statistics.planning = clock.now - start
@@ -74,7 +75,10 @@ final class ReadSession: Sendable {
 
   func run() -> ReadResult {
     WorkerThreads.run(count: min(options.threads, jobs.count)) {
-      while let job = self.next() { self.perform(job) }
+      while let number = self.next() {
+        self.perform(self.jobs[number])
+        self.finish(number)
+      }
     }
     return state.withLock { state in
       let clock = ContinuousClock()
@@ -82,20 +86,37 @@ final class ReadSession: Sendable {
       let facts = state.linker.finish()
       state.linker = Linker()
       state.statistics.finishing = clock.now - start
+      let errors = errors(in: state)
       return ReadResult(
-        facts: facts, diagnostics: state.diagnostics.sorted { $0.key < $1.key }.map(\.value),
-        unitsWithErrors: state.diagnostics.keys.sorted(),
+        facts: facts, diagnostics: errors.sorted { $0.key < $1.key }.compactMap(\.value.first), errors: errors,
         failures: state.failures.sorted { $0.key < $1.key }.map(\.value), warnings: [], statistics: state.statistics,
         fingerprints: state.fingerprints)
     }
   }
 
-  private func next() -> Job? {
+  private func next() -> Int? {
     state.withLock { state in
-      guard state.nextJob < jobs.count else { return nil }
+      guard state.nextJob < jobs.count, state.finished.end == nil else { return nil }
       state.nextJob += 1
-      return jobs[state.nextJob - 1]
+      return state.nextJob - 1
     }
+  }
+
+  private func finish(_ number: Int) {
+    state.withLock { state in
+      state.finished.finish(number, hasErrors: unit(of: jobs[number]).map { state.errors[$0] != nil } ?? false)
+    }
+  }
+
+  private func unit(of job: Job) -> Int? {
+    if case .unit(let group, let place) = job { groups[group].group.units[place] } else { nil }
+  }
+
+  /// Where enough had errors: whoever began later says nothing, since how many did depends on the threads.
+  private func errors(in state: borrowing State) -> [Int: [UnitDiagnostic]] {
+    guard let end = state.finished.end else { return state.errors }
+    let read = Set(jobs[..<end].compactMap { unit(of: $0) })
+    return state.errors.filter { read.contains($0.key) }
   }
 
   private func perform(_ job: Job) {
@@ -187,7 +208,7 @@ final class ReadSession: Sendable {
       do throws(FactFileError) {
         try unit.facts.validate()
         link(unit.facts, &state)
-        state.diagnostics[number] = unit.errors.first
+        if !unit.errors.isEmpty { state.errors[number] = unit.errors }
       } catch {
         state.failures[number] = "\(commands[number].file): left out, since its facts make no sense: \(error)"
       }

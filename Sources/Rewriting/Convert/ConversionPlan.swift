@@ -19,6 +19,8 @@ public struct ConversionPlan: Sendable {
   public internal(set) var remarks: [LeftAlone] = []
   public internal(set) var refusedFiles: [(path: String, reason: String)] = []
 
+  /// By path of a file: headers that it includes besides the smart pointer's.
+  var included: [String: Set<String>] = [:]
   /// Where the text of a file is about a slot that is converted: by path, in order of place.
   var mentions: [String: [(offset: Int, slot: ClaimSlotID)]] = [:]
   /// By path: the offset after each edit of what stood at an offset before.

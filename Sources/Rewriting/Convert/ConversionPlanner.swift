@@ -24,6 +24,9 @@ public final class ConversionPlanner {
   private let containerKinds: [(kind: ContainerConversion.Kind, slots: [ClaimSlotID])]
   private var slots: ConvertibleSlots
   private let readings: [FunctionReading]
+  private let layouts: LayoutCache
+  /// By a function's name: those that it calls.
+  private let callees: [String: Set<String>]
   /// Fields and globals whose pointers others have, who may give up a reference that is not theirs.
   private let handedOut: Set<ClaimSlotID>
   /// By the slot that stands for a group: why it stays raw.
@@ -39,7 +42,7 @@ public final class ConversionPlanner {
   /// - Parameter isMeant: whether a class's or function's slots are asked for, by its qualified name.
   public init(
     facts: FactBase, claims: ClaimSet, index: DisciplineIndex, target: SmartPointer,
-    conversion: SmartPointer.Conversion, policy: RewritePolicy, commands: [CompileCommand],
+    conversion: SmartPointer.Conversion, policy: RewritePolicy, commands: [CompileCommand], threads: Int,
     isWanted: @escaping (String) -> Bool = { _ in true }, isMeant: @escaping (String) -> Bool = { _ in true }
   ) {
     self.facts = facts
@@ -89,6 +92,8 @@ public final class ConversionPlanner {
         facts: facts, claims: claims, index: index, primitives: primitives, reader: $0,
         isCandidate: { groups[$0] != nil }, isReadLater: { read.contains($0) })
     }
+    callees = ConversionPlan.callees(of: readings, in: facts)
+    layouts = LayoutCache(threads: threads)
     for reading in readings {
       for fill in reading.fills { slots.join(fill.parameter, fill.place) }
     }
@@ -187,7 +192,10 @@ public final class ConversionPlanner {
   // MARK: The plan
 
   /// - Parameter leavingOut: slots that turned out wrong, with the reason.
-  public func plan(leavingOut: [ClaimSlotID: String] = [:]) throws -> ConversionPlan {
+  /// - Parameter including: by path of a source: headers that it has to include for its smart pointers, by their paths.
+  public func plan(
+    leavingOut: [ClaimSlotID: String] = [:], including: [String: Set<String>] = [:]
+  ) throws -> ConversionPlan {
     for (slot, reason) in leavingOut { refuse(slot, LeftRaw(reason: reason, span: span(of: slot))) }
     guard let words else {
       var plan = ConversionPlan()
@@ -204,7 +212,7 @@ public final class ConversionPlanner {
         refuse(slot, LeftRaw(reason: "its expressions are tangled with another's", span: span(of: slot)))
       }
       if refusedCount > known { continue }
-      return try finish(draft, files)
+      return try finish(draft, files, including)
     }
   }
 
@@ -303,17 +311,37 @@ public final class ConversionPlanner {
     return (files, collisions)
   }
 
-  private func finish(_ draft: Draft, _ files: [FileEdits]) throws -> ConversionPlan {
+  /// Sources that nothing else changes.
+  private func filesWithIncludes(_ including: [String: Set<String>], besides files: [FileEdits]) -> [FileEdits] {
+    let known = Set(files.map(\.path))
+    return facts.files.indices.compactMap { number in
+      let file = facts.files[number]
+      guard including[facts[file.path]] != nil, !known.contains(facts[file.path]),
+        sources.text(of: FileID(number)) != nil
+      else { return nil }
+      return FileEdits(path: facts[file.path], contentHash: file.contentHash)
+    }
+  }
+
+  private func finish(
+    _ draft: Draft, _ files: [FileEdits], _ including: [String: Set<String>]
+  ) throws -> ConversionPlan {
     var plan = ConversionPlan()
     plan.refusedFiles = sources.refused
     plan.countsTaken = draft.countsTaken
-    for var edits in files where !edits.edits.isEmpty {
+    var edited: [(edits: FileEdits, original: [UInt8])] = []
+    for var edits in files + filesWithIncludes(including, besides: files) {
       guard let bytes = sources.bytes(ofPath: edits.path) else { continue }
-      try style.addInclude(to: &edits, SourceText(bytes))
-      let laidOut = try Reformatting.laidOut(edits, original: bytes, style: CodeStyle.of(fileAt: edits.path))
-      plan.edits.set(laidOut)
-      plan.originals[edits.path] = bytes
-      if let made = laidOut.applied(to: bytes) { plan.lines[edits.path] = LineShift(laidOut, made: made) }
+      let text = SourceText(bytes)
+      if !edits.edits.isEmpty { try style.addInclude(to: &edits, text) }
+      try style.addIncludes(of: including[edits.path] ?? [], to: &edits, text)
+      plan.included[edits.path] = including[edits.path]
+      if !edits.edits.isEmpty { edited.append((edits, bytes)) }
+    }
+    for (one, file) in zip(try layouts.laidOut(edited), edited) {
+      plan.edits.set(one.result)
+      plan.originals[file.edits.path] = file.original
+      plan.lines[file.edits.path] = one.lines
     }
     style.addHeaders(to: &plan)
     plan.containers = containerKinds.count { $0.slots.allSatisfy { isConverted($0) } }
@@ -347,42 +375,11 @@ public final class ConversionPlanner {
     return plan
   }
 
-  /// Which text is about which slot, to tell later whose fault an error is.
   private func note(_ plan: inout ConversionPlan, _ draft: Draft) {
-    for slot in slots.groups.keys where isConverted(slot) {
-      let claimed = claims[slot]
-      switch claimed.kind {
-      case .return, .param, .outParam:
-        plan.slotsOfWord[facts[facts[claimed.function].simpleName], default: []].insert(slot)
-      case .field, .global: plan.slotsOfWord[claimed.word(in: facts), default: []].insert(slot)
-      case .local, .element: break
-      }
-    }
-    for change in draft.changes {
-      let path = facts[facts[change.file].path]
-      for slot in change.slots { plan.mentions[path, default: []].append((change.range.lowerBound, slot)) }
-    }
-    for reading in readings {
-      let name = facts[facts[reading.function].name]
-      for event in reading.body.events where event.operation == .call && !event.flags.contains(.isIndirect) {
-        guard !event.function.isNone else { continue }
-        plan.calleesOfFunction[name, default: []].insert(facts[facts[event.function].name])
-      }
-      for flow in reading.flows {
-        var involved: [(Span, ClaimSlotID)] = []
-        if case .slot(let slot) = flow.sink { involved.append((flow.span, slot)) }
-        for arm in flow.arms {
-          switch arm.origin {
-          case .place(let slot, _), .call(let slot): involved.append((arm.originSpan, slot))
-          case .fresh, .null, .other: break
-          }
-        }
-        for (span, slot) in involved where isConverted(slot) && !span.isNone {
-          plan.mentions[facts[facts[span.file].path], default: []].append((Int(span.begin), slot))
-          plan.slotsOfFunction[name, default: []].insert(slot)
-        }
-      }
-    }
+    for slot in slots.groups.keys where isConverted(slot) { plan.note(slot, claims[slot], in: facts) }
+    for change in draft.changes { plan.note(change, in: facts) }
+    for reading in readings { plan.note(reading, in: facts) { isConverted($0) } }
+    plan.calleesOfFunction = callees
   }
 
   private func left(_ slot: ClaimSlotID, _ why: LeftRaw) -> LeftAlone { left(span(of: slot), why, name(of: slot)) }

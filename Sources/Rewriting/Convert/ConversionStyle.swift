@@ -22,11 +22,21 @@ struct ConversionStyle {
   func addInclude(to edits: inout FileEdits, _ text: SourceText) throws(EditConflict) {
     let style = style(header: isOwn ? CountingHeader.name : conversion.header, definition: "")
     guard let include = style.include, StyleHeader.mayInclude(edits.path, commands: commands) else { return }
+    try add(include.name, isAngled: include.isAngled, to: &edits, text)
+  }
+
+  /// Headers of the program's own.
+  func addIncludes(of paths: Set<String>, to edits: inout FileEdits, _ text: SourceText) throws(EditConflict) {
+    let names = paths.compactMap { path in commands.lazy.compactMap { $0.includeName(of: path) }.first }
+    for name in names.sorted(by: >) { try add(name, isAngled: false, to: &edits, text) }
+  }
+
+  private func add(
+    _ name: String, isAngled: Bool, to edits: inout FileEdits, _ text: SourceText
+  ) throws(EditConflict) {
     let layout = CodeStyle.of(fileAt: edits.path) ?? .unstated
-    guard let line = layout.include(include.name, isAngled: include.isAngled, in: text.bytes, path: edits.path) else {
-      return
-    }
-    try edits.insert(line.text, before: line.range.lowerBound, author: "#include of \(include.name)")
+    guard let line = layout.include(name, isAngled: isAngled, in: text.bytes, path: edits.path) else { return }
+    try edits.insert(line.text, before: line.range.lowerBound, author: "#include of \(name)")
   }
 
   /// Deed's own smart pointer goes where the program finds no other one of that name.

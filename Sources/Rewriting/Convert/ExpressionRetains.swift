@@ -1,7 +1,8 @@
 import Disciplines
 import Facts
 
-/// Retains of what an expression shows, for the same expression that is given away after it: `get()->AddRef(); take(get());`.
+/// Retains of what an expression shows, for the same expression that is given away after it: `get()->AddRef(); take(get());`, and
+/// `this->AddRef(); return this;`.
 struct ExpressionRetains {
   private struct Gift: Hashable {
     var taker: Int
@@ -10,11 +11,14 @@ struct ExpressionRetains {
 
   private let body: Body
   private let primitives: CountingPrimitives
+  /// The slot of `this`, if there is one.
+  private let receiver: SlotID
   /// By what is given: the retain that was for it.
   private var retains: [Gift: Int] = [:]
 
-  init(body: Body, flows: [ReferenceFlow], primitives: CountingPrimitives) {
+  init(body: Body, receiver: SlotID, flows: [ReferenceFlow], primitives: CountingPrimitives) {
     self.body = body
+    self.receiver = receiver
     self.primitives = primitives
     for retain in flows where retain.sink == .retain && retain.arms.count == 1 {
       let shown = retain.arms[0].originValue
@@ -40,7 +44,12 @@ struct ExpressionRetains {
 
   private func isShown(_ arm: ReferenceFlow.Arm) -> Bool {
     if case .place = arm.origin { return false }
-    return body[arm.originValue].operation == .call
+    let event = body[arm.originValue]
+    return event.operation == .call || event.operation == .load && isReceiver(body.operand(0, of: event))
+  }
+
+  private func isReceiver(_ place: ValueID) -> Bool {
+    !place.isNone && !receiver.isNone && body[place].operation == .slot && body[place].slot == receiver
   }
 
   private func isTaken(_ sink: ReferenceFlow.Sink) -> Bool {

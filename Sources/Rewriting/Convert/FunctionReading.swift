@@ -26,7 +26,8 @@ struct FunctionReading {
     body = reader.body
     flows = reader.flows
     fills = reader.fills
-    expressionRetains = ExpressionRetains(body: reader.body, flows: reader.flows, primitives: primitives)
+    expressionRetains = ExpressionRetains(
+      body: reader.body, receiver: facts[reader.function].thisSlot, flows: reader.flows, primitives: primitives)
     refusals = reader.refusals
     gatherUses(reader, claims, isCandidate)
     prove(facts, claims, index, primitives, isCandidate, isReadLater, reader)

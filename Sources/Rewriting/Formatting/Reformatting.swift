@@ -11,7 +11,7 @@ enum Reformatting {
   ) throws(EditConflict) -> FileEdits {
     guard let style, !file.edits.isEmpty, let made = file.applied(to: original) else { return file }
     let before = LineTable(original)
-    let touched = file.edits.map(\.range)
+    let touched = joined(file.edits.map(\.range), in: before)
     guard let old = style.replacements(in: original, ranges: touched, path: file.path) else { return file }
     var untidy: Set<Int> = []
     func mark(_ range: Range<Int>) {
@@ -29,9 +29,24 @@ enum Reformatting {
       if lines.contains(where: { untidy.contains($0) }) { continue }
       wanted.append(start..<start + max(edit.replacement.utf8.count, 1))
     }
-    guard !wanted.isEmpty, let layout = style.replacements(in: made, ranges: wanted, path: file.path) else {
+    guard !wanted.isEmpty,
+      let layout = style.replacements(in: made, ranges: joined(wanted, in: LineTable(made)), path: file.path)
+    else {
       return file
     }
     return try file.followed(by: layout, original: original, made: made)
+  }
+
+  /// Ranges that touch the same line, or lines that follow each other, are one: the formatter looks at each line for each range.
+  private static func joined(_ ranges: [Range<Int>], in lines: LineTable) -> [Range<Int>] {
+    var result: [Range<Int>] = []
+    for range in ranges {
+      guard let last = result.last, lines.line(of: range.lowerBound) <= lines.line(of: last.upperBound) + 1 else {
+        result.append(range)
+        continue
+      }
+      result[result.count - 1] = last.lowerBound..<max(last.upperBound, range.upperBound)
+    }
+    return result
   }
 }

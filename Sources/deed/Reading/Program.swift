@@ -15,7 +15,7 @@ struct Program {
   let discovered: [Discipline]
   let commands: [CompileCommand]
   let options: ReadOptions
-  /// Empty unless it was read to be rewritten.
+  /// Empty unless they were asked for.
   let fingerprints: ProgramFingerprint
   /// The first error of each unit that has any.
   let diagnostics: [UnitDiagnostic]
@@ -30,10 +30,10 @@ struct Program {
   /// where it is called: so the others are read too, unless the user wants the named ones alone.
   ///
   /// `near` is a file in whose neighbourhood the database is looked for when no other file is named. Who rewrites
-  /// reads everything; `wanted` are then the files to rewrite.
+  /// reads everything; `wanted` are then the files to rewrite. Who asks for fingerprints gets nothing from the cache.
   init(
     invocation: Invocation, files: [String], near: String? = nil, isRewritten: Bool = false,
-    wanted: [String]? = nil, also extra: [Discipline] = []
+    isFingerprinted: Bool = false, wanted: [String]? = nil, also extra: [Discipline] = []
   ) throws {
     let terminal = invocation.terminal
     let settings = try Settings(
@@ -47,11 +47,11 @@ struct Program {
     var options = ReadOptions(
       threads: settings.jobs.value, sharesHeaders: settings.sharedHeaders.value, usesCache: settings.cache.value,
       recordsLayout: isRewritten, toolVersion: version)
-    // What declares ownership says nothing else: with it and without it, a program is the same.
-    let spellings =
-      stated.flatMap(\.declared).flatMap { $0.attributes + $0.receiverAttributes }
-      + stated.compactMap(\.annotations).flatMap(\.recordAttributes)
-    if isRewritten {
+    if isFingerprinted {
+      // What declares ownership says nothing else: with it and without it, a program is the same.
+      let spellings =
+        stated.flatMap(\.declared).flatMap { $0.attributes + $0.receiverAttributes }
+        + stated.compactMap(\.annotations).flatMap(\.recordAttributes)
       options.fingerprinting = Fingerprinting(
         ignoredAttributes: spellings, ignoredHeaders: try StyleChoice.headers(besides: stated))
     }

@@ -43,7 +43,7 @@ extension Verb {
     let answers = try Answers(settings.answers)
     let program = try Program(
       invocation: invocation, files: arguments.flags == nil ? [] : arguments.operands, near: arguments.operands.first,
-      isRewritten: true, wanted: arguments.flags == nil ? arguments.operands : [],
+      isRewritten: true, isFingerprinted: true, wanted: arguments.flags == nil ? arguments.operands : [],
       also: [named?.discipline].compactMap(\.self))
     let choice = try named ?? StyleChoice(for: program)
     terminal.detail("style \(choice.name)")

@@ -40,9 +40,6 @@ extension Verb {
     names: ["--class"], placeholder: "NAME",
     help: "Only the members of this class, and what its methods have", isRepeatable: true)
 
-  /// Rounds of leaving out what turns out wrong.
-  private static let mostRounds = 100
-
   @Sendable private static func convert(_ invocation: Invocation) throws -> ExitStatus {
     let (arguments, terminal) = (invocation.arguments, invocation.terminal)
     let here = FileManager.default.currentDirectoryPath
@@ -62,7 +59,8 @@ extension Verb {
     let classes = try Self.classes(arguments.values(ofClass), in: program)
     let planner = ConversionPlanner(
       facts: program.facts, claims: claims, index: program.index, target: choice.pointer, conversion: choice.conversion,
-      policy: RewritePolicy(root: root), commands: program.commands, isWanted: { program.isWanted($0) },
+      policy: RewritePolicy(root: root), commands: program.commands, threads: program.threads,
+      isWanted: { program.isWanted($0) },
       isMeant: { classes.isEmpty || classes.contains($0) })
     let former = FormerClaims(claims, in: program.facts)
     let plan = try proven(planner, program, former, stated, terminal)
@@ -86,47 +84,25 @@ extension Verb {
     return Set(names)
   }
 
-  /// Plans, reads what comes of it, and leaves out what somebody objects to, until nobody does.
+  /// The plan that nothing objects to.
   private static func proven(
     _ planner: ConversionPlanner, _ program: Program, _ claims: FormerClaims, _ stated: [Discipline],
     _ terminal: Terminal
   ) throws -> ConversionPlan {
-    var leavingOut: [ClaimSlotID: String] = [:]
-    var plan = try planner.plan()
-    guard !plan.edits.isEmpty else { return plan }
-    let before = Checker(facts: program.facts, disciplines: program.index, threads: program.threads)
-      .check(answer: claims.answer(in: program.facts))
-    let baseline = ConversionProof.Baseline(diagnostics: program.diagnostics, findings: before.findings)
-    let proof = ConversionProof(commands: program.commands, options: program.options, stated: stated, claims: claims)
+    let proof = ConversionProof(
+      commands: program.commands, options: program.options, stated: stated, claims: claims,
+      definitions: CountedDefinitions(facts: program.facts, index: program.index))
     let paths = program.paths
-    // Units that did not compile with an earlier plan: they are read before all others.
-    var failing: [Int] = []
-    for _ in 0..<mostRounds {
-      var objections = failing.isEmpty ? [] : proof.errors(in: failing, of: plan, baseline: baseline)
-      if objections.isEmpty {
-        let progress = Progress(terminal: terminal)
-        let verdict = try proof.verdict(on: plan, baseline: baseline) {
-          progress.report("proving", $0, of: $1, paths.shown($2))
-        }
-        progress.finish()
-        (objections, failing) = (verdict.objections, verdict.failing)
-        if objections.isEmpty, failing.isEmpty { return plan }
-      }
-      let known = leavingOut.count
-      for objection in objections {
-        terminal.detail("left out: \(objection.words)")
-        for (slot, reason) in plan.slots(meantBy: objection) where leavingOut[slot] == nil { leavingOut[slot] = reason }
-      }
-      guard leavingOut.count > known else {
-        let words = objections.first?.words ?? "units do not compile"
-        throw Failure(
-          "the converted program is not sound, so nothing is written: \(words)",
-          help: "leave files out by naming those to convert")
-      }
-      plan = try planner.plan(leavingOut: leavingOut)
-      if plan.edits.isEmpty { return plan }
-    }
-    throw Failure("the converted program does not become sound, so nothing is written", help: "name fewer files")
+    let progress = Progress(terminal: terminal)
+    defer { progress.finish() }
+    return try ProvenConversion(planner: planner, proof: proof).plan(
+      baseline: {
+        let before = Checker(facts: program.facts, disciplines: program.index, threads: program.threads)
+          .check(answer: claims.answer(in: program.facts))
+        return ConversionProof.Baseline(diagnostics: program.diagnostics, findings: before.findings)
+      },
+      progress: { progress.report("proving", $0, of: $1, paths.shown($2)) },
+      leftOut: { terminal.detail("left out: \($0.words)") })
   }
 
   private static func say(_ plan: ConversionPlan, _ program: Program, isWritten: Bool, _ terminal: Terminal) {

@@ -1,0 +1,79 @@
+import Claims
+
+// Whose fault it is when something is wrong with a converted program.
+
+extension ConversionPlan {
+  /// The slots that an objection is about, each with what is to be said of it; all of a file where it cannot be told.
+  public func slots(meantBy objection: ConversionProof.Objection) -> [(ClaimSlotID, String)] {
+    let (path, line, reason): (String, Int, String)
+    var named: Set<ClaimSlotID> = []
+    switch objection {
+    case .error(let place, let number, let message):
+      (path, line, reason) = (place, number, "the compiler would say: \(message)")
+    case .finding(let function, let place, let number, let message):
+      (path, line, reason) = (place, number, "'deed check' would say: \(message)")
+      named = slotsOfFunction[function] ?? []
+    }
+    var meant = mentions(path, line)
+    if meant.isEmpty { meant = named }
+    // Text that no fact speaks of, a template that nothing is made of for one, says itself what it uses.
+    if meant.isEmpty, case .error = objection { meant = words(path, line) }
+    if meant.isEmpty { meant = Set(mentions[path]?.map(\.slot) ?? []) }
+    if meant.isEmpty, case .finding(let function, _, _, _) = objection { meant = slots(calledFrom: function) }
+    return meant.sorted().map { ($0, reason) }
+  }
+
+  /// The slots that an objection may be about where none that it seems to be about is left: those of its file, or all.
+  public func slots(perhapsMeantBy objection: ConversionProof.Objection) -> [(ClaimSlotID, String)] {
+    let path: String
+    switch objection {
+    case .error(let place, _, _), .finding(_, let place, _, _): path = place
+    }
+    let near = Set(mentions[path]?.map(\.slot) ?? [])
+    let all = near.isEmpty ? mentions.values.reduce(into: Set()) { $0.formUnion($1.map(\.slot)) } : near
+    return all.sorted().map { ($0, "the converted program would not be sound: \(objection.words)") }
+  }
+
+  /// Where nothing is converted in a function, what is found there comes of what it calls: the nearest that is converted.
+  private func slots(calledFrom function: String) -> Set<ClaimSlotID> {
+    var seen: Set<String> = [function]
+    var level = [function]
+    for _ in 0..<4 {
+      let called = Set(level.flatMap { calleesOfFunction[$0] ?? [] }).subtracting(seen)
+      let found = called.reduce(into: Set<ClaimSlotID>()) { $0.formUnion(slotsOfFunction[$1] ?? []) }
+      if !found.isEmpty { return found }
+      seen.formUnion(called)
+      level = Array(called)
+    }
+    return []
+  }
+
+  private func words(_ path: String, _ line: Int) -> Set<ClaimSlotID> {
+    guard let text = originals[path].map({ SourceText($0) }), let range = lines[path]?.original(ofLine: line) else {
+      return []
+    }
+    var found: Set<ClaimSlotID> = []
+    var offset = range.lowerBound
+    while offset < min(range.upperBound, text.bytes.count) {
+      var end = offset
+      while end < text.bytes.count, SourceText.isWord(text.bytes[end]) { end += 1 }
+      found.formUnion(slotsOfWord[text[offset..<end]] ?? [])
+      offset = max(end, offset + 1)
+    }
+    return found
+  }
+
+  private func mentions(_ path: String, _ line: Int) -> Set<ClaimSlotID> {
+    guard let all = mentions[path] else { return [] }
+    // A file without edits is as it was.
+    for distance in 0...2 {
+      var found: Set<ClaimSlotID> = []
+      for number in line - distance...line + distance {
+        guard let range = lines[path]?.original(ofLine: number) else { continue }
+        for one in all where range.contains(one.offset) { found.insert(one.slot) }
+      }
+      if !found.isEmpty { return found }
+    }
+    return []
+  }
+}

@@ -1,0 +1,82 @@
+import Foundation
+import Testing
+
+/// A smart pointer to a class counts its objects, so that the class must be defined where a raw pointer's need only be declared.
+@Suite struct ConvertIncludeTests {
+  private static let counted = ConvertVerbTests.counted.replacing(
+    "\nnamespace box {", with: "\n#pragma once\nnamespace box {")
+
+  /// A header that only declares a class, and a source that includes no more; others include the definition too.
+  private static func tree(others: Int) throws -> TemporaryTree {
+    var files = [
+      "box.h": counted + "Box *make(int size);\n}\n",
+      "tray.h": """
+      #pragma once
+      namespace box {
+      class Box;
+      class Tray {
+       public:
+        explicit Tray(Box *box) : box_(box) {}
+        ~Tray();
+        Box *box() const { return box_; }
+
+       private:
+        Box *box_;
+      };
+      Tray *fill();
+      }
+
+      """,
+      "tray.cpp": """
+      #include "tray.h"
+      #include "box.h"
+      namespace box {
+      Tray::~Tray() { box_->Release(); }
+      Box *make(int size) { return new Box(size); }
+      Tray *fill() { return new Tray(make(3)); }
+      }
+
+      """,
+      "pass.cpp": """
+      #include "tray.h"
+      namespace box {
+      Tray *pass(Tray *tray) {
+        Tray *next = new Tray(tray->box());
+        return next;
+      }
+      void end(Tray *tray) { delete tray; }
+      void swap(Box *(*make)()) { Tray tray(make()); }
+      }
+
+      """,
+    ]
+    for number in 0..<others {
+      files["other\(number).cpp"] = "#include \"box.h\"\n#include \"tray.h\"\nint other\(number)() { return 1; }\n"
+    }
+    let tree = try TemporaryTree(files)
+    let database = files.keys.filter { $0.hasSuffix(".cpp") }.sorted().map {
+      "{\"directory\": \"\(tree.root.path)\", \"file\": \"\($0)\", \"command\": \"clang++ -std=c++17 -I. -c \($0)\"}"
+    }
+    try Data("[\(database.joined(separator: ","))]".utf8)
+      .write(to: tree.root.appendingPathComponent("compile_commands.json"))
+    return tree
+  }
+
+  /// With many units the headers are read once for all of them, and bring the definition along: what is written has to compile all the
+  /// same.
+  @Test(arguments: [0, 8]) func whatIsOnlyDeclaredIsIncluded(others: Int) throws {
+    let tree = try Self.tree(others: others)
+    let result = try Deed.run(["convert", "--write", "--verbose"], in: tree)
+    #expect(result.status == 0, "\(result.errors)")
+    let header = try String(contentsOf: tree.root.appendingPathComponent("tray.h"), encoding: .utf8)
+    #expect(header.contains("deed::Ref<Box> box_;"), "\(header)\(result.errors)")
+    let source = try String(contentsOf: tree.root.appendingPathComponent("pass.cpp"), encoding: .utf8)
+    #expect(source.contains("#include \"box.h\"\n"), "\(source)\(result.errors)")
+    for name in ["pass.cpp", "tray.cpp"] {
+      let compiler = try Deed.run(
+        executable: URL(fileURLWithPath: "/usr/bin/env"), ["g++", "-std=c++17", "-w", "-fsyntax-only", "-I.", name],
+        in: tree.root)
+      #expect(compiler.status == 0, "\(name): \(compiler.errors)")
+    }
+  }
+}
