@@ -51,8 +51,10 @@ public final class ConversionPlanner {
     self.policy = policy
     self.commands = commands
     words = SmartPointerWords(pointer: target, conversion: conversion)
-    style = ConversionStyle(facts: facts, index: index, conversion: conversion, commands: commands, root: policy.root)
-    let cache = SourceCache(facts: facts, policy: policy, isWanted: isWanted)
+    let style = ConversionStyle(
+      facts: facts, index: index, conversion: conversion, commands: commands, root: policy.root)
+    self.style = style
+    let cache = SourceCache(facts: facts, policy: policy) { isWanted($0) && !style.isOwnHeader($0) }
     sources = cache
     let families = CountingHeader(facts: facts, index: index).families
     let primitives = CountingPrimitives(facts: facts, index: index, roots: Set(families.map(\.record)))

@@ -14,6 +14,12 @@ struct ConversionStyle {
   /// Deed's own smart pointer comes with a header that says how this program's objects are counted.
   private var isOwn: Bool { conversion.header == BuiltIn.refHeader.name }
 
+  /// Whether a file comes with the smart pointer: what is in there is never converted.
+  func isOwnHeader(_ path: String) -> Bool {
+    let names = isOwn ? [CountingHeader.name, BuiltIn.refHeader.name] : [conversion.header]
+    return names.contains { path.hasSuffix("/" + $0) }
+  }
+
   private func style(header: String, definition: String) -> AnnotationStyle {
     AnnotationStyle(
       form: .alias, owner: conversion.type, pointer: "", leaked: "", header: header, definition: definition)

@@ -18,7 +18,8 @@ extension Verb {
         + "stays as it is. Where the code may lose what a field holds, the smart pointer releases it. --verbose names each such place, "
         + "and says why the rest stays raw.",
       "Everything is parsed again with the new texts: there must be no new error, and 'deed check' must find nothing new in functions "
-        + "that use what is converted, and in others no object that is used or released after its end. Without "
+        + "that use what is converted, and in others no object that is used or released after its end. What either objects to stays "
+        + "raw, until nothing does. Where a smart pointer needs a class that is only declared, its definition is included. Without "
         + "--write a unified diff is printed. Everything in the database is read; FILEs and --class limit what is converted: what "
         + "other files use too stays raw.",
     ],

@@ -36,20 +36,14 @@ class Mark : public Shape {
   }
 };
 
-int measure(Shape *shape) {
-  deed::Ref<Shape> other = shape->copy();
-  int size = other->size();
-  return size;
-}
-
 int run() {
-  Shape *dot = new Dot();
-  Shape *line = new Line(10);
-  Shape *mark = new Mark();
-  int total = measure(dot) + measure(line) + measure(mark);
-  dot->Release();
-  line->Release();
-  mark->Release();
+  deed::Ref<Shape> dot = deed::Ref<Shape>::adopt(new Dot());
+  deed::Ref<Shape> line = deed::Ref<Shape>::adopt(new Line(10));
+  deed::Ref<Shape> mark = deed::Ref<Shape>::adopt(new Mark());
+  deed::Ref<Shape> one = dot->copy();
+  deed::Ref<Shape> two = line->copy();
+  deed::Ref<Shape> three = mark->copy();
+  int total = one->size() + two->size() + three->size();
   return total;
 }
 

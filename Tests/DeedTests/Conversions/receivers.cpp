@@ -37,18 +37,17 @@ class Mark : public Shape {
   }
 };
 
-int measure(Shape &shape) {
-  Shape *other = shape.copy();
-  int size = other->size();
-  other->Release();
-  return size;
-}
-
 int run() {
   Shape *dot = new Dot();
   Shape *line = new Line(10);
   Shape *mark = new Mark();
-  int total = measure(*dot) + measure(*line) + measure(*mark);
+  Shape *one = dot->copy();
+  Shape *two = line->copy();
+  Shape *three = mark->copy();
+  int total = one->size() + two->size() + three->size();
+  three->Release();
+  two->Release();
+  one->Release();
   dot->Release();
   line->Release();
   mark->Release();
