@@ -134,8 +134,8 @@ public struct LedgerReport: Sendable {
 
   func isCarrier(_ frame: Frame, isCreation: Bool) -> Bool { carriers.cover(frame, isCreation: isCreation) }
 
-  /// Sums a trace up, with the names of functions known, and what the code says of them where it is at hand.
-  public static func summary(of trace: Trace, pairs: CodePairs? = nil) -> LedgerSummary {
+  /// What the names of functions tell a summary, and the code of them where it is at hand.
+  public static func names(of trace: Trace, pairs: CodePairs? = nil) -> StackNames {
     let symbolizer = Symbolizer(trace)
     let carriers = Carriers(trace, symbolizer)
     var numbers: [String: Int] = [:]
@@ -160,7 +160,7 @@ public struct LedgerReport: Sendable {
       numbers[qualifier] = known
       names.kin[number] = known
     }
-    return Replay.summarize(trace, names: names)
+    return names
   }
 
   /// `Cache` and `put` of `Cache::put(int, Query*)`.

@@ -52,8 +52,32 @@ import Testing
     let group = try #require(summary.groups.first)
     #expect(group.references == 1)
     #expect(group.outstanding.map(\.count) == [1])
-    #expect(group.outstanding.first?.usualCount == min(Int(count) - 1, Pairing.votersPerCreation))
+    #expect(group.outstanding.first?.usualCount == min(Int(count) - 1, EndedLives.mostPerCreation))
     #expect(Set(group.balance.map(\.stack)) == [2, 3])
+  }
+
+  @Test("one replay is summed up as often as more is known of its stacks")
+  func again() throws {
+    var maker = Maker()
+    for object in UInt64(0)..<10 {
+      maker.add(.create, 1, object)
+      maker.add(.retain, 2, object)
+      if object < 9 {
+        maker.add(.release, 3, object)
+        maker.add(.release, 4, object)
+        maker.add(.destroy, 4, object)
+      }
+    }
+    // The last one gives back one of its two references.
+    maker.add(.release, 3, 9)
+    let replay = Replay(try maker.trace())
+    let plain = replay.summary(with: StackNames())
+    #expect(plain.groups.first?.outstanding.map(\.retain) == [2])
+    var names = StackNames()
+    names.takings = [2: [1]]
+    names.endings = [3: 1]
+    #expect(replay.summary(with: names).groups.first?.outstanding.map(\.retain) == [1])
+    #expect(replay.summary(with: StackNames()) == plain)
   }
 
   @Test("memory is bound to what is alive, not to the length of the trace")

@@ -13,7 +13,7 @@ public struct LedgerEvent: Hashable, Sendable {
 }
 
 /// What a replay is told, in the order of the program.
-protocol EventVisitor {
+protocol EventVisitor: ~Copyable {
   mutating func visit(_ event: LedgerEvent)
   mutating func visit(checkpoint number: Int)
   /// An object's holder was told to own it, or only to point to it; the address without its lowest four bits.
@@ -25,7 +25,7 @@ protocol EventVisitor {
 extension Trace {
   /// Tells all events. Within a thread they come as they were recorded; where several threads touched the same objects,
   /// what the recorder wrote down at each change of hands says which thread's came first.
-  func replay(_ visitor: inout some EventVisitor) {
+  func replay(_ visitor: inout (some EventVisitor & ~Copyable)) {
     var merge = Merge(runs: runs)
     bytes.withUnsafeBytes { merge.run($0, &visitor) }
   }
@@ -98,7 +98,7 @@ extension Trace {
 
     init(runs: [[Run]]) { threads = runs.map { Cursor(runs: $0) } }
 
-    mutating func run(_ bytes: UnsafeRawBufferPointer, _ visitor: inout some EventVisitor) {
+    mutating func run(_ bytes: UnsafeRawBufferPointer, _ visitor: inout (some EventVisitor & ~Copyable)) {
       for thread in threads.indices { threads[thread].enter(bytes) }
       defer { for thread in threads.indices { threads[thread].room?.deallocate() } }
       while true {
@@ -115,7 +115,7 @@ extension Trace {
 
     /// Goes on with one thread until it has to wait; says whether it got anywhere.
     private mutating func advance(
-      _ thread: Int, _ bytes: UnsafeRawBufferPointer, _ visitor: inout some EventVisitor
+      _ thread: Int, _ bytes: UnsafeRawBufferPointer, _ visitor: inout (some EventVisitor & ~Copyable)
     ) -> Bool {
       var moved = false
       while !threads[thread].isFinished {

@@ -1,3 +1,23 @@
+/// What happened to objects that ended: the retains and releases of each place's first ones, equal ones together.
+struct EndedLives {
+  /// Enough to know a rule by; more would only cost time.
+  static let mostPerCreation = 2_000
+
+  struct Life: Hashable {
+    var creation: Int32
+    var tallies: [ObjectTable.Tally]
+  }
+
+  private(set) var lives: [Life: Int] = [:]
+  private var counts: [Int32: Int] = [:]
+
+  mutating func add(_ life: Life) {
+    guard counts[life.creation, default: 0] < Self.mostPerCreation else { return }
+    counts[life.creation, default: 0] += 1
+    lives[life, default: 0] += 1
+  }
+}
+
 /// Learns from the objects that ended which release answers which retain.
 ///
 /// An object that ended has had each of its references given back. Which release gave back which is settled object by object:
@@ -6,9 +26,6 @@
 /// objects did is taken for the rule, and an object that lives on is measured by it. The creation's own reference counts as a retain
 /// at the creation's stack.
 struct Pairing {
-  /// Enough to know a rule by; more would only cost time.
-  static let votersPerCreation = 2_000
-
   /// Says of two stacks how near they are: what pairs best comes first.
   struct Nearness {
     let trace: Trace
@@ -33,25 +50,23 @@ struct Pairing {
   }
 
   private var votes: [UInt64: Int] = [:]
-  private var voters: [Int32: Int] = [:]
   private var nearness: Nearness
   private let names: StackNames
 
-  init(_ trace: Trace, _ names: StackNames) {
+  init(_ trace: Trace, _ names: StackNames, learningFrom ended: EndedLives) {
     nearness = Nearness(trace, names)
     self.names = names
+    for (life, count) in ended.lives {
+      var references = references(life.tallies, creation: life.creation)
+      for (retain, release, times) in match(&references) {
+        votes[Self.key(retain, release), default: 0] += times * count
+      }
+    }
   }
 
   /// Stacks that say the same count as one.
   func references(_ tallies: [ObjectTable.Tally], creation: Int32) -> References {
     References(tallies, creation: creation, names)
-  }
-
-  mutating func learn(creation: Int32, _ tallies: [ObjectTable.Tally]) {
-    guard voters[creation, default: 0] < Self.votersPerCreation else { return }
-    voters[creation, default: 0] += 1
-    var references = references(tallies, creation: creation)
-    for (retain, release, count) in match(&references) { votes[Self.key(retain, release), default: 0] += count }
   }
 
   /// What one object took and gave back.

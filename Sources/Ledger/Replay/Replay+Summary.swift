@@ -2,16 +2,22 @@ extension Replay {
   /// More objects of one group would only show the same tree again.
   private static let balancedObjects = 2000
 
-  mutating func finish() -> LedgerSummary {
-    tallyRest()
+  public static func summarize(_ trace: Trace) -> LedgerSummary { Replay(trace).summary(with: StackNames()) }
+
+  /// Sums up; what is known of the stacks may be more the next time.
+  public borrowing func summary(with names: StackNames) -> LedgerSummary {
+    var summary = summary
+    var pairing = Pairing(trace, names, learningFrom: ended)
     let answers = pairing.answers()
     var groups: [Int: LedgerSummary.Group] = [:]
     var outstanding: [Int: [Int: Int]] = [:]
     var folding = Folding(trace)
+    var held: [Held] = []
     let uncounted = Set(endings.indices.filter { endings[$0].showThatCountBeginsAtNone }.map { creations.types[$0] })
-    for index in table.live {
-      if uncounted.contains(type(of: Int(table[index].creation))) { table[index].references -= 1 }
-      let object = table[index]
+    for place in table.live {
+      let object = table[place]
+      let countsCreation = !uncounted.contains(type(of: Int(object.creation)))
+      let references = Int(table.references(place)) - (countsCreation ? 0 : 1)
       let creation = Int(object.creation)
       var group =
         groups[creation]
@@ -21,23 +27,24 @@ extension Replay {
           reach: [:], holders: [:], isKeptByOthers: false, examples: [])
       group.count += 1
       group.ages[min(7, Int(object.time * 8 / (now + 1)))] += 1
-      group.references += Int(object.references)
+      group.references += references
       if group.examples.count < 3 {
         group.examples.append(
           LedgerSummary.Example(
             address: object.address, number: object.number, thread: Int(object.thread), ordinal: object.ordinal,
-            references: Int(object.references)))
+            references: references))
       }
       groups[creation] = group
-      let tallies = table.tallies(of: index)
+      let tallies = table.tallies(of: place)
       if group.count <= Self.balancedObjects { folding.fold(tallies, of: creation) }
-      for (stack, count) in unanswered(object, tallies, answers, countsCreation: !uncounted.contains(group.type)) {
+      for (stack, count) in Self.unanswered(object, tallies, answers, &pairing, countsCreation: countsCreation) {
         outstanding[creation, default: [:]][stack, default: 0] += count
       }
-      summary.references += Int(object.references)
+      summary.references += references
+      held.append(Held(address: object.address, creation: creation, references: references))
     }
     summary.alive = table.count
-    look(at: &groups)
+    summary.rings = look(at: &groups, held)
     summary.groups = groups.values.map { group in
       var group = group
       group.outstanding = (outstanding[group.creation] ?? [:]).map { stack, count in
@@ -54,31 +61,31 @@ extension Replay {
       $0.ordinal != $1.ordinal ? $0.ordinal < $1.ordinal : ($0.thread, $0.stack) < ($1.thread, $1.stack)
     }
     summary.creations = creations.all { $0.made }
-    timeline.end(now)
     summary.timeline = timeline.moments
     for (retain, releases) in answers { summary.usualReleases[retain] = releases.first?.release }
     return summary
   }
 
   /// Goes through the trace once more for live objects of which not everything was kept.
-  private mutating func tallyRest() {
+  mutating func tallyRest() {
     guard trace.mode == .full else { return }
-    let rest = table.live.filter { !table[$0].isTallied }
+    var rest: Set<UInt64> = []
+    for place in table.live where !table.isTallied(place) { rest.insert(table[place].number) }
     if rest.isEmpty { return }
-    var collector = TallyCollector(Set(rest.map { table[$0].number }), refinements: refinements)
+    var collector = TallyCollector(rest, refinements: refinements)
     trace.replay(&collector)
-    for index in rest {
-      for tally in collector.tallies(at: table[index].address).reversed() {
-        table.add(tally.count, stack: tally.stack, to: index)
+    for place in table.live where !table.isTallied(place) {
+      for tally in collector.tallies(at: table[place].address).reversed() {
+        table.add(tally.count, stack: tally.stack, to: place)
       }
     }
   }
 
   /// The references of a live object that nothing has given back: each retain is first answered by the releases that the code
   /// names for it, then by those that usually answer it, then by what is nearest of the releases that are left.
-  private mutating func unanswered(
+  private static func unanswered(
     _ object: ObjectTable.Object, _ tallies: [ObjectTable.Tally], _ answers: [Int: [(release: Int, votes: Int)]],
-    countsCreation: Bool
+    _ pairing: inout Pairing, countsCreation: Bool
   ) -> [(Int, Int)] {
     var references = pairing.references(tallies, creation: object.creation)
     if !countsCreation { references.taken[0].count = 0 }
@@ -103,14 +110,22 @@ extension Replay {
     return references.taken.filter { $0.count > 0 }.map { ($0.stack, $0.count) }
   }
 
-  /// Adds who holds the objects and whether they are lost, where the trace has the memory.
-  private mutating func look(at groups: inout [Int: LedgerSummary.Group]) {
-    guard !groups.isEmpty, let image = MemoryImage(trace) else { return }
+  private struct Held {
+    var address: UInt
+    var creation: Int
+    var references: Int
+  }
+
+  /// Adds who holds the objects and whether they are lost, where the trace has the memory; gives the rings of lost ones.
+  private borrowing func look(
+    at groups: inout [Int: LedgerSummary.Group], _ objects: [Held]
+  ) -> [LedgerSummary.Ring] {
+    guard !groups.isEmpty, let image = MemoryImage(trace) else { return [] }
     var creations: [UInt: Int] = [:]
     var references: [UInt: Int] = [:]
-    for index in table.live {
-      creations[table[index].address] = Int(table[index].creation)
-      references[table[index].address] = Int(table[index].references)
+    for object in objects {
+      creations[object.address] = object.creation
+      references[object.address] = object.references
     }
     let reachability = Reachability(image, objects: Array(creations.keys))
     for key in groups.keys { groups[key]?.isKeptByOthers = true }
@@ -137,7 +152,7 @@ extension Replay {
       let types = ring.map { type(of: creations[$0] ?? 0) }.sorted()
       rings[Array(types.prefix(8)), default: 0] += 1
     }
-    summary.rings = rings.map { LedgerSummary.Ring(members: $0.key, count: $0.value) }
+    return rings.map { LedgerSummary.Ring(members: $0.key, count: $0.value) }
       .sorted { $0.count != $1.count ? $0.count > $1.count : $0.members.lexicographicallyPrecedes($1.members) }
   }
 

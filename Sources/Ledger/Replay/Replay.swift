@@ -1,5 +1,5 @@
-/// Follows a trace from its first event to its last and sums it up.
-public struct Replay: EventVisitor {
+/// A trace followed from its first event to its last, to be summed up with what is known of its stacks.
+public struct Replay: EventVisitor, ~Copyable {
   struct ProblemKey: Hashable {
     var kind: LedgerSummary.Problem.Kind
     var stack: Int
@@ -22,7 +22,7 @@ public struct Replay: EventVisitor {
 
   let trace: Trace
   var table = ObjectTable()
-  var pairing: Pairing
+  var ended = EndedLives()
   var summary = LedgerSummary()
   var creations: CreationTable
   /// By type.
@@ -34,63 +34,68 @@ public struct Replay: EventVisitor {
   var now: UInt64 = 0
   var timeline: Timeline
 
-  private init(_ trace: Trace, _ names: StackNames) {
+  public init(_ trace: Trace) {
     self.trace = trace
-    pairing = Pairing(trace, names)
     creations = CreationTable(trace)
     endings = [Endings](repeating: Endings(), count: creations.types.count)
     timeline = Timeline(types: creations.types)
     refinements = Set(trace.stacks.filter(\.value.isRefinement).keys.map { Int32(truncatingIfNeeded: $0) })
+    trace.replay(&self)
+    timeline.end(now)
+    tallyRest()
   }
 
-  public static func summarize(_ trace: Trace, names: StackNames = StackNames()) -> LedgerSummary {
-    var replay = Replay(trace, names)
-    trace.replay(&replay)
-    return replay.finish()
-  }
-
+  @inline(__always)
   mutating func visit(_ event: LedgerEvent) {
     timeline.pass(now)
+    switch event.operation {
+    case .retain, .release: change(event)
+    case .create, .destroy: beginOrEnd(event)
+    }
+  }
+
+  private mutating func beginOrEnd(_ event: LedgerEvent) {
     let stack = Int32(truncatingIfNeeded: event.stack)
     switch event.operation {
-    case .retain, .release: change(event, stack)
     case .create where creations[event.stack].isRefinement:
-      guard let index = table.find(event.address) else { return }
-      count(Int(table[index].creation), by: -1)
+      guard let place = table.find(event.address) else { return }
+      count(Int(table[place].creation), by: -1)
       count(event.stack, by: 1)
-      table[index].creation = stack
+      table[place].creation = stack
     case .create:
-      if let old = table.find(event.address) { end(old, destruction: nil, event) }
-      insert(event, references: 1)
-    case .destroy:
-      guard let index = known(event) else { return }
-      endings[creations.type(of: Int(table[index].creation))].note(Int(table[index].references))
-      if table[index].references > 0, trace.mode == .full {
-        report(.destroyedWhileOwned, event, creation: Int(table[index].creation))
-      }
-      end(index, destruction: stack, event)
+      if let old = table.find(event.address) { end(old, destruction: nil) }
+      insert(event)
+    default:
+      guard let place = known(event) else { return }
+      let creation = Int(table[place].creation)
+      let references = table.references(place)
+      endings[creations.type(of: creation)].note(Int(references))
+      if references > 0, trace.mode == .full { report(.destroyedWhileOwned, event, creation: creation) }
+      end(place, destruction: stack)
     }
   }
 
   /// Nearly all events: both kinds go one way, since which of them comes next cannot be foreseen.
   @inline(__always)
-  private mutating func change(_ event: LedgerEvent, _ stack: Int32) {
+  private mutating func change(_ event: LedgerEvent) {
     let isRelease = Int(event.operation.rawValue - LedgerEvent.Operation.retain.rawValue)
     summary.releases &+= isRelease
     summary.retains &+= 1 - isRelease
-    guard let index = known(event) else { return }
-    let amount = Int32(1 - 2 * isRelease)
-    let references = table.change(index, by: amount)
-    if table[index].isTallied { table.add(amount, stack: stack, to: index) }
-    if references < 0 {
-      // The last release would have ended it: the object's own count is higher than what was recorded.
-      report(.unseenRetain, event, creation: Int(table[index].creation))
-      table[index].references = 0
-    }
+    guard let place = known(event) else { return }
+    let amount = Int32(truncatingIfNeeded: 1 - 2 * isRelease)
+    let references = table.change(place, by: amount)
+    if table.isTallied(place) { table.add(amount, stack: Int32(truncatingIfNeeded: event.stack), to: place) }
+    if references < 0 { fallBelowZero(place, event) }
+  }
+
+  /// The last release would have ended it: the object's own count is higher than what was recorded.
+  private mutating func fallBelowZero(_ place: Int, _ event: LedgerEvent) {
+    report(.unseenRetain, event, creation: Int(table[place].creation))
+    _ = table.change(place, by: -table.references(place))
   }
 
   mutating func visit(declared address: UInt) {
-    if let index = table.find(address) ?? table.find(address + 8) { table[index].isDeclared = true }
+    if let place = table.find(address) ?? table.find(address + 8) { table[place].isDeclared = true }
   }
 
   mutating func visit(checkpoint number: Int) {
@@ -104,9 +109,9 @@ public struct Replay: EventVisitor {
   private mutating func commit() {
     summary.commits += 1
     var counts: [Int: Int] = [:]
-    for index in table.live where !table[index].isDeclared {
-      table[index].isDeclared = true
-      counts[Int(table[index].creation), default: 0] += 1
+    for place in table.live where !table[place].isDeclared {
+      table[place].isDeclared = true
+      counts[Int(table[place].creation), default: 0] += 1
     }
     for (creation, count) in counts.sorted(by: { $0.key < $1.key }) {
       summary.undeclared.append(
@@ -126,15 +131,16 @@ public struct Replay: EventVisitor {
 
   func type(of stack: Int) -> String { trace.stacks[stack]?.type ?? "" }
 
-  private mutating func insert(_ event: LedgerEvent, references: Int32) {
+  private mutating func insert(_ event: LedgerEvent) {
     summary.created += 1
     tombstones.remove(event.address)
     count(event.stack, by: 1)
-    _ = table.insert(
+    table.insert(
       ObjectTable.Object(
-        address: event.address, creation: Int32(truncatingIfNeeded: event.stack), references: references,
-        firstTally: -1, thread: Int32(truncatingIfNeeded: event.thread), number: UInt64(summary.created),
-        ordinal: event.ordinal, time: now, isTallied: isTallied(event.stack)))
+        address: event.address, creation: Int32(truncatingIfNeeded: event.stack),
+        thread: Int32(truncatingIfNeeded: event.thread), number: UInt64(summary.created), ordinal: event.ordinal,
+        time: now),
+      references: 1, isTallied: isTallied(event.stack))
     summary.peak = max(summary.peak, table.count)
   }
 
@@ -142,14 +148,14 @@ public struct Replay: EventVisitor {
   private mutating func isTallied(_ creation: Int) -> Bool {
     guard trace.mode == .full else { return false }
     creations[creation].begun &+= 1
-    return creations[creation].begun <= Pairing.votersPerCreation
+    return creations[creation].begun <= EndedLives.mostPerCreation
   }
 
   /// The live object of an event; a use of one that ended is a problem, and one that was never seen is from before the
   /// recording and stays out of the accounts.
   @inline(__always)
   private mutating func known(_ event: LedgerEvent) -> Int? {
-    table.recall(event.address) ?? unknown(event)
+    table.find(event.address) ?? unknown(event)
   }
 
   @inline(never)
@@ -162,29 +168,32 @@ public struct Replay: EventVisitor {
     return nil
   }
 
-  private mutating func end(_ index: Int, destruction: Int32?, _ event: LedgerEvent) {
-    let object = table[index]
+  private mutating func end(_ place: Int, destruction: Int32?) {
+    let object = table[place]
     summary.destroyed += 1
     creations[Int(object.creation)].live &-= 1
     creations[Int(object.creation)].ended &+= 1
     timeline.change(creations.type(of: Int(object.creation)), by: -1)
-    if trace.mode == .full, object.isTallied { pairing.learn(creation: object.creation, table.tallies(of: index)) }
+    if table.isTallied(place) {
+      ended.add(EndedLives.Life(creation: object.creation, tallies: table.tallies(of: place)))
+    }
     if let destruction {
       tombstones.add(
         Tombstones.Tombstone(address: object.address, creation: object.creation, destruction: destruction))
     }
-    table.remove(index)
+    table.remove(place)
   }
 
   private mutating func report(
     _ kind: LedgerSummary.Problem.Kind, _ event: LedgerEvent, creation: Int, destruction: Int? = nil
   ) {
     let key = ProblemKey(kind: kind, stack: event.stack, creation: creation)
+    let type = type(of: creation)
     problems[
       key,
       default: LedgerSummary.Problem(
         kind: kind, stack: event.stack, creation: creation, destruction: destruction,
-        type: trace.stacks[creation]?.type ?? "", thread: event.thread, ordinal: event.ordinal, count: 0)
+        type: type, thread: event.thread, ordinal: event.ordinal, count: 0)
     ].count += 1
   }
 }

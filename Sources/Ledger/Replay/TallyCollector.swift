@@ -1,7 +1,7 @@
 /// Counts the retains and releases of certain objects by their stacks, in a replay of its own.
 ///
 /// A whole run's objects are too many to keep this for each; what is alive at its end is known only then.
-struct TallyCollector: EventVisitor {
+struct TallyCollector: EventVisitor, ~Copyable {
   private let wanted: Set<UInt64>
   private let refinements: Set<Int32>
   private var table = ObjectTable()
@@ -13,7 +13,7 @@ struct TallyCollector: EventVisitor {
     self.refinements = refinements
   }
 
-  func tallies(at address: UInt) -> [ObjectTable.Tally] { table.find(address).map(table.tallies) ?? [] }
+  func tallies(at address: UInt) -> [ObjectTable.Tally] { table.find(address).map { table.tallies(of: $0) } ?? [] }
 
   mutating func visit(_ event: LedgerEvent) {
     switch event.operation {
@@ -22,16 +22,15 @@ struct TallyCollector: EventVisitor {
       created += 1
       guard wanted.contains(created) else { return }
       if let old = table.find(event.address) { table.remove(old) }
-      _ = table.insert(
-        ObjectTable.Object(
-          address: event.address, creation: 0, references: 0, firstTally: -1, thread: 0, number: created, ordinal: 0,
-          time: 0))
+      table.insert(
+        ObjectTable.Object(address: event.address, creation: 0, thread: 0, number: created, ordinal: 0, time: 0),
+        references: 0, isTallied: true)
     case .retain:
-      guard let index = table.find(event.address) else { return }
-      table.add(1, stack: Int32(truncatingIfNeeded: event.stack), to: index)
+      guard let place = table.find(event.address) else { return }
+      table.add(1, stack: Int32(truncatingIfNeeded: event.stack), to: place)
     case .release:
-      guard let index = table.find(event.address) else { return }
-      table.add(-1, stack: Int32(truncatingIfNeeded: event.stack), to: index)
+      guard let place = table.find(event.address) else { return }
+      table.add(-1, stack: Int32(truncatingIfNeeded: event.stack), to: place)
     case .destroy: return
     }
   }

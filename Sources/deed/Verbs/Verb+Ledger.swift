@@ -47,13 +47,15 @@ extension Verb {
     if name != nil || other != nil, format == "html" {
       throw Failure("a page shows a whole run", help: "leave out --object and --against, or take another --format")
     }
-    let summary = LedgerReport.summary(of: trace)
+    let replay = Replay(trace)
+    let summary = replay.summary(with: LedgerReport.names(of: trace))
     if let name {
       try show(name, trace, summary, isJSON: format == "json", terminal)
       return .success
     }
     if let other {
-      let before = LedgerReport(trace: other, summary: LedgerReport.summary(of: other), allowances: settings.alive)
+      let earlier = Replay(other).summary(with: LedgerReport.names(of: other))
+      let before = LedgerReport(trace: other, summary: earlier, allowances: settings.alive)
       let report = LedgerReport(trace: trace, summary: summary, allowances: settings.alive)
       let comparison = LedgerComparison(of: report, against: before)
       try terminal.print(format == "json" ? comparison.json() : comparison.text(style: terminal.style))
@@ -66,7 +68,7 @@ extension Verb {
     }
     var report = named(summary, nil)
     if settings.build.value != nil, let code = try Code(near: report, invocation) {
-      report = named(LedgerReport.summary(of: trace, pairs: code.pairs), code.pairs)
+      report = named(replay.summary(with: LedgerReport.names(of: trace, pairs: code.pairs)), code.pairs)
       report.explanation = code.explanation(of: report, invocation.terminal.style)
     }
     switch format {
