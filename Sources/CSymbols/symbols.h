@@ -38,6 +38,17 @@ static inline Dwfl *deed_symbols_begin(const char *maps, size_t length) {
 
 static inline void deed_symbols_end(Dwfl *session) { dwfl_end(session); }
 
+// The file that an address lies in; a session itself says so of all up to the next file, the kernel's own code too.
+static inline Dwfl_Module *deed_symbols_at(Dwfl *session, unsigned long address) {
+  Dwfl_Module *module = dwfl_addrmodule(session, address);
+  Dwarf_Addr bias, start, end;
+  if (module == NULL) return NULL;
+  // Where its zeroed data ends is known once the file has been opened.
+  dwfl_module_getelf(module, &bias);
+  if (dwfl_module_info(module, NULL, &start, &end, NULL, NULL, NULL, NULL) == NULL) return NULL;
+  return start <= address && address < end ? module : NULL;
+}
+
 struct deed_frame_text {
   const char *function;
   const char *file;
@@ -56,7 +67,7 @@ static inline int deed_symbols_unit(Dwarf *dwarf, Dwarf_Addr address, Dwarf_Die 
 // The innermost frames at an address, inlined functions first. Strings belong to the session. Returns how many there
 // are; 0 where the address lies in no known file.
 static inline int deed_symbols_find(Dwfl *session, unsigned long address, struct deed_frame_text *frames, int capacity) {
-  Dwfl_Module *module = dwfl_addrmodule(session, address);
+  Dwfl_Module *module = deed_symbols_at(session, address);
   if (module == NULL || capacity < 1) return 0;
   const char *symbol = dwfl_module_addrname(module, address);
   const char *file = NULL;
@@ -104,21 +115,19 @@ static inline int deed_symbols_find(Dwfl *session, unsigned long address, struct
 
 // The variable at an address; null where none is known.
 static inline const char *deed_symbols_name(Dwfl *session, unsigned long address) {
-  Dwfl_Module *module = dwfl_addrmodule(session, address);
+  Dwfl_Module *module = deed_symbols_at(session, address);
   return module == NULL ? NULL : dwfl_module_addrname(module, address);
 }
 
 // The identity of the file that is there now; 0 where it has none.
 static inline int deed_symbols_build(Dwfl *session, unsigned long address, const unsigned char **bytes) {
-  Dwfl_Module *module = dwfl_addrmodule(session, address);
-  GElf_Addr bias, place;
-  // The note is found once the file has been opened.
-  if (module == NULL || dwfl_module_getelf(module, &bias) == NULL) return 0;
-  return dwfl_module_build_id(module, bytes, &place);
+  Dwfl_Module *module = deed_symbols_at(session, address);
+  GElf_Addr place;
+  return module == NULL ? 0 : dwfl_module_build_id(module, bytes, &place);
 }
 
 static inline const char *deed_symbols_module(Dwfl *session, unsigned long address) {
-  Dwfl_Module *module = dwfl_addrmodule(session, address);
+  Dwfl_Module *module = deed_symbols_at(session, address);
   return module == NULL ? NULL : dwfl_module_info(module, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
 }
 

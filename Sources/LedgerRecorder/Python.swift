@@ -80,7 +80,7 @@ enum Python {
 
   // MARK: Objects
 
-  // Places in the interpreter's structures, the same from 3.9 to 3.14 where there is a global lock.
+  // Places in the interpreter's structures, the same in `knownVersions` where there is a global lock.
   private static let typePlace: UInt = 8
   private static let namePlace: UInt = 24
   private static let flagsPlace: UInt = 168
@@ -119,12 +119,22 @@ enum Python {
   private typealias ChangeAllocator = @convention(c) (Int32, UnsafeMutableRawPointer) -> Void
   private typealias Version = @convention(c) () -> UnsafePointer<CChar>?
   private static let objectDomain: Int32 = 2
+  /// The versions whose objects are laid out as is said above: 3.8 to 3.14.
+  private static let knownVersions = 8...14
 
   private static func begin() -> Bool {
     guard let get = unsafeBitCast(deed_find("PyMem_GetAllocator"), to: ChangeAllocator?.self),
       let set = unsafeBitCast(deed_find("PyMem_SetAllocator"), to: ChangeAllocator?.self),
       let version = unsafeBitCast(deed_find("Py_GetVersion"), to: Version?.self)?()
-    else { return false }
+    else {
+      TraceFile.complain("deed: this interpreter is not CPython; references of extensions are not recorded\n")
+      return false
+    }
+    guard strncmp(version, "3.", 2) == 0, knownVersions.contains(strtol(version + 2, nil, 10)) else {
+      TraceFile.complain(
+        "deed: this CPython is none of 3.8 to 3.14, which are known; references of extensions are not recorded\n")
+      return false
+    }
     if strstr(version, "free-threading") != nil {
       TraceFile.complain("deed: this CPython runs without its global lock; references of extensions are not recorded\n")
       return false

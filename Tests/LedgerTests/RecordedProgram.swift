@@ -32,7 +32,7 @@ enum RecordedProgram {
   static func build(_ name: String, in directory: URL, compiler: String = "clang++-19") throws -> String {
     let program = directory.appendingPathComponent("program").path
     try check([
-      compiler, "-g", "-O1", "-fno-omit-frame-pointer", "-pthread",
+      compiler, "-g", "-O1", "-fno-omit-frame-pointer", "-pthread", "-rdynamic",
       "-I\(root.appendingPathComponent("Sources/LedgerRecorder/include").path)",
       source(name).path, "-o", program,
     ])

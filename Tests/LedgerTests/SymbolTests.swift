@@ -44,4 +44,15 @@ import Testing
     #expect(other.lines == 0)
     #expect(!other.functions.contains("Cache::put(int, Query*)"))
   }
+
+  @Test("what lies behind a file is not the file's, as the kernel's own code is not")
+  func behind() throws {
+    let directory = try RecordedProgram.scratch()
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let program = try RecordedProgram.build("ends.cpp", in: directory)
+    let maps = "555500000000-555500010000 r-xp 00000000 08:01 1234 \(program)\n"
+    let symbolizer = Symbolizer(maps: [maps])
+    #expect(symbolizer.frames(of: [0x5555_0000_0010]).map(\.function) == ["0x55550000000f in program"])
+    #expect(symbolizer.frames(of: [0x5555_0002_0000]).map(\.function) == ["0x555500020000"])
+  }
 }
