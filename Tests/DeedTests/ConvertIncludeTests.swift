@@ -64,16 +64,17 @@ import Testing
 
   /// With many units the headers are read once for all of them, and bring the definition along: what is written has to compile all the
   /// same.
-  /// The header that uses the smart pointer includes the definition; where the definition includes that header, the source does.
+  /// The header that uses the smart pointer includes the definition; where the definition includes that header, the pointer stays raw.
   @Test(arguments: [0, 8], [false, true]) func whatIsOnlyDeclaredIsIncluded(others: Int, isCircle: Bool) throws {
     let tree = try Self.tree(others: others, isCircle: isCircle)
     let result = try Deed.run(["convert", "--write", "--verbose"], in: tree)
     #expect(result.status == 0, "\(result.errors)")
     let header = try String(contentsOf: tree.root.appendingPathComponent("tray.h"), encoding: .utf8)
-    #expect(header.contains("deed::Ref<Box> box_;"), "\(header)\(result.errors)")
-    let source = try String(contentsOf: tree.root.appendingPathComponent("pass.cpp"), encoding: .utf8)
+    #expect(header.contains("deed::Ref<Box> box_;") != isCircle, "\(header)\(result.errors)")
     #expect(header.contains("#include \"box.h\"\n") != isCircle, "\(header)\(result.errors)")
-    #expect(source.contains("#include \"box.h\"\n") == isCircle, "\(source)\(result.errors)")
+    if isCircle {
+      #expect(result.errors.contains("'box::Tray::box_' stays raw: the compiler would say"), "\(result.errors)")
+    }
     for name in ["pass.cpp", "tray.cpp"] {
       let compiler = try Deed.run(
         executable: URL(fileURLWithPath: "/usr/bin/env"), ["g++", "-std=c++17", "-w", "-fsyntax-only", "-I.", name],

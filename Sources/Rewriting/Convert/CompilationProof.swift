@@ -59,7 +59,8 @@ struct CompilationProof {
     var outside: [ConversionProof.Objection] = []
     var message = ""
     for one in new {
-      if !one.isInstantiation { message = one.message }
+      // What a template is made for says what the error is about.
+      if !one.isInstantiation { message = one.message } else if isForeign(one.file) { message += ", \(one.message)" }
       let objection = ConversionProof.Objection.error(path: one.file, line: one.line, message: message)
       all.append(objection)
       if !plan.brought.contains(one.file) { outside.append(objection) }
@@ -70,7 +71,7 @@ struct CompilationProof {
   }
 
   /// Errors in the smart pointer's own text, or which say so, come of a class that is only declared. The file that uses the smart
-  /// pointer is to include the definition, or where that would be in a circle the unit's source.
+  /// pointer is to include the definition, unless that would be in a circle.
   private func lacking(_ unit: Int, by errors: [UnitDiagnostic]) -> [String: Set<String>] {
     let command = commands[unit]
     let included = files(of: unit)
@@ -83,9 +84,9 @@ struct CompilationProof {
       let isLast = !(errors.indices.contains(number + 1) && errors[number + 1].isInstantiation)
       guard !isForeign(error.file) || isLast else { continue }
       for path in named {
-        guard command.includeName(of: path) != nil else { continue }
-        let isCircle = isForeign(error.file) || includes.files(of: path, in: unit).contains(error.file)
-        lacking[isCircle ? command.file : error.file, default: []].insert(path)
+        let file = isForeign(error.file) ? command.file : error.file
+        guard command.includeName(of: path) != nil, !includes.files(of: path, in: unit).contains(file) else { continue }
+        lacking[file, default: []].insert(path)
       }
       named = []
     }

@@ -15,12 +15,25 @@ extension ConversionPlan {
       named = slotsOfFunction[function] ?? []
     }
     var meant = mentions(path, line)
+    if case .error(_, _, let message) = objection { meant = narrowed(meant, path, message) }
     if meant.isEmpty { meant = named }
     // Text that no fact speaks of, a template that nothing is made of for one, says itself what it uses.
     if meant.isEmpty, case .error = objection { meant = words(path, line) }
     if meant.isEmpty { meant = Set(mentions[path]?.map(\.slot) ?? []) }
     if meant.isEmpty, case .finding(let function, _, _, _) = objection { meant = slots(calledFrom: function) }
     return meant.sorted().map { ($0, reason) }
+  }
+
+  /// An error that names classes is about smart pointers to these: at its place, or else among the fields of its file, whose ends no
+  /// text shows.
+  private func narrowed(_ near: Set<ClaimSlotID>, _ path: String, _ message: String) -> Set<ClaimSlotID> {
+    let words = CountedDefinitions.words(of: message)
+    func isNamed(_ slot: ClaimSlotID) -> Bool { classOfSlot[slot].map { words.contains($0) } ?? false }
+    let here = near.filter(isNamed)
+    if !here.isEmpty { return here }
+    let inFile = Set(mentions[path]?.map(\.slot) ?? []).filter(isNamed)
+    let ending = inFile.intersection(fields)
+    return !ending.isEmpty ? ending : near.isEmpty ? inFile : near
   }
 
   /// The slots that an objection may be about where none that it seems to be about is left: those of its file, or all.

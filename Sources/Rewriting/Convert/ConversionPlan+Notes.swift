@@ -4,6 +4,10 @@ import Facts
 /// Which text is about which slot, to tell later whose fault an error is.
 extension ConversionPlan {
   mutating func note(_ slot: ClaimSlotID, _ claimed: ClaimSlot, in facts: FactBase) {
+    var type = claimed.type
+    while !type.isNone, facts[type].record.isNone { type = facts[type].inner }
+    if !type.isNone { classOfSlot[slot] = CountedDefinitions.lastName(of: facts[facts[facts[type].record].name]) }
+    if claimed.kind == .field { fields.insert(slot) }
     switch claimed.kind {
     case .return, .param, .outParam:
       slotsOfWord[facts[facts[claimed.function].simpleName], default: []].insert(slot)

@@ -27,6 +27,10 @@ public struct ConversionPlan: Sendable {
   var lines: [String: LineShift] = [:]
   /// By function: the converted slots that it uses.
   var slotsOfFunction: [String: Set<ClaimSlotID>] = [:]
+  /// By slot that is converted: its object's class, without what it is nested in.
+  var classOfSlot: [ClaimSlotID: String] = [:]
+  /// The fields that are converted.
+  var fields: Set<ClaimSlotID> = []
   /// By what a use of it is called: the results, parameters and fields that are converted.
   var slotsOfWord: [String: Set<ClaimSlotID>] = [:]
   /// By function: those that it calls.

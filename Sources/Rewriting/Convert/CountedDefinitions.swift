@@ -10,14 +10,22 @@ public struct CountedDefinitions: Sendable {
       guard record.template.isNone, let discipline = index.disciplineOfRecord[number],
         index[discipline].kind == .counted
       else { continue }
-      let name = facts[record.name].split(separator: ":").last.map(String.init) ?? ""
-      paths[name, default: []].insert(facts[facts[record.span.file].path])
+      paths[Self.lastName(of: facts[record.name]), default: []].insert(facts[facts[record.span.file].path])
     }
   }
 
   /// The files that define what a text names.
   func paths(namedIn text: String) -> Set<String> {
-    let words = text.split { !($0.isLetter || $0.isNumber || $0 == "_") }
-    return words.reduce(into: []) { $0.formUnion(paths[String($1)] ?? []) }
+    Self.words(of: text).reduce(into: []) { $0.formUnion(paths[$1] ?? []) }
+  }
+
+  static func words(of text: String) -> Set<String> {
+    Set(text.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init))
+  }
+
+  /// `T` of `x::T` and of `x::T<y::U>`.
+  static func lastName(of name: String) -> String {
+    let plain = name.prefix { $0 != "<" }
+    return plain.split(separator: ":").last.map(String.init) ?? ""
   }
 }

@@ -292,6 +292,8 @@ struct PlaceProof {
       // Another object's count may go up meanwhile.
       let counts = primitives.meaning(of: event.function)
       if counts?.receiver == .retains || counts?.arguments.values.contains(.retains) == true { return false }
+      // What it ends may be this very object, whatever is said of constancy.
+      if counts != nil { return true }
       return !facts[event.function].flags.contains(.isConst)
     case .delete, .opaque, .throw: return true
     default: return false
@@ -350,17 +352,29 @@ struct PlaceProof {
     return true
   }
 
-  /// The place is set again before anything else happens.
+  /// The place is set again before anything else happens, on every way.
   func isSetNext(after event: Int) -> Bool {
-    guard let block = body.blocks.first(where: { $0.events.contains(event) }) else { return false }
-    for next in event + 1..<max(event + 1, block.events.upperBound) {
-      if let use = uses[next]?.first { return use.kind != .looks && use.kind != .tests && use.kind != .ends }
-      switch body.events[next].operation {
-      case .constant, .null, .slot, .global, .field, .load, .convert, .string: continue
-      default: return false
+    guard let first = body.blocks.indices.first(where: { body.blocks[$0].events.contains(event) }) else { return false }
+    var seen: Set<Int> = [first]
+    var open = [(first, event + 1)]
+    paths: while let (number, start) = open.popLast() {
+      let block = body.blocks[number]
+      for next in start..<max(start, block.events.upperBound) {
+        if let use = uses[next]?.first {
+          guard use.kind != .looks && use.kind != .tests && use.kind != .ends else { return false }
+          continue paths
+        }
+        switch body.events[next].operation {
+        case .constant, .null, .slot, .global, .field, .load, .convert, .string: continue
+        default: return false
+        }
+      }
+      if BlockID(number) == body.exit { return false }
+      for edge in body.successors(of: block) where !edge.isUnreachable && seen.insert(edge.target.index).inserted {
+        open.append((edge.target.index, body.blocks[edge.target].events.lowerBound))
       }
     }
-    return false
+    return true
   }
 }
 
