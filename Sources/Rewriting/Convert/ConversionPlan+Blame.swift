@@ -4,7 +4,12 @@ import Claims
 
 extension ConversionPlan {
   /// The slots that an objection is about, each with what is to be said of it; all of a file where it cannot be told.
-  public func slots(meantBy objection: ConversionProof.Objection) -> [(ClaimSlotID, String)] {
+  ///
+  /// - Parameter isRepeated: whether something was found before: then all that the function uses is meant, and not only what its line is
+  ///   about, since each time that everything is checked takes long.
+  public func slots(
+    meantBy objection: ConversionProof.Objection, isRepeated: Bool = false
+  ) -> [(ClaimSlotID, String)] {
     let (path, line, reason): (String, Int, String)
     var named: Set<ClaimSlotID> = []
     switch objection {
@@ -16,7 +21,7 @@ extension ConversionPlan {
     }
     var meant = mentions(path, line)
     if case .error(_, _, let message) = objection { meant = narrowed(meant, path, message) }
-    if meant.isEmpty { meant = named }
+    if meant.isEmpty || isRepeated { meant.formUnion(named) }
     // Text that no fact speaks of, a template that nothing is made of for one, says itself what it uses.
     if meant.isEmpty, case .error = objection { meant = words(path, line) }
     if meant.isEmpty { meant = Set(mentions[path]?.map(\.slot) ?? []) }

@@ -7,6 +7,8 @@ public struct ProvenConversion {
   private let proof: ConversionProof
 
   private var leavingOut: [ClaimSlotID: String] = [:]
+  /// How often everything compiled and something was found.
+  private var checks = 0
   /// By path of a file: headers that it has to include, by their paths.
   private var including: [String: Set<String>] = [:]
   /// What was included with an earlier plan, so that it is no use where it is lacking still.
@@ -36,6 +38,7 @@ public struct ProvenConversion {
         failing = verdict.failing.map(\.unit)
       }
       if verdict.failing.isEmpty, verdict.findings.isEmpty { return plan }
+      if !verdict.findings.isEmpty { checks += 1 }
       failed.merge(including) { $0.union($1) }
       let objections = verdict.findings + verdict.failing.flatMap { include(for: $0) ? [] : $0.objections }
       leaveOut(objections, of: plan, leftOut)
@@ -64,7 +67,9 @@ public struct ProvenConversion {
     let known = leavingOut.count
     for objection in objections {
       leftOut(objection)
-      for (slot, reason) in plan.slots(meantBy: objection) where leavingOut[slot] == nil { leavingOut[slot] = reason }
+      for (slot, reason) in plan.slots(meantBy: objection, isRepeated: checks > 1) where leavingOut[slot] == nil {
+        leavingOut[slot] = reason
+      }
     }
     guard let first = objections.first, leavingOut.count == known else { return }
     // Nobody can tell what it comes of: all that is left may be the reason.
