@@ -19,7 +19,6 @@ void choose(Box *box) {
 }
 
 void keep(deed::Ref<Box> box) {
-  Registry::last = nullptr;
   Registry::last = std::move(box);
 }
 
