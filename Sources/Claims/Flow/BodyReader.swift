@@ -314,9 +314,12 @@ struct BodyReader {
       guard isTested || retain.block == step.block,
         between.allSatisfy({ $0.kind == .retain || $0.kind == .nullIfTrue || $0.kind == .nullIfFalse })
       else { continue }
-      var copy = retain
-      copy.reference = arrival.reference
-      steps.append(copy)
+      // Where there is nothing to retain nothing was given either.
+      for one in between.filter({ $0.kind != .retain }) + [retain] {
+        var copy = one
+        copy.reference = arrival.reference
+        steps.append(copy)
+      }
       let source = graph.references[Int(arrival.reference)]
       // A new object needs no retain to be kept: the one that follows is for somebody else.
       guard source.kind != .made else { continue }

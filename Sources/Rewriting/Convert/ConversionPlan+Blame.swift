@@ -5,11 +5,9 @@ import Claims
 extension ConversionPlan {
   /// The slots that an objection is about, each with what is to be said of it; all of a file where it cannot be told.
   ///
-  /// - Parameter isRepeated: whether something was found before: then all that the function uses is meant, and not only what its line is
-  ///   about, since each time that everything is checked takes long.
-  public func slots(
-    meantBy objection: ConversionProof.Objection, isRepeated: Bool = false
-  ) -> [(ClaimSlotID, String)] {
+  /// - Parameter check: how often everything was checked: what is found the first time is about what its line names and the function's
+  ///   own variables, then its parameters and result too, and then all that it uses. Each check takes long.
+  public func slots(meantBy objection: ConversionProof.Objection, check: Int = 1) -> [(ClaimSlotID, String)] {
     let (path, line, reason): (String, Int, String)
     var named: Set<ClaimSlotID> = []
     switch objection {
@@ -17,11 +15,13 @@ extension ConversionPlan {
       (path, line, reason) = (place, number, "the compiler would say: \(message)")
     case .finding(let function, let place, let number, let message):
       (path, line, reason) = (place, number, "'deed check' would say: \(message)")
-      named = slotsOfFunction[function] ?? []
+      let all = slotsOfFunction[function] ?? []
+      named = all.intersection(check == 1 ? variables[function] ?? [] : ownSlots[function] ?? [])
+      if named.isEmpty || check > 2 { named = all }
     }
     var meant = mentions(path, line)
     if case .error(_, _, let message) = objection { meant = narrowed(meant, path, message) }
-    if meant.isEmpty || isRepeated { meant.formUnion(named) }
+    meant.formUnion(named)
     // Text that no fact speaks of, a template that nothing is made of for one, says itself what it uses.
     if meant.isEmpty, case .error = objection { meant = words(path, line) }
     if meant.isEmpty { meant = Set(mentions[path]?.map(\.slot) ?? []) }

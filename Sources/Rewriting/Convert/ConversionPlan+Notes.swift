@@ -8,6 +8,11 @@ extension ConversionPlan {
     while !type.isNone, facts[type].record.isNone { type = facts[type].inner }
     if !type.isNone { classOfSlot[slot] = CountedDefinitions.lastName(of: facts[facts[facts[type].record].name]) }
     if claimed.kind == .field { fields.insert(slot) }
+    if !claimed.function.isNone {
+      let function = facts[facts[claimed.function].name]
+      ownSlots[function, default: []].insert(slot)
+      if claimed.kind == .local { variables[function, default: []].insert(slot) }
+    }
     switch claimed.kind {
     case .return, .param, .outParam:
       slotsOfWord[facts[facts[claimed.function].simpleName], default: []].insert(slot)

@@ -31,6 +31,9 @@ public struct ConversionPlan: Sendable {
   var classOfSlot: [ClaimSlotID: String] = [:]
   /// The fields that are converted.
   var fields: Set<ClaimSlotID> = []
+  /// By function: those of them that are its own, and of these its variables.
+  var ownSlots: [String: Set<ClaimSlotID>] = [:]
+  var variables: [String: Set<ClaimSlotID>] = [:]
   /// By what a use of it is called: the results, parameters and fields that are converted.
   var slotsOfWord: [String: Set<ClaimSlotID>] = [:]
   /// By function: those that it calls.

@@ -67,7 +67,7 @@ public struct ProvenConversion {
     let known = leavingOut.count
     for objection in objections {
       leftOut(objection)
-      for (slot, reason) in plan.slots(meantBy: objection, isRepeated: checks > 1) where leavingOut[slot] == nil {
+      for (slot, reason) in plan.slots(meantBy: objection, check: checks) where leavingOut[slot] == nil {
         leavingOut[slot] = reason
       }
     }

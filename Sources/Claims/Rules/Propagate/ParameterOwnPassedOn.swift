@@ -25,7 +25,17 @@ enum ParameterOwnPassedOn: ClaimRule {
         explicit Box(Thing *given) : thing(given) { given->retain(); }  // claim: given pointer base.parmPtr
         ~Box() { thing->release(); }
       };
-      """)
+      """),
+    RuleExample(
+      """
+      struct Box {
+        Thing *thing;
+        explicit Box(Thing *given) : thing(given) {  // claim: given pointer base.parmPtr
+          if (thing) thing->retain();
+        }
+        ~Box() { if (thing) thing->release(); }
+      };
+      """),
   ]
 
   static func match(_ slot: SlotView) -> RuleMatch? {
