@@ -55,28 +55,65 @@ struct deed_frame_text {
   int line;
 };
 
-// The compilation unit of an address. Not dwfl_module_addrdie: it needs .debug_aranges, which Clang does not write.
-static inline int deed_symbols_unit(Dwarf *dwarf, Dwarf_Addr address, Dwarf_Die *unit) {
+// A stretch of code or data, and what it is of: a compilation unit, or a symbol. Of two symbols at one place the one with the
+// higher rank names it.
+struct deed_span {
+  unsigned long low;
+  unsigned long high;
+  unsigned long unit;
+  const char *symbol;
+  int rank;
+};
+
+typedef void (*deed_take_span)(void *context, struct deed_span span);
+
+// The stretches of a file's compilation units. Not by dwfl_module_addrdie: it needs .debug_aranges, which Clang does not write.
+static inline void deed_symbols_units(Dwfl_Module *module, deed_take_span take, void *context) {
+  Dwarf_Addr bias = 0;
+  Dwarf *dwarf = dwfl_module_getdwarf(module, &bias);
   Dwarf_CU *next = NULL;
+  Dwarf_Die unit;
   uint8_t type;
-  while (dwarf_get_units(dwarf, next, &next, NULL, &type, unit, NULL) == 0)
-    if (dwarf_haspc(unit, address) > 0) return 1;
-  return 0;
+  while (dwarf != NULL && dwarf_get_units(dwarf, next, &next, NULL, &type, &unit, NULL) == 0) {
+    Dwarf_Addr base, low, high;
+    ptrdiff_t at = 0;
+    while ((at = dwarf_ranges(&unit, at, &base, &low, &high)) > 0) {
+      struct deed_span span = {low + bias, high + bias, dwarf_dieoffset(&unit), NULL, 0};
+      take(context, span);
+    }
+  }
 }
 
-// The innermost frames at an address, inlined functions first. Strings belong to the session. Returns how many there
-// are; 0 where the address lies in no known file.
-static inline int deed_symbols_find(Dwfl *session, unsigned long address, struct deed_frame_text *frames, int capacity) {
-  Dwfl_Module *module = deed_symbols_at(session, address);
-  if (module == NULL || capacity < 1) return 0;
-  const char *symbol = dwfl_module_addrname(module, address);
+// The symbols of a file. Asked for one address, elfutils would go through all of them.
+static inline void deed_symbols_symbols(Dwfl_Module *module, deed_take_span take, void *context) {
+  int count = dwfl_module_getsymtab(module);
+  for (int index = 0; index < count; ++index) {
+    GElf_Sym symbol;
+    GElf_Addr address;
+    GElf_Word section;
+    const char *name = dwfl_module_getsym_info(module, index, &symbol, &address, &section, NULL, NULL);
+    int type = GELF_ST_TYPE(symbol.st_info), binding = GELF_ST_BIND(symbol.st_info);
+    if (name == NULL || name[0] == 0 || section == SHN_UNDEF) continue;
+    if (type == STT_SECTION || type == STT_FILE || type == STT_TLS) continue;
+    struct deed_span span = {address, address + symbol.st_size, 0, name, 0};
+    span.rank = (symbol.st_size > 0 ? 4 : 0) + (binding == STB_GLOBAL ? 2 : binding == STB_WEAK ? 1 : 0);
+    take(context, span);
+  }
+}
+
+// The innermost frames at an address of a file, inlined functions first; what is known of the address is given: the symbol, and
+// the unit, 0 for none. Strings belong to the session. Returns how many there are.
+static inline int deed_symbols_find(
+    Dwfl_Module *module, unsigned long address, const char *symbol, unsigned long offset, struct deed_frame_text *frames,
+    int capacity) {
   const char *file = NULL;
   int line = 0;
   int count = 0;
   Dwarf_Addr bias = 0;
   Dwarf *dwarf = dwfl_module_getdwarf(module, &bias);
   Dwarf_Die unit;
-  if (dwarf != NULL && deed_symbols_unit(dwarf, address - bias, &unit)) {
+  if (capacity < 1) return 0;
+  if (dwarf != NULL && offset != 0 && dwarf_offdie(dwarf, offset, &unit) != NULL) {
     Dwarf_Line *place = dwarf_getsrc_die(&unit, address - bias);
     if (place != NULL) {
       file = dwarf_linesrc(place, NULL, NULL);
@@ -113,22 +150,14 @@ static inline int deed_symbols_find(Dwfl *session, unsigned long address, struct
   return count + 1;
 }
 
-// The variable at an address; null where none is known.
-static inline const char *deed_symbols_name(Dwfl *session, unsigned long address) {
-  Dwfl_Module *module = deed_symbols_at(session, address);
-  return module == NULL ? NULL : dwfl_module_addrname(module, address);
-}
-
 // The identity of the file that is there now; 0 where it has none.
-static inline int deed_symbols_build(Dwfl *session, unsigned long address, const unsigned char **bytes) {
-  Dwfl_Module *module = deed_symbols_at(session, address);
+static inline int deed_symbols_build(Dwfl_Module *module, const unsigned char **bytes) {
   GElf_Addr place;
-  return module == NULL ? 0 : dwfl_module_build_id(module, bytes, &place);
+  return dwfl_module_build_id(module, bytes, &place);
 }
 
-static inline const char *deed_symbols_module(Dwfl *session, unsigned long address) {
-  Dwfl_Module *module = deed_symbols_at(session, address);
-  return module == NULL ? NULL : dwfl_module_info(module, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+static inline const char *deed_symbols_file(Dwfl_Module *module) {
+  return dwfl_module_info(module, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
 }
 
 static inline void deed_symbols_of_dynamic(Elf *elf, void (*take)(void *, const char *), void *context) {

@@ -80,7 +80,7 @@ public struct CodePairs: Sendable {
   func name(_ release: Int) -> String { names[release] }
 
   private static func simpleName(_ frame: Symbolizer.Frame) -> String {
-    String(LedgerReport.name(of: frame.function).simple.prefix { $0 != "<" })
+    CodeName(frame.function).simple
   }
 
   private static func place(_ frame: Symbolizer.Frame) -> Place { Place(file: frame.file, line: frame.line) }

@@ -27,8 +27,8 @@ extension LedgerReport {
   private func name(of kind: LedgerSummary.HolderKind) -> String {
     switch kind {
     case .object(let type, let offset):
-      "a live \(type.isEmpty ? "object" : type) at byte \(offset)"
-    case .memory(let type): "memory of a live \(type.isEmpty ? "object" : type)"
+      "a live \(type.isEmpty ? "object" : CodeName(type).shown) at byte \(offset)"
+    case .memory(let type): "memory of a live \(type.isEmpty ? "object" : CodeName(type).shown)"
     case .block: "memory in which no live object is"
     case .data(let address): variables[address].map { "the variable \($0)" } ?? "a stack, or data without a name"
     }
@@ -36,7 +36,7 @@ extension LedgerReport {
 
   func ringLines() -> [String] {
     summary.rings.prefix(20).map { ring in
-      let members = ring.members.map { $0.isEmpty ? "an object" : $0 }.joined(separator: ", ")
+      let members = ring.members.map { $0.isEmpty ? "an object" : CodeName($0).shown }.joined(separator: ", ")
       let times = ring.count == 1 ? "one ring" : "\(ring.count) rings"
       return "\(times) of lost objects that point to each other: \(members)"
     }

@@ -24,7 +24,8 @@ public struct LedgerLife: Sendable {
       }
       text += "\n"
       for frame in report.frames[step.event.stack] ?? [] {
-        text += "     \(frame.function)" + (frame.line > 0 ? "  \(frame.file):\(frame.line)" : "") + "\n"
+        text +=
+          "     \(CodeName(frame.function).shown)" + (frame.line > 0 ? "  \(frame.file):\(frame.line)" : "") + "\n"
       }
     }
     if life.omitted > 0 { text += "\(life.omitted) further events are left out\n" }

@@ -18,7 +18,7 @@ public struct LedgerPage: Sendable {
   private var stacks: [JSONValue] = []
 
   /// `trace` is the one that the report is of.
-  public init(report: LedgerReport, trace: Trace, title: String) {
+  public init(report: LedgerReport, trace: Trace, symbolizer: Symbolizer, title: String) {
     self.title = title
     names = report.summary.problems.prefix(Self.mostLives).map { .event(thread: $0.thread, ordinal: $0.ordinal) }
     names += report.summary.groups.prefix(Self.mostLives).compactMap { group in
@@ -26,7 +26,7 @@ public struct LedgerPage: Sendable {
     }
     lives = ObjectLife.find(names, in: trace, usualReleases: report.summary.usualReleases)
     self.report = report
-    self.report.name(lives.flatMap { $0?.steps.map(\.event.stack) ?? [] }, of: trace)
+    self.report.name(lives.flatMap { $0?.steps.map(\.event.stack) ?? [] }, of: trace, symbolizer)
   }
 
   public func html() -> String {

@@ -30,8 +30,8 @@ public struct LedgerReport: Sendable {
 
   /// Names the stacks that the summary speaks of and `further` ones, and no others.
   public init(
-    trace: Trace, summary: LedgerSummary, allowances: [LedgerAllowance] = [], further: some Sequence<Int> = [],
-    pairs: CodePairs? = nil
+    trace: Trace, summary: LedgerSummary, symbolizer: Symbolizer, allowances: [LedgerAllowance] = [],
+    further: some Sequence<Int> = [], pairs: CodePairs? = nil
   ) {
     self.summary = summary
     self.allowances = allowances
@@ -53,7 +53,6 @@ public struct LedgerReport: Sendable {
     for problem in summary.problems {
       stacks.formUnion([problem.stack, problem.creation] + (problem.destruction.map { [$0] } ?? []))
     }
-    let symbolizer = Symbolizer(trace)
     changedFiles = symbolizer.changedFiles.sorted()
     frames = [:]
     for stack in stacks { frames[stack] = symbolizer.frames(of: trace.stacks[stack]?.addresses ?? []) }
@@ -71,8 +70,7 @@ public struct LedgerReport: Sendable {
   }
 
   /// Names further stacks.
-  mutating func name(_ stacks: some Sequence<Int>, of trace: Trace) {
-    let symbolizer = Symbolizer(trace)
+  mutating func name(_ stacks: some Sequence<Int>, of trace: Trace, _ symbolizer: Symbolizer) {
     for stack in Set(stacks) where frames[stack] == nil {
       frames[stack] = symbolizer.frames(of: trace.stacks[stack]?.addresses ?? [])
     }
@@ -89,6 +87,9 @@ public struct LedgerReport: Sendable {
       notes.append(
         "of GObject only calls that cross from one library to another are seen: references that GLib takes by itself are not"
       )
+    }
+    if summary.created == 0, summary.retains == 0 {
+      notes.append("no object was seen: was what makes them compiled by 'deed cc' or 'deed c++'?")
     }
     if dropped > 0 { notes.append("\(dropped) events of signal handlers could not be recorded") }
     return notes
@@ -109,15 +110,16 @@ public struct LedgerReport: Sendable {
 
     /// What tells the recorder for several callers is a carrier, and so is what belongs to a recorded type.
     init(_ trace: Trace, _ symbolizer: Symbolizer) {
-      let types = Set(trace.stacks.values.map(\.type).filter { !$0.isEmpty })
-      let constructors = Set(types.map { LedgerReport.name(of: $0).simple })
+      let names = Set(trace.stacks.values.map(\.type)).filter { !$0.isEmpty }.map { CodeName($0) }
+      let types = Set(names.map(\.path))
+      let constructors = Set(names.map(\.simple))
       var creators: [String: Set<String>] = [:]
       var counters: [String: Set<String>] = [:]
       for stack in trace.stacks.values {
         let frames = symbolizer.frames(of: Array(stack.addresses.prefix(2)))
         guard frames.count > 1 else { continue }
         let function = frames[0].function
-        let name = LedgerReport.name(of: function)
+        let name = CodeName(function)
         if stack.type.isEmpty {
           counters[function, default: []].insert(frames[1].function)
           if types.contains(name.qualifier), !constructors.contains(name.simple) { ofCounts.insert(function) }
@@ -135,8 +137,7 @@ public struct LedgerReport: Sendable {
   func isCarrier(_ frame: Frame, isCreation: Bool) -> Bool { carriers.cover(frame, isCreation: isCreation) }
 
   /// What the names of functions tell a summary, and the code of them where it is at hand.
-  public static func names(of trace: Trace, pairs: CodePairs? = nil) -> StackNames {
-    let symbolizer = Symbolizer(trace)
+  public static func names(of trace: Trace, _ symbolizer: Symbolizer, pairs: CodePairs? = nil) -> StackNames {
     let carriers = Carriers(trace, symbolizer)
     var numbers: [String: Int] = [:]
     var first: [String: Int] = [:]
@@ -154,7 +155,7 @@ public struct LedgerReport: Sendable {
         if !releases.isEmpty { names.takings[number] = releases }
       }
       guard let frame = frames.first(where: { !carriers.cover($0, isCreation: isCreation) }) else { continue }
-      let qualifier = name(of: frame.function).qualifier
+      let qualifier = CodeName(frame.function).qualifier
       if qualifier.isEmpty { continue }
       let known = numbers[qualifier] ?? numbers.count
       numbers[qualifier] = known
@@ -163,19 +164,12 @@ public struct LedgerReport: Sendable {
     return names
   }
 
-  /// `Cache` and `put` of `Cache::put(int, Query*)`.
-  static func name(of function: String) -> (qualifier: String, simple: String) {
-    let head = String(function.prefix { $0 != "(" })
-    guard let colons = head.range(of: "::", options: .backwards) else { return ("", head) }
-    return (String(head[..<colons.lowerBound]), String(head[colons.upperBound...]))
-  }
-
   /// `Cache::put (cache.cpp:31)`
   ///
   /// Of a destruction, who brought it about: the destructors themselves are left out.
   func place(_ stack: Int, isDestruction: Bool = false) -> String {
     var list = frames[stack] ?? []
-    if isDestruction, let first = list.firstIndex(where: { !Self.name(of: $0.function).simple.hasPrefix("~") }) {
+    if isDestruction, let first = list.firstIndex(where: { !CodeName($0.function).simple.hasPrefix("~") }) {
       list.removeFirst(first)
     }
     let isCreation = isCreation(stack)
@@ -183,7 +177,8 @@ public struct LedgerReport: Sendable {
       return "an unknown place"
     }
     let file = frame.file.split(separator: "/").last.map(String.init) ?? ""
-    return frame.line > 0 ? "\(frame.function) (\(file):\(frame.line))" : frame.function
+    let function = CodeName(frame.function).shown
+    return frame.line > 0 ? "\(function) (\(file):\(frame.line))" : function
   }
 
   /// Whether objects are made at a stack; else they are only counted there.
@@ -196,7 +191,8 @@ public struct LedgerReport: Sendable {
 
   func sentence(of undeclared: LedgerSummary.Undeclared) -> String {
     let noun =
-      (undeclared.type.isEmpty ? "" : undeclared.type + " ") + (undeclared.count == 1 ? "object was" : "objects were")
+      (undeclared.type.isEmpty ? "" : CodeName(undeclared.type).shown + " ")
+      + (undeclared.count == 1 ? "object was" : "objects were")
     return
       "\(undeclared.count) \(noun) not declared before commit \(undeclared.commit), made in \(place(undeclared.creation))"
   }
@@ -227,8 +223,11 @@ public struct LedgerReport: Sendable {
     guard let release = entry.usualRelease,
       let frame = (frames[release] ?? []).first(where: { !isCarrier($0, isCreation: false) })
     else { return nil }
-    let name = Self.name(of: frame.function)
-    guard name.simple.hasPrefix("~"), summary.groups.contains(where: { $0.type == name.qualifier }) else { return nil }
+    let name = CodeName(frame.function)
+    guard name.simple.hasPrefix("~"), summary.groups.contains(where: { CodeName($0.type).path == name.qualifier })
+    else {
+      return nil
+    }
     return name.qualifier
   }
 
@@ -250,8 +249,11 @@ public struct LedgerReport: Sendable {
     return group.outstanding.map { entry in
       // What nothing else keeps is no consequence, though its own kind would end it: a ring, for one.
       let isOwnKind = !group.reach.isEmpty && !group.isKeptByOthers
-      if let owner = owner(of: entry), let release = entry.usualRelease, owner != group.type || !isOwnKind {
-        let noun = group.type.isEmpty ? "objects" : "\(group.type) \(group.count == 1 ? "object" : "objects")"
+      if let owner = owner(of: entry), let release = entry.usualRelease,
+        owner != CodeName(group.type).path || !isOwnKind
+      {
+        let type = CodeName(group.type).shown
+        let noun = group.type.isEmpty ? "objects" : "\(type) \(group.count == 1 ? "object" : "objects")"
         return
           "\(group.count) \(noun) live on with the \(owner) objects: the references are given back in \(place(release))"
       }
@@ -273,13 +275,13 @@ public struct LedgerReport: Sendable {
   }
 
   static func objects(_ count: Int, type: String) -> String {
-    let noun = (type.isEmpty ? "" : type + " ") + (count == 1 ? "object is" : "objects are")
+    let noun = (type.isEmpty ? "" : CodeName(type).shown + " ") + (count == 1 ? "object is" : "objects are")
     return "\(count) \(noun)"
   }
 
   /// What is wrong, in one sentence.
   func sentence(of problem: LedgerSummary.Problem) -> String {
-    let object = problem.type.isEmpty ? "an object" : "a \(problem.type)"
+    let object = problem.type.isEmpty ? "an object" : "a \(CodeName(problem.type).shown)"
     let times = problem.count == 1 ? "" : ", \(problem.count) times"
     switch problem.kind {
     case .overRelease:

@@ -10,31 +10,69 @@ extension LedgerReport {
       text += stack(entry.creation, title: "created", style: style) + "\n"
     }
     let unexplained = summary.groups.filter { allowance(of: $0) == nil }
-    for group in unexplained where !isConsequence(group) {
-      for sentence in sentences(of: group) { text += "\(style.warning("alive:")) \(sentence)\n" }
-      text += stack(group.creation, title: "created", style: style)
-      for entry in group.outstanding where !isCreation(entry.retain) {
-        text += stack(entry.retain, title: "retained, \(entry.count) without release", style: style)
-      }
-      for line in [reachLine(of: group), holderLine(of: group)].compactMap({ $0 }) { text += "  \(line)\n" }
-      if let line = Self.growthLine(of: group) { text += "  \(line)\n" }
-      if let example = group.examples.first {
-        let event = Self.eventName(example.thread, example.ordinal)
-        text += "  for one: object \(example.number); 'deed ledger --object \(event)' shows its life\n"
-      }
-      text += "\n"
-    }
+    let alive = unexplained.filter { !isConsequence($0) }.map { (group: $0, urgency: Self.urgency(of: $0)) }
+      .enumerated().sorted { ($0.element.urgency, $0.offset) < ($1.element.urgency, $1.offset) }.map(\.element.group)
+    for group in alive.prefix(Self.mostInFull) { text += self.text(of: group, style: style) }
+    for group in alive.dropFirst(Self.mostInFull) { text += lines(of: group, style: style) }
+    if alive.count > Self.mostInFull { text += "\(style.note("note:")) \(Self.furtherForms)\n\n" }
     for line in ringLines() { text += "\(style.warning("cycle:")) \(line)\n" }
     if !summary.rings.isEmpty { text += "\n" }
     let consequences = unexplained.filter(isConsequence)
-    for group in consequences {
-      let sentences = group.reach.isEmpty ? sentences(of: group) : [consequence(of: group)]
-      for sentence in sentences { text += "\(style.note("with them:")) \(sentence)\n" }
+    if consequences.count > Self.mostInFull {
+      for line in tally(of: consequences) { text += "\(style.note("with them:")) \(line)\n" }
+    } else {
+      for group in consequences {
+        let sentences = group.reach.isEmpty ? sentences(of: group) : [consequence(of: group)]
+        for sentence in sentences { text += "\(style.note("with them:")) \(sentence)\n" }
+      }
     }
     if !consequences.isEmpty { text += "\n" }
     text += allowed(style: style) + explanation
     text += growth(style: style)
     return text + totals
+  }
+
+  /// So many groups are shown with their stacks; of others a line says what is wrong.
+  private static let mostInFull = 20
+  private static let furtherForms = "the stacks of the groups above that have one line are in --format html and json"
+
+  /// What nothing reaches any more comes first.
+  private static func urgency(of group: LedgerSummary.Group) -> Int {
+    group.reach[.lost] != nil ? 0 : group.reach[.possiblyLost] != nil ? 1 : 2
+  }
+
+  private func lines(of group: LedgerSummary.Group, style: TerminalStyle) -> String {
+    sentences(of: group).map { "\(style.warning("alive:")) \($0)\n" }.joined()
+  }
+
+  private func text(of group: LedgerSummary.Group, style: TerminalStyle) -> String {
+    var text = lines(of: group, style: style) + stack(group.creation, title: "created", style: style)
+    for entry in group.outstanding where !isCreation(entry.retain) {
+      text += stack(entry.retain, title: "retained, \(entry.count) without release", style: style)
+    }
+    for line in [reachLine(of: group), holderLine(of: group)].compactMap({ $0 }) { text += "  \(line)\n" }
+    if let line = Self.growthLine(of: group) { text += "  \(line)\n" }
+    if let example = group.examples.first {
+      let event = Self.eventName(example.thread, example.ordinal)
+      text += "  for one: object \(example.number); 'deed ledger --object \(event)' shows its life\n"
+    }
+    return text + "\n"
+  }
+
+  /// Many groups by their types, the most objects first.
+  private func tally(of groups: [LedgerSummary.Group]) -> [String] {
+    var counts: [String: (objects: Int, groups: Int)] = [:]
+    for group in groups {
+      counts[group.type, default: (0, 0)].objects += group.count
+      counts[group.type, default: (0, 0)].groups += 1
+    }
+    return counts.sorted {
+      $0.value.objects != $1.value.objects ? $0.value.objects > $1.value.objects : $0.key < $1.key
+    }
+    .map { type, count in
+      let places = count.groups == 1 ? "one place" : "\(count.groups) places"
+      return "\(Self.objects(count.objects, type: type)) alive, made in \(places)"
+    }
   }
 
   /// What went wrong, with the stacks that tell of it.
@@ -77,7 +115,7 @@ extension LedgerReport {
     var text = "  \(style.note(title))\n"
     if list.isEmpty { text += "    (the stack is not known)\n" }
     for frame in list {
-      text += "    \(frame.function)" + (frame.line > 0 ? "  \(frame.file):\(frame.line)" : "") + "\n"
+      text += "    \(CodeName(frame.function).shown)" + (frame.line > 0 ? "  \(frame.file):\(frame.line)" : "") + "\n"
     }
     return text
   }
@@ -98,7 +136,7 @@ extension LedgerReport {
       text += style.bold("grown from the first checkpoint to the last") + "\n"
       for group in grown {
         let counts = group.counts.map(String.init).joined(separator: " → ")
-        text += "  \(types[group.stack] ?? ""): \(counts), made in \(place(group.stack))\n"
+        text += "  \(CodeName(types[group.stack] ?? "").shown): \(counts), made in \(place(group.stack))\n"
       }
       text += "\n"
     }
@@ -108,7 +146,8 @@ extension LedgerReport {
   private func signed(_ number: Int) -> String { number > 0 ? "+\(number)" : "\(number)" }
 
   private var totals: String {
-    let run = "\(eventCount) events in \(threadCount == 1 ? "1 thread" : "\(threadCount) threads")"
+    let run =
+      "\(eventCount) \(eventCount == 1 ? "event" : "events") in \(threadCount == 1 ? "1 thread" : "\(threadCount) threads")"
     var line = "\(run): \(summary.created) created, \(summary.destroyed) destroyed, peak \(summary.peak); "
     line += "\(summary.retains) retains, \(summary.releases) releases; "
     line += "\(summary.alive) alive with \(summary.references) "

@@ -71,7 +71,7 @@ import Testing
       ),
       (
         "old-extreme", "engine::Number objects are still alive: the retain in",
-        "engine::(anonymous namespace)::Extreme::feed(engine::Value const&)"
+        "engine::(anonymous namespace)::Extreme::feed"
       ),
       (
         // One or both of them: a word of old on a stack may seem to hold the other.

@@ -42,6 +42,9 @@ struct MemoryImage {
     words.sort { $0.address < $1.address }
   }
 
+  /// Leaves out words that hold nothing.
+  mutating func remove(where isIdle: (Word) -> Bool) { words.removeAll(where: isIdle) }
+
   /// The block that holds an address.
   func block(of address: UInt) -> Int? {
     var low = 0

@@ -16,9 +16,13 @@ struct Reachability {
   private var objectsIn: [Int: [UInt]] = [:]
   private var blockOf: [UInt: Int] = [:]
 
-  init(_ image: MemoryImage, objects: [UInt]) {
-    self.image = image
-    for address in objects.sorted() {
+  /// - Parameter objects: the types of live objects, by address.
+  init(_ image: MemoryImage, objects: [UInt: String]) {
+    let links = PoolLinks(image, objects: objects)
+    var held = image
+    if !links.isEmpty { held.remove { links.cover($0, image) } }
+    self.image = held
+    for address in objects.keys.sorted() {
       guard let block = image.block(of: address) else {
         // In a program's data, or in memory whose blocks are not known: nobody can say that it is lost.
         classes[address] = .reachable

@@ -127,7 +127,7 @@ extension Replay {
       creations[object.address] = object.creation
       references[object.address] = object.references
     }
-    let reachability = Reachability(image, objects: Array(creations.keys))
+    let reachability = Reachability(image, objects: creations.mapValues { type(of: $0) })
     for key in groups.keys { groups[key]?.isKeptByOthers = true }
     var kept: [UInt] = []
     var others: [UInt] = []

@@ -19,6 +19,7 @@ public final class Symbolizer {
   public private(set) var changedFiles: Set<String> = []
 
   private var sessions: [OpaquePointer] = []
+  private var tables: [OpaquePointer: CodeTable] = [:]
   private var known: [UInt: [Frame]] = [:]
 
   /// `maps` are texts of /proc/PID/maps. Later ones come first: code that was loaded last is what ran last.
@@ -36,13 +37,13 @@ public final class Symbolizer {
   public convenience init(_ trace: Trace) {
     self.init(maps: trace.maps)
     for build in trace.builds {
-      guard let session = sessions.first(where: { deed_symbols_module($0, build.address) != nil }),
-        let name = deed_symbols_module(session, build.address).map({ String(cString: $0) })
-      else { continue }
+      guard let module = module(at: build.address) else { continue }
       var bytes: UnsafePointer<UInt8>?
-      let length = Int(deed_symbols_build(session, build.address, &bytes))
+      let length = Int(deed_symbols_build(module, &bytes))
       guard length > 0, let bytes else { continue }
-      if Array(UnsafeBufferPointer(start: bytes, count: length)) != build.identity { changedFiles.insert(name) }
+      if Array(UnsafeBufferPointer(start: bytes, count: length)) != build.identity {
+        changedFiles.insert(Self.file(of: module))
+      }
     }
   }
 
@@ -53,10 +54,22 @@ public final class Symbolizer {
 
   /// The variable at an address; nil where none is known.
   public func variable(at address: UInt) -> String? {
-    for session in sessions {
-      if let name = deed_symbols_name(session, address) { return demangled(name) }
-    }
-    return nil
+    module(at: address).flatMap { table(of: $0).symbol(of: address) }.map(demangled)
+  }
+
+  private func module(at address: UInt) -> OpaquePointer? {
+    sessions.lazy.compactMap { deed_symbols_at($0, address) }.first
+  }
+
+  private static func file(of module: OpaquePointer) -> String {
+    deed_symbols_file(module).map { String(cString: $0) } ?? "?"
+  }
+
+  private func table(of module: OpaquePointer) -> CodeTable {
+    if let table = tables[module] { return table }
+    let table = CodeTable(module)
+    tables[module] = table
+    return table
   }
 
   private func frames(at address: UInt) -> [Frame] {
@@ -68,23 +81,20 @@ public final class Symbolizer {
   }
 
   private func find(_ address: UInt) -> [Frame]? {
-    for session in sessions {
-      var texts = [deed_frame_text](repeating: deed_frame_text(), count: 16)
-      let count = Int(deed_symbols_find(session, address, &texts, Int32(texts.count)))
-      guard count > 0 else { continue }
-      let module = deed_symbols_module(session, address).map { String(cString: $0) } ?? "?"
-      if changedFiles.contains(module) {
-        let name = module.split(separator: "/").last.map(String.init) ?? module
-        return [Frame(function: "0x\(String(address, radix: 16)) in \(name)", file: "", line: 0)]
-      }
-      return texts[..<count].map { text in
-        let place = module.split(separator: "/").last.map(String.init) ?? module
-        return Frame(
-          function: text.function.map(demangled) ?? "0x\(String(address, radix: 16)) in \(place)",
-          file: text.file.map { String(cString: $0) } ?? "", line: Int(text.line))
-      }
+    guard let module = module(at: address) else { return nil }
+    let file = Self.file(of: module)
+    let place = "0x\(String(address, radix: 16)) in \(file.split(separator: "/").last.map(String.init) ?? file)"
+    if changedFiles.contains(file) { return [Frame(function: place, file: "", line: 0)] }
+    let table = table(of: module)
+    var texts = [deed_frame_text](repeating: deed_frame_text(), count: 16)
+    let count = Int(
+      deed_symbols_find(
+        module, address, table.symbol(of: address), table.unit(of: address), &texts, Int32(texts.count)))
+    return texts[..<count].map { text in
+      Frame(
+        function: text.function.map(demangled) ?? place, file: text.file.map { String(cString: $0) } ?? "",
+        line: Int(text.line))
     }
-    return nil
   }
 
   private func demangled(_ name: UnsafePointer<CChar>) -> String {

@@ -34,7 +34,7 @@ struct RunWatcher {
     var summary = LedgerSummary()
     summary.problems = Array(problems[told...])
     told = problems.count
-    let report = LedgerReport(trace: trace, summary: summary)
+    let report = LedgerReport(trace: trace, summary: summary, symbolizer: Symbolizer(trace))
     progress.finish()
     let text = summary.problems.map { report.text(of: $0, style: terminal.messageStyle) }.joined()
     _ = Terminal.write(text, to: 2)

@@ -48,34 +48,36 @@ extension Verb {
       throw Failure("a page shows a whole run", help: "leave out --object and --against, or take another --format")
     }
     let replay = Replay(trace)
-    let summary = replay.summary(with: LedgerReport.names(of: trace))
+    let symbolizer = Symbolizer(trace)
+    let summary = replay.summary(with: LedgerReport.names(of: trace, symbolizer))
     if let name {
-      try show(name, trace, summary, isJSON: format == "json", terminal)
+      try show(name, trace, summary, symbolizer, isJSON: format == "json", terminal)
       return .success
     }
     if let other {
-      let earlier = Replay(other).summary(with: LedgerReport.names(of: other))
-      let before = LedgerReport(trace: other, summary: earlier, allowances: settings.alive)
-      let report = LedgerReport(trace: trace, summary: summary, allowances: settings.alive)
+      let names = Symbolizer(other)
+      let earlier = Replay(other).summary(with: LedgerReport.names(of: other, names))
+      let before = LedgerReport(trace: other, summary: earlier, symbolizer: names, allowances: settings.alive)
+      let report = LedgerReport(trace: trace, summary: summary, symbolizer: symbolizer, allowances: settings.alive)
       let comparison = LedgerComparison(of: report, against: before)
       try terminal.print(format == "json" ? comparison.json() : comparison.text(style: terminal.style))
       return comparison.isWorse ? .findings : .success
     }
     func named(_ summary: LedgerSummary, _ pairs: CodePairs?) -> LedgerReport {
       LedgerReport(
-        trace: trace, summary: summary, allowances: settings.alive,
+        trace: trace, summary: summary, symbolizer: symbolizer, allowances: settings.alive,
         further: format == "html" ? summary.creations.keys : [:].keys, pairs: pairs)
     }
     var report = named(summary, nil)
     if settings.build.value != nil, let code = try Code(near: report, invocation) {
-      report = named(replay.summary(with: LedgerReport.names(of: trace, pairs: code.pairs)), code.pairs)
+      report = named(replay.summary(with: LedgerReport.names(of: trace, symbolizer, pairs: code.pairs)), code.pairs)
       report.explanation = code.explanation(of: report, invocation.terminal.style)
     }
     switch format {
     case "json": try terminal.print(report.json())
     case "html":
       let name = URL(fileURLWithPath: arguments.operands[0]).lastPathComponent
-      try terminal.print(LedgerPage(report: report, trace: trace, title: name).html())
+      try terminal.print(LedgerPage(report: report, trace: trace, symbolizer: symbolizer, title: name).html())
     default: try terminal.print(report.text(style: terminal.style))
     }
     return report.unexplainedCount > limit || summary.problems.contains(where: \.isMistake)
@@ -102,12 +104,14 @@ extension Verb {
   }
 
   private static func show(
-    _ name: ObjectLife.Name, _ trace: Trace, _ summary: LedgerSummary, isJSON: Bool, _ terminal: Terminal
+    _ name: ObjectLife.Name, _ trace: Trace, _ summary: LedgerSummary, _ symbolizer: Symbolizer, isJSON: Bool,
+    _ terminal: Terminal
   ) throws {
     guard let life = ObjectLife.find(name, in: trace, usualReleases: summary.usualReleases) else {
       throw Failure("the trace has no such object", help: "reports name events and addresses")
     }
-    let report = LedgerReport(trace: trace, summary: summary, further: life.steps.map(\.event.stack))
+    let report = LedgerReport(
+      trace: trace, summary: summary, symbolizer: symbolizer, further: life.steps.map(\.event.stack))
     let shown = LedgerLife(life: life, report: report)
     try terminal.print(isJSON ? shown.json() : shown.text(style: terminal.style))
   }
