@@ -7,7 +7,7 @@ struct PoolLinks {
   private static let fewestTypes = 3
 
   /// How far objects lie behind the beginnings of their blocks.
-  private var front: UInt = 0
+  private(set) var front: UInt = 0
   /// The places of the words, from the beginning of a block.
   private var places: Set<UInt> = []
   private var blocks: Set<Int> = []

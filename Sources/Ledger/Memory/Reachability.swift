@@ -12,6 +12,8 @@ struct Reachability {
   private(set) var rings: [[UInt]] = []
 
   private let image: MemoryImage
+  /// How much of a block may stand in front of what the program knows of it.
+  private let front: UInt
   /// The live objects of each block, in order.
   private var objectsIn: [Int: [UInt]] = [:]
   private var blockOf: [UInt: Int] = [:]
@@ -19,6 +21,7 @@ struct Reachability {
   /// - Parameter objects: the types of live objects, by address.
   init(_ image: MemoryImage, objects: [UInt: String]) {
     let links = PoolLinks(image, objects: objects)
+    front = links.isEmpty ? 0 : links.front
     var held = image
     if !links.isEmpty { held.remove { links.cover($0, image) } }
     self.image = held
@@ -44,7 +47,7 @@ struct Reachability {
 
   /// The beginning of a block, a few words behind it, or the place of an object inside it.
   private func isCertain(_ value: UInt, _ block: Int) -> Bool {
-    blockOf[value] == block || value - image.starts[block] <= 16 && !isBorder(value, block)
+    blockOf[value] == block || value - image.starts[block] <= front + 16 && !isBorder(value, block)
   }
 
   /// The last word of a block is the head of the chunk behind it, to which the allocator's own lists lead.

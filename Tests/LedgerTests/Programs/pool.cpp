@@ -1,5 +1,5 @@
 // Objects of three types from a pool that chains its blocks by words in front of what it hands out. Those of the second type are
-// forgotten, the others are in a table.
+// forgotten, the others are in a table, which comes from the pool too.
 #define DEED_RECORDER_WEAK
 #include "deed/recorder.h"
 
@@ -8,25 +8,26 @@
 struct Front {
   Front *next;
   Front *previous;
+  char rest[32];
 };
 
 static Front *newest;
-static void *table[20];
+void **table;
 
-__attribute__((noinline)) static void *take(const char *type) {
-  auto *front = static_cast<Front *>(std::calloc(1, sizeof(Front) + 40));
+__attribute__((noinline)) static void *take(std::size_t bytes, const char *type) {
+  auto *front = static_cast<Front *>(std::calloc(1, sizeof(Front) + bytes));
   front->next = newest;
   if (newest) newest->previous = front;
   newest = front;
-  deed_create(front + 1, type);
+  if (type) deed_create(front + 1, type);
   return front + 1;
 }
 
 int main() {
-  // What was handed out first and last is next to the pool itself.
+  table = static_cast<void **>(take(20 * sizeof(void *), nullptr));
   for (int round = 0; round < 10; ++round) {
-    table[round] = take("First");
-    take("Second");
-    table[10 + round] = take("Third");
+    table[round] = take(40, "First");
+    take(40, "Second");
+    table[10 + round] = take(40, "Third");
   }
 }
