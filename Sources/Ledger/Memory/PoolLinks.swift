@@ -40,6 +40,18 @@ struct PoolLinks {
       }
     }
     places = Set(links.filter { $0.value * 10 >= blocks.count * 9 }.keys)
+    followChain(image)
+  }
+
+  /// What the chain leads to is of the pool too, though no object is in it.
+  private mutating func followChain(_ image: MemoryImage) {
+    var pending = Array(blocks)
+    while let block = pending.popLast() {
+      for index in image.words(in: block) where cover(image.words[index], image) {
+        guard let next = image.block(of: image.words[index].value), blocks.insert(next).inserted else { continue }
+        pending.append(next)
+      }
+    }
   }
 
   private func isLink(_ word: MemoryImage.Word, in block: Int, _ image: MemoryImage) -> Bool {

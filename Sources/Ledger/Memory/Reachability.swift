@@ -172,13 +172,15 @@ struct Reachability {
   }
 
   /// Blocks in which no object is belong to the object that points to them, as the memory of a container does that is its
-  /// member; also by way of other such blocks.
+  /// member; also by way of other such blocks. What a variable points to is the variable's.
   private func blocksBehindObjects() -> [Int: UInt] {
     var owners: [Int: UInt] = [:]
+    let ofVariables = Set(
+      image.roots.compactMap { word in image.block(of: word.value).flatMap { isCertain(word.value, $0) ? $0 : nil } })
     var pending: [(block: Int, owner: UInt)] = []
     for word in image.words {
       guard let owner = owner(of: word.address), let block = image.block(of: word.value), objectsIn[block] == nil,
-        isCertain(word.value, block)
+        isCertain(word.value, block), !ofVariables.contains(block)
       else { continue }
       pending.append((block, owner))
     }
@@ -187,7 +189,11 @@ struct Reachability {
       owners[block] = owner
       for index in image.words(in: block) {
         let value = image.words[index].value
-        guard let next = image.block(of: value), objectsIn[next] == nil, isCertain(value, next) else { continue }
+        guard let next = image.block(of: value), objectsIn[next] == nil, isCertain(value, next),
+          !ofVariables.contains(next)
+        else {
+          continue
+        }
         pending.append((next, owner))
       }
     }

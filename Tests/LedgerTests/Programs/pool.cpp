@@ -28,6 +28,7 @@ int main() {
   for (int round = 0; round < 10; ++round) {
     table[round] = take(40, "First");
     take(40, "Second");
+    take(40, nullptr);
     table[10 + round] = take(40, "Third");
   }
 }
