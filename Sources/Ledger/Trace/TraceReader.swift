@@ -5,11 +5,17 @@ extension Trace {
   static let headBytes = 64
 
   public init(contentsOf path: String) throws(TraceError) {
-    let data: Data
-    do {
-      data = try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
-    } catch {
-      throw TraceError(path: path, offset: 0, message: "cannot be read: \(error.localizedDescription)")
+    // What is wrong with a file the system says in a few words; Foundation needs a sentence, and of a folder says nothing.
+    guard let file = fopen(path, "r") else {
+      throw TraceError(path: path, message: "cannot be read: \(String(cString: strerror(errno)))")
+    }
+    fclose(file)
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+      throw TraceError(path: path, message: "is a folder, not a trace")
+    }
+    guard let data = try? Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped) else {
+      throw TraceError(path: path, message: "cannot be read")
     }
     try self.init(path: path, bytes: data)
   }

@@ -70,6 +70,10 @@ extension Verb {
     guard unlink(trace) == 0 || errno == ENOENT else {
       throw Failure("\(trace): cannot be replaced: \(String(cString: strerror(errno)))", help: "name another with -o")
     }
+    let folder = URL(fileURLWithPath: trace).deletingLastPathComponent().path
+    guard access(folder, W_OK | X_OK) == 0 else {
+      throw Failure("\(trace): cannot be written: \(String(cString: strerror(errno)))", help: "name another with -o")
+    }
     var watcher = RunWatcher(trace: trace, terminal: invocation.terminal)
     let child = Child(command: arguments.operands, environment: environment)
     let outcome = try watches || invocation.terminal.progress != .never ? child.run { watcher.look() } : child.run()
