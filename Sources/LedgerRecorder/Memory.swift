@@ -11,6 +11,8 @@ enum Memory {
     static let blocks: UInt32 = 0
     static let wordsInBlocks: UInt32 = 1
     static let wordsInRoots: UInt32 = 2
+    /// From where to where heaps reach whose blocks are known.
+    static let heaps: UInt32 = 3
   }
 
   private struct Region {
@@ -45,6 +47,9 @@ enum Memory {
     guard let regions, window != nil, pairs != nil else { return }
     findRegions()
     for index in 0..<count where regions[index].isHeap { walk(&regions[index]) }
+    flush()
+    part = Part.heaps
+    for index in 0..<count where !regions[index].isRoot { tell(regions[index].low, regions[index].high) }
     flush()
     for isRoot in [false, true] {
       part = isRoot ? Part.wordsInRoots : Part.wordsInBlocks

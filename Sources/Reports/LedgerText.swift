@@ -10,16 +10,21 @@ extension LedgerReport {
       text += stack(entry.creation, title: "created", style: style) + "\n"
     }
     let unexplained = summary.groups.filter { allowance(of: $0) == nil }
-    let alive = unexplained.filter { !isConsequence($0) }.map { (group: $0, urgency: Self.urgency(of: $0)) }
-      .enumerated().sorted { ($0.element.urgency, $0.offset) < ($1.element.urgency, $1.offset) }.map(\.element.group)
+    let alive = unexplained.filter { !isConsequence($0) && !Self.isFreed($0) }.map {
+      (group: $0, urgency: Self.urgency(of: $0))
+    }
+    .enumerated().sorted { ($0.element.urgency, $0.offset) < ($1.element.urgency, $1.offset) }.map(\.element.group)
     for group in alive.prefix(Self.mostInFull) { text += self.text(of: group, style: style) }
     for group in alive.dropFirst(Self.mostInFull) { text += lines(of: group, style: style) }
     if alive.count > Self.mostInFull { text += "\(style.note("note:")) \(Self.furtherForms)\n\n" }
+    let freed = tally(of: unexplained.filter(Self.isFreed), state: "gone with their memory")
+    for line in freed { text += "\(style.warning("not destroyed:")) \(line), as where a pool ends\n" }
+    if !freed.isEmpty { text += "\n" }
     for line in ringLines() { text += "\(style.warning("cycle:")) \(line)\n" }
     if !summary.rings.isEmpty { text += "\n" }
-    let consequences = unexplained.filter(isConsequence)
+    let consequences = unexplained.filter { isConsequence($0) && !Self.isFreed($0) }
     if consequences.count > Self.mostInFull {
-      for line in tally(of: consequences) { text += "\(style.note("with them:")) \(line)\n" }
+      for line in tally(of: consequences, state: "alive") { text += "\(style.note("with them:")) \(line)\n" }
     } else {
       for group in consequences {
         let sentences = group.reach.isEmpty ? sentences(of: group) : [consequence(of: group)]
@@ -35,6 +40,8 @@ extension LedgerReport {
   /// So many groups are shown with their stacks; of others a line says what is wrong.
   private static let mostInFull = 20
   private static let furtherForms = "the stacks of the groups above that have one line are in --format html and json"
+
+  private static func isFreed(_ group: LedgerSummary.Group) -> Bool { group.reach[.freed] == group.count }
 
   /// What nothing reaches any more comes first.
   private static func urgency(of group: LedgerSummary.Group) -> Int {
@@ -60,7 +67,7 @@ extension LedgerReport {
   }
 
   /// Many groups by their types, the most objects first.
-  private func tally(of groups: [LedgerSummary.Group]) -> [String] {
+  private func tally(of groups: [LedgerSummary.Group], state: String) -> [String] {
     var counts: [String: (objects: Int, groups: Int)] = [:]
     for group in groups {
       counts[group.type, default: (0, 0)].objects += group.count
@@ -71,7 +78,7 @@ extension LedgerReport {
     }
     .map { type, count in
       let places = count.groups == 1 ? "one place" : "\(count.groups) places"
-      return "\(Self.objects(count.objects, type: type)) alive, made in \(places)"
+      return "\(Self.objects(count.objects, type: type)) \(state), made in \(places)"
     }
   }
 

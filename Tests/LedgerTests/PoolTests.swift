@@ -16,4 +16,15 @@ import Testing
     let forgotten = summary.groups.filter { $0.type == "Second" }
     #expect(forgotten.flatMap(\.holders.keys).isEmpty)
   }
+
+  @Test("objects whose memory was given back are no longer held by anything, nor lost")
+  func freed() throws {
+    let directory = try RecordedProgram.scratch()
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let program = try RecordedProgram.build("arena.cpp", in: directory)
+    let summary = Replay.summarize(try Trace(contentsOf: try RecordedProgram.run(program, [], in: directory).trace))
+    var reach: [String: [LedgerSummary.Reach: Int]] = [:]
+    for group in summary.groups { reach[group.type, default: [:]].merge(group.reach, uniquingKeysWith: +) }
+    #expect(reach == ["Part": [.freed: 50], "Whole": [.reachable: 1]])
+  }
 }

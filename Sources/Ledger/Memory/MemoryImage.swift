@@ -15,6 +15,7 @@ struct MemoryImage {
   private(set) var words: [Word] = []
   /// In data of programs and libraries, on stacks, and in memory whose blocks are not known.
   private(set) var roots: [Word] = []
+  private var heaps: [Range<UInt>] = []
 
   /// Nil where the trace has none, or not all of it.
   init?(_ trace: Trace) {
@@ -31,6 +32,7 @@ struct MemoryImage {
           case 0 where second > 0 && second < 1 << 47 && first < 1 << 47: blocks.append((first, second))
           case 1: words.append(Word(address: first, value: second))
           case 2: roots.append(Word(address: first, value: second))
+          case 3 where first < second: heaps.append(first..<second)
           default: continue
           }
         }
@@ -56,6 +58,9 @@ struct MemoryImage {
     guard low > 0, address - starts[low - 1] < sizes[low - 1] else { return nil }
     return low - 1
   }
+
+  /// Whether an address is in a heap whose blocks are known, and in none of them.
+  func isFree(_ address: UInt) -> Bool { block(of: address) == nil && heaps.contains { $0.contains(address) } }
 
   /// The words inside a block, as a range of `words`.
   func words(in block: Int) -> Range<Int> { first(from: starts[block])..<first(from: starts[block] + sizes[block]) }

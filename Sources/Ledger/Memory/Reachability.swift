@@ -28,7 +28,7 @@ struct Reachability {
     for address in objects.keys.sorted() {
       guard let block = image.block(of: address) else {
         // In a program's data, or in memory whose blocks are not known: nobody can say that it is lost.
-        classes[address] = .reachable
+        classes[address] = image.isFree(address) ? .freed : .reachable
         continue
       }
       blockOf[address] = block

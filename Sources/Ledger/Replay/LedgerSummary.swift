@@ -53,6 +53,8 @@ public struct LedgerSummary: Hashable, Sendable {
     case indirectlyLost = "indirectly lost"
     case possiblyLost = "possibly lost"
     case reachable = "still reachable"
+    /// Not Valgrind's: the object was never destroyed, and its memory is free.
+    case freed = "memory given back"
   }
 
   /// A word that points to an object.
