@@ -30,7 +30,7 @@ public struct ProvenConversion {
     let baseline = baseline()
     // Units that did not compile with an earlier plan: they are read before all others.
     var failing: [Int] = []
-    while !plan.edits.isEmpty {
+    while plan.convertedCount + plan.containers > 0 {
       var verdict = ConversionProof.Verdict()
       verdict.failing = proof.failing(among: failing, with: plan, baseline: baseline)
       if verdict.failing.isEmpty {
@@ -44,7 +44,8 @@ public struct ProvenConversion {
       leaveOut(objections, of: plan, leftOut)
       plan = try planner.plan(leavingOut: leavingOut, including: including)
     }
-    return plan
+    // Nothing is left that would need more.
+    return including.isEmpty ? plan : try planner.plan(leavingOut: leavingOut)
   }
 
   /// Whether a unit may compile once more is included. What did not help is not included.
@@ -65,7 +66,9 @@ public struct ProvenConversion {
     _ leftOut: (ConversionProof.Objection) -> Void
   ) {
     let known = leavingOut.count
-    for objection in objections {
+    // Many units say the same of one header.
+    var seen: Set<ConversionProof.Objection> = []
+    for objection in objections where seen.insert(objection).inserted {
       leftOut(objection)
       for (slot, reason) in plan.slots(meantBy: objection, check: checks) where leavingOut[slot] == nil {
         leavingOut[slot] = reason
