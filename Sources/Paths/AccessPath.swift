@@ -36,6 +36,9 @@ public struct AccessPath: Hashable, Sendable {
     return nil
   }
 
+  /// Whether the way to it leads through another.
+  func isInside(_ other: AccessPath) -> Bool { root == other.root && steps.starts(with: other.steps) }
+
   /// Whether it is an argument itself.
   public var isArgument: Bool { argument != nil && steps.isEmpty }
 }

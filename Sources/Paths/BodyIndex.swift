@@ -7,6 +7,8 @@ struct BodyIndex: Sendable {
   var order: [BlockID]
   /// By block: where its loop ends, as the rank of the last block that goes back to it; -1 where none does.
   var loopEnd: [Int]
+  /// By block: whether it may come again.
+  var isInLoop: [Bool]
   /// By event: whether anything uses its value.
   var isUsed: [Bool]
   /// By event: the last use within its own block, -1 for none.
@@ -34,6 +36,7 @@ struct BodyIndex: Sendable {
         loopEnd[edge.target.index] = max(loopEnd[edge.target.index], from)
       }
     }
+    isInLoop = Self.blocksInLoops(order, loopEnd)
     var isUsed = Array(repeating: false, count: body.events.count)
     var lastUse = Array(repeating: -1, count: body.events.count)
     var isUsedElsewhere = isUsed
@@ -87,6 +90,17 @@ struct BodyIndex: Sendable {
     for use in uses { valueUses.insert(use.block, use.value) }
     liveValues = Self.liveOut(body, order: order, used: valueUses, written: nil)
     liveSlots = Self.liveOut(body, order: order, used: slotReads, written: slotWrites)
+  }
+
+  /// What lies between a loop's head and the last block that goes back to it.
+  private static func blocksInLoops(_ order: [BlockID], _ loopEnd: [Int]) -> [Bool] {
+    var result = Array(repeating: false, count: loopEnd.count)
+    var end = -1
+    for (rank, block) in order.enumerated() {
+      end = max(end, loopEnd[block.index])
+      result[block.index] = rank <= end
+    }
+    return result
   }
 
   func isLive(value: UInt32, after block: BlockID) -> Bool {

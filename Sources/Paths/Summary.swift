@@ -80,6 +80,18 @@ struct Outcome: Hashable, Sendable {
     effects.contains { $0.path == path && ($0.delta != 0 || $0.isKept) } || writes.contains { $0.source == .path(path) }
   }
 
+  /// What it leaves of references to what a path names, besides one that goes out with the result.
+  func net(of path: AccessPath) -> Int {
+    let delta = effects.first { $0.path == path }?.delta ?? 0
+    return result == .path(path) && delta > 0 ? delta - 1 : delta
+  }
+
+  /// Whether it gives up something in an object that it gives up itself: what it says of that is all that happens to it.
+  func endsContents(of effect: Effect) -> Bool {
+    effect.delta < 0
+      && effects.contains { $0.delta < 0 && $0.path != effect.path && $0.path.isInside(effect.path) }
+  }
+
   /// What it does to what the caller has: two that are the same in it may differ in what else they write.
   fileprivate var handling: Outcome {
     var key = deed

@@ -62,6 +62,8 @@ final class TermTable {
   static let unknown = TermID(0 as UInt32)
   static let null = TermID(1 as UInt32)
   static let depthLimit: UInt8 = 8
+  /// What is asked of the deepest value is still a question that can be told from others; nothing is built upon it.
+  private static let truthDepthLimit = depthLimit + 3
 
   init() {
     entries = .allocate(capacity: 128)
@@ -105,7 +107,7 @@ final class TermTable {
       entry.depth = max(entry.depth, entries[part.index].depth + 1)
       entry.signature |= entries[part.index].signature
     }
-    if entry.depth > Self.depthLimit { return Self.unknown }
+    if entry.depth > (term.isTruth ? Self.truthDepthLimit : Self.depthLimit) { return Self.unknown }
     switch term {
     case .field, .element: entry.root = entries[first.index].root
     default: break
@@ -210,6 +212,14 @@ extension Term {
     case .field(let base, _), .initial(let base), .changed(let base, _), .negation(let base): (base, .none)
     case .element(let base, let index): (base, index)
     case .equal(let left, let right), .less(let left, let right), .arithmetic(_, let left, let right): (left, right)
+    }
+  }
+
+  /// Whether it can only be true or false.
+  var isTruth: Bool {
+    switch self {
+    case .equal, .less, .negation: true
+    default: false
     }
   }
 

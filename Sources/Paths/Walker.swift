@@ -61,6 +61,8 @@ final class Walker {
   var unknownCallees: Set<FunctionID> = []
   /// By event or meeting of ways: the contents that places have since then, as far as somebody read them.
   var contents: [UInt32: [TermID]] = [:]
+  /// By content that a place has because somebody may have written there: what stood there before, on one path or another.
+  var earlierContents: [TermID: [TermID]] = [:]
   /// What calls through an object's type or a pointer have in common, each worked out once.
   private var summaries: [FunctionID: Summary?] = [:]
   /// By term, as far as it goes: how long its access path is; -1 for none, -2 for what was not asked yet.
@@ -312,8 +314,8 @@ final class Walker {
       let mayBeTaken: Bool
       switch edge.kind {
       case .always, .exceptional: mayBeTaken = true
-      case .whenTrue: mayBeTaken = assume(condition, true, &path)
-      case .whenFalse: mayBeTaken = assume(condition, false, &path)
+      case .whenTrue: mayBeTaken = answer(condition, true, in: id, &path)
+      case .whenFalse: mayBeTaken = answer(condition, false, in: id, &path)
       case .case: mayBeTaken = constrain(condition, to: Constraint(low: edge.low, high: edge.high), &path)
       case .default:
         let others = edges.lazy.filter { $0.kind == .case && $0.low == $0.high }.prefix(4).map(\.low)

@@ -195,11 +195,15 @@ extension Walker {
     if mayFail, outcome.error == .untouched, frame.path.state.error != .set { frame.path.state.error = .unknown }
     // What the call takes out of its place and hands over is not lost on the way.
     set(site.number, result, &frame)
-    for (effect, target) in zip(outcome.effects, targets) where !isOwnReference(effect, of: target, frame) {
+    // What is in an object goes before the object, whose end takes along what is left.
+    for (effect, target) in zip(outcome.effects, targets).reversed()
+    where !isOwnReference(effect, of: target, site, frame) {
       if isUntyped(effect, site) {
         applyUntyped(effect, to: target, site, &frame)
       } else {
-        apply(effect, to: target, site, failed: outcome.resultConstraint.isZero, &frame)
+        apply(
+          effect, to: target, site, failed: outcome.resultConstraint.isZero, hasEnded: outcome.endsContents(of: effect),
+          &frame)
       }
     }
     for (effect, target) in zip(outcome.effects, targets) where effect.isUncertain {
@@ -218,12 +222,26 @@ extension Walker {
     return true
   }
 
-  /// Whether a callee gives up what somebody unknown put into a variable of this frame: the variable came with the reference.
-  private func isOwnReference(_ effect: Outcome.Effect, of object: TermID, _ frame: Frame) -> Bool {
-    guard effect.delta < 0, effect.path.steps.count > 1, case .changed(let place, _) = terms[object],
-      terms.isLocal(place), stood(object, in: place, frame.path.state), let shape = terms.shape(of: place)
-    else { return false }
-    return isOwner(shape) == true
+  /// Whether a callee gives up a reference that is the place's where the object stands, and none of this frame's: what somebody
+  /// unknown put into a variable came with one, and what a getter showed keeps its own beside those that were taken here.
+  private func isOwnReference(
+    _ effect: Outcome.Effect, of object: TermID, _ site: CallSite, _ frame: Frame
+  ) -> Bool {
+    guard effect.delta < 0, effect.path.steps.count > 1 else { return false }
+    switch terms[object] {
+    case .initial(let place), .changed(let place, _):
+      guard stood(object, in: place, frame.path.state), let shape = terms.shape(of: place), isOwner(shape) == true
+      else {
+        return false
+      }
+      if case .changed = terms[object], terms.isLocal(place) { return true }
+      guard let holding = frame.path.state.holdings[object], holding.flags.contains(.isShown), holding.owned > 0 else {
+        return false
+      }
+      return resolve(AccessPath(root: effect.path.root, steps: Array(effect.path.steps.dropLast())), site, frame)
+        == place
+    default: return false
+    }
   }
 
   // MARK: Untyped pointers
@@ -261,8 +279,10 @@ extension Walker {
   }
 
   /// - Parameter failed: the call returns null, as a cast does that fails: what becomes of its object then is left open on purpose.
+  /// - Parameter hasEnded: the callee has seen to what the object held.
   private func apply(
-    _ effect: Outcome.Effect, to target: TermID, _ site: CallSite, failed: Bool = false, _ frame: inout Frame
+    _ effect: Outcome.Effect, to target: TermID, _ site: CallSite, failed: Bool = false, hasEnded: Bool = false,
+    _ frame: inout Frame
   ) {
     if effect.isUncertain {
       let isLent = !failed && isLent(effect, site)
@@ -273,7 +293,9 @@ extension Walker {
     }
     if effect.delta > 0 { for _ in 0..<effect.delta { change(target, by: .retain, at: site.number, &frame) } }
     if effect.delta < 0 {
-      for _ in 0..<(-effect.delta) { change(target, by: effect.isKept ? .giveAway : .release, at: site.number, &frame) }
+      for _ in 0..<(-effect.delta) {
+        change(target, by: effect.isKept ? .giveAway : .release, at: site.number, hasEnded: hasEnded, &frame)
+      }
     } else if effect.isKept, var holding = frame.path.state.holdings[object(at: target)] {
       holding.flags.insert(.isKept)
       frame.path.state.holdings[object(at: target)] = holding

@@ -14,6 +14,7 @@ extension Walker {
           : constrain(left, to: Constraint(excluded: [value]), &path)
       }
       if truth, isNew(left, beside: right, path.state) || isNew(right, beside: left, path.state) { return false }
+      if truth, range(of: left, path.state).intersection(range(of: right, path.state)).isEmpty { return false }
       guard decide(term, truth, &path) else { return false }
       if truth { unify(left, right, &path.state) }
       return true
@@ -99,6 +100,18 @@ extension Walker {
     case .initial(let place), .changed(let place, _):
       if !terms.isLocal(place), read(place, state) == term { state.memory[place] = TermTable.null }
     default: break
+    }
+  }
+
+  /// What is known of a value: of a comparison, what is known of what it compares.
+  func answer(to term: TermID, _ state: State) -> Constraint {
+    guard terms[term].isTruth else { return range(of: term, state) }
+    let path = Path(state: state, trace: .none)
+    var (yes, no) = (path, path)
+    switch (assume(term, true, &yes), assume(term, false, &no)) {
+    case (true, false): return .exactly(1)
+    case (false, true): return .zero
+    default: return Constraint(low: 0, high: 1)
     }
   }
 

@@ -203,7 +203,11 @@ extension Walker {
       frame.path.state.changedAt = name
       frame.path.state.hasForgotten = true
     } else {
-      for place in places { frame.path.state.memory[place] = changed(place, name) }
+      for place in places {
+        let content = changed(place, name)
+        remember(read(place, frame.path.state), before: content)
+        frame.path.state.memory[place] = content
+      }
     }
   }
 

@@ -121,7 +121,7 @@ extension Walker {
       guard isFlag(TermID(place)), let name else { return TermTable.unknown }
       let flag = changed(TermID(place), name)
       guard let left = first.memory[place], let right = second.memory[place] else { return flag }
-      let range = range(of: left, first).union(range(of: right, second))
+      let range = answer(to: left, first).union(answer(to: right, second))
       if range != .any { result.constraints[flag] = range }
       return flag
     }

@@ -309,11 +309,16 @@ extension Walker {
     }
     if !state.holdings.isEmpty {
       markReachable(state)
+      var gone: Set<TermID> = []
       state.holdings.removeAll { entry in
         let object = TermID(entry.key)
         guard entry.value.owned == 0, !reached.contains(object), !isNameable(object) else { return false }
-        return !terms.contains(condition, object)
+        guard !terms.contains(condition, object) else { return false }
+        if entry.value.flags.contains(.isDead) { gone.insert(object) }
+        return true
       }
+      // With what has ended goes what stood in it: nobody must take it for something stored in an object that lives on.
+      if !gone.isEmpty { state.memory.removeAll { gone.contains(terms.root(of: TermID($0.key))) } }
     }
     guard !state.constraints.isEmpty else { return }
     mentioned.clear(count: terms.count)
@@ -335,8 +340,9 @@ extension Walker {
     case .initial(let place), .changed(let place, _):
       if mentioned.contains(term) || holdings[term] != nil { return true }
       if case .slot(let slot) = terms[place] {
-        // A parameter's first value tells outcomes apart, at the end too.
-        return slot.index < Int(function.parameterCount) || index.isLive(slot: slot, after: id)
+        // A parameter's first value tells outcomes apart, at the end too, and a method's object is one.
+        return slot.index < Int(function.parameterCount) || slot == function.thisSlot
+          || index.isLive(slot: slot, after: id)
       }
       return matters(terms.root(of: place), after: id, holdings)
     case .result: return mentioned.contains(term) || holdings[term] != nil

@@ -51,15 +51,26 @@ extension Walker {
     var result: Set<TermID> = []
     for (number, first) in ways.enumerated() {
       for second in ways[(number + 1)...]
-      where first.result == second.result && !first.resultConstraint.intersection(second.resultConstraint).isEmpty {
+      where !first.resultConstraint.intersection(second.resultConstraint).isEmpty {
         for effect in first.effects + second.effects {
-          let delta = first.effects.first { $0.path == effect.path }?.delta ?? 0
-          let other = second.effects.first { $0.path == effect.path }?.delta ?? 0
-          if delta != other { result.insert(object(at: resolve(effect.path, site, frame))) }
+          if first.net(of: effect.path) != second.net(of: effect.path),
+            !isToldByArguments(first, second, of: effect.path)
+          {
+            result.insert(object(at: resolve(effect.path, site, frame)))
+          }
         }
       }
     }
     return result
+  }
+
+  /// Whether two ways part by what the caller passed, or by whether there is an object at all: then the path at hand knows which
+  /// of them it is on.
+  private func isToldByArguments(_ first: Outcome, _ second: Outcome, of path: AccessPath) -> Bool {
+    first.guards.contains { one in
+      guard one.path == path || one.path.isArgument else { return false }
+      return second.guards.contains { $0.path == one.path && $0.constraint.intersection(one.constraint).isEmpty }
+    }
   }
 
   /// A callee that did something unknown to an object may have kept the reference, and who returns the object then may have none

@@ -1,0 +1,154 @@
+import Testing
+
+/// Conditions that belong together: what was asked before, what a question is about, and what tells the ways of a call apart.
+@Suite struct QuestionTests {
+  /// What is asked again after a call that nobody knows is answered as before; what was seen to change is asked anew.
+  @Test func askedTwice() throws {
+    try HolderTests().expect(
+      """
+      struct Queue : Count { int size; Op *first; int length() const { return size; } void clear(); };
+      void Queue::clear() { size = 0; }
+      void anything();
+      void fine(Queue *list, Op *o) {
+        if (0 < list->length()) o->up();
+        anything();
+        if (0 < list->length()) o->down();
+      }
+      void emptied(Queue *list) {
+        Op *o = nullptr;
+        if (0 < list->length()) o = new Op();
+        list->clear();
+        if (0 < list->length()) o->down();
+      } // ERROR path.leak
+      void again(Queue *list) {
+        Op *o = new Op();
+        while (0 < list->length()) anything();
+        if (list->length() == 0) return; // ERROR path.leak
+        o->down();
+      }
+      """)
+  }
+
+  /// What stands deep in what others hold can be asked about too.
+  @Test func questionsOfWhatIsDeep() throws {
+    try HolderTests().expect(
+      """
+      struct Elements { Op **all; };
+      struct Inner { Elements *elements; };
+      struct Outer : Count {
+        Inner *inner;
+        Op *common(Outer *other, int n, int m) {
+          Op *mine = inner->elements->all[n];
+          Op *others = other->inner->elements->all[m];
+          Op *kept = same(mine, others);
+          if (kept) kept->down();
+          return nullptr;
+        }
+        Op *same(Op *one, Op *two);
+      };
+      Op *Outer::same(Op *one, Op *two) {
+        if (one == two) { one->up(); return one; }
+        return nullptr;
+      }
+      """)
+  }
+
+  /// The first rounds of a loop are told apart, and who counts to two does not go round a third time.
+  @Test func countingRounds() throws {
+    try HolderTests().expect(
+      """
+      void fine() {
+        Op *o = nullptr;
+        for (int n = 0; n < 2; n++) {
+          if (0 == n) o = new Op();
+          if (1 == n) o->down();
+        }
+      }
+      void forgets() {
+        Op *o = nullptr;
+        for (int n = 0; n < 2; n++) {
+          if (0 == n) o = new Op();
+        }
+      } // ERROR path.leak
+      """)
+  }
+
+  /// Whether a helper finds an object to delete is told by the object: what holds it in a variable deletes it on every path.
+  @Test func helpersThatDeleteUnlessNull() throws {
+    try check(
+      """
+      void anything(void *);
+      struct Text { Text(); ~Text(); int n; };
+      Text *plain() { return new Text(); }
+      Text *copied() { return new Text(); }
+      Text *parsed() { return new Text(); }
+      void drop(Text *text) { delete text; }
+      template <class T> struct Deleter {
+        static void end(T *object) {
+          if (object == nullptr) return;
+          delete object;
+        }
+      };
+      template <class T> struct Auto {
+        T *object;
+        Auto() : object(nullptr) {}
+        ~Auto() { Deleter<T>::end(object); }
+        Auto &operator=(T *other) { object = other; return *this; }
+        T *reset() { T *old = object; object = nullptr; return old; }
+      };
+      void fine() { Auto<Text> held; held = plain(); }
+      void takenOut() {
+        Auto<Text> held;
+        held = copied();
+        held.reset(); // ERROR path.leak
+      }
+      """)
+  }
+
+  /// What is deleted takes along what it holds, once.
+  @Test func deletionEndsContentsOnce() throws {
+    try HolderTests().expect(
+      """
+      struct Table {
+        Op *rows;
+        Table(Op *given) : rows(given) {}
+        ~Table() { rows->down(); }
+      };
+      Table *tableOf(Op *rows) { return new Table(rows); }
+      Table *tableOfNew() { return new Table(new Op()); }
+      Table *emptyTable() { return new Table(new Op()); }
+      void endTable(Table *table) { delete table; }
+      void end(Table *table) { if (table) delete table; }
+      void fine() {
+        Op *rows = new Op();
+        Table *table = new Table(rows);
+        end(table);
+      }
+      void twice() {
+        Op *rows = new Op();
+        Table *table = new Table(rows);
+        end(table);
+        rows->down(); // ERROR path.overRelease
+      }
+      """)
+  }
+
+  /// A getter's place keeps its reference, and gives up no other when it ends.
+  @Test func whatAGetterShowedIsThePlaces() throws {
+    try HolderTests().expect(
+      """
+      struct Parser {
+        Op *root;
+        Parser();
+        ~Parser() { root->down(); }
+        Op *result() const { return root; }
+      };
+      Op *fine() {
+        Parser parser;
+        Op *root = parser.result();
+        root->up();
+        return root;
+      }
+      """)
+  }
+}
