@@ -50,6 +50,9 @@ import Testing
 
       """,
     ]
+    // What is returned by value is ended by the compiler's account, though no path comes to it.
+    files["hand.h"] = "#pragma once\nnamespace box {\nclass Box;\nBox *make(int size);\n}\n"
+    files["hand.cpp"] = "#include \"hand.h\"\nnamespace box {\nBox *hand() { return make(5); }\n}\n"
     for number in 0..<others {
       files["other\(number).cpp"] = "#include \"box.h\"\n#include \"tray.h\"\nint other\(number)() { return 1; }\n"
     }
@@ -75,7 +78,10 @@ import Testing
     if isCircle {
       #expect(result.errors.contains("'box::Tray::box_' stays raw: the compiler would say"), "\(result.errors)")
     }
-    for name in ["pass.cpp", "tray.cpp"] {
+    let hand = try String(contentsOf: tree.root.appendingPathComponent("hand.cpp"), encoding: .utf8)
+    #expect(hand.contains("deed::Ref<Box> hand()"), "\(hand)\(result.errors)")
+    #expect(hand.contains("#include \"box.h\"\n"), "\(hand)\(result.errors)")
+    for name in ["pass.cpp", "tray.cpp", "hand.cpp"] {
       let compiler = try Deed.run(
         executable: URL(fileURLWithPath: "/usr/bin/env"), ["g++", "-std=c++17", "-w", "-fsyntax-only", "-I.", name],
         in: tree.root)

@@ -62,6 +62,11 @@ struct DefinitionNeeds {
       else { return nil }
       return event.function
     }
+    // What is passed or returned by value is ended by somebody: the compiler wants to know how, though no path comes to it.
+    let byValue = found.map { facts[$0].returnType } + [function.returnType] + function.parameters.map(\.type)
+    for record in byValue.map(recordHeld) where !record.isNone && !facts[record].destructor.isNone {
+      found.append(facts[record].destructor)
+    }
     // An exception in a constructor ends the parts that are there already.
     if function.kind == .constructor, !function.record.isNone {
       let record = facts[function.record]
