@@ -7,7 +7,7 @@ extension Walker {
     _ outcome: Outcome, _ path: AccessPath, _ object: TermID, in shown: TermID, by shower: TermID, at event: Int,
     _ frame: inout Frame
   ) {
-    guard path.steps.last == .content, frame.path.state.holdings[object] == nil, isPointer(body.events[event].type),
+    guard path.steps.last == .content, frame.path.state.holdings[object] == nil,
       // What was written among elements may be what was shown.
       !path.steps.contains(.element)
         || !outcome.changesUnknown && !outcome.writes.contains(where: { $0.place.steps.contains(.element) }),
@@ -33,14 +33,6 @@ extension Walker {
     borrow(object, from: .none, at: event, &frame)
     frame.path.state.holdings[object]?.key = shower
     frame.path.state.holdings[object]?.flags.insert(.isShown)
-  }
-
-  private func isPointer(_ type: TypeID) -> Bool {
-    guard !type.isNone else { return true }
-    switch facts[type].kind {
-    case .boolean, .integer, .enumeration, .floating, .void: return false
-    default: return true
-    }
   }
 
   private func isInSmartPointer(_ place: TermID) -> Bool {
