@@ -13,17 +13,18 @@ public enum Discovery {
     let program = Program(facts, primitives: primitives)
     let destruction = Destruction(program)
     let counting = Counting(program, destruction: destruction, places: CountPlaces(program))
-    let counted = countedDisciplines(counting)
+    let families = Array(CountedFamilies(counting).families.values)
+    let counted = countedDisciplines(counting, families)
     var membership = RecordMembership(facts)
     for (index, discipline) in counted.enumerated() { membership.assign(discipline.types, to: DisciplineID(index)) }
-    let disciplines = withMakers(counted, membership, counting)
+    let makers = Makers(counted, membership, counting, counters: Set(families.compactMap(\.path.first)))
+    let disciplines = adding(makers.found, to: counted, counting.program)
     let pairs = Pairs(counting) { record in membership.disciplineOfRecord[record.index] != nil }
     return (disciplines + pairs.disciplines()).sorted { ($0.name, $0.kind.rawValue) < ($1.name, $1.kind.rawValue) }
   }
 
-  private static func countedDisciplines(_ counting: Counting) -> [Discipline] {
+  private static func countedDisciplines(_ counting: Counting, _ families: [CountedFamily]) -> [Discipline] {
     let facts = counting.program.facts
-    let families = CountedFamilies(counting).families.values
     // Instantiations of one template, and the implementations of one interface, are one family.
     var groups: [String: [CountedFamily]] = [:]
     let members = Set(families.flatMap { ($0.retains + $0.releases).map(\.function) })
@@ -82,34 +83,20 @@ public enum Discovery {
   }
 
   /// Adds the functions that allocate an object with its first reference and return it.
-  private static func withMakers(
-    _ disciplines: [Discipline], _ membership: RecordMembership, _ counting: Counting
+  private static func adding(
+    _ makers: [Makers.Maker], to disciplines: [Discipline], _ program: Program
   ) -> [Discipline] {
     var disciplines = disciplines
-    let facts = counting.program.facts
-    var makers: [Int: [String]] = [:]
-    for (id, index) in counting.destruction.creating.sorted(by: { $0.key < $1.key }) {
-      let function = facts[id]
-      guard let record = facts.record(pointedToBy: function.returnType),
-        let discipline = membership.disciplineOfRecord[record.index],
-        let view = counting.program.view(of: id), disciplines[discipline.rawValue].initialCount > 0
-      else { continue }
-      let event = view.body.events[index]
-      // What calls `new`, or another maker, shows it by itself.
-      guard event.operation == .call,
-        facts.record(pointedToBy: facts[event.function].returnType).flatMap({
-          membership.disciplineOfRecord[$0.index]
-        }) == nil
-      else { continue }
-      makers[discipline.rawValue, default: []].append(facts[function.name].withoutTemplateArguments)
-      disciplines[discipline.rawValue].reasons.append(
-        Reason(
-          sentence: "allocates what it returns", function: facts[function.name],
-          location: counting.program.location(of: view.body.span(of: event))))
+    var names: [Int: Set<String>] = [:]
+    for maker in makers {
+      let name = program.facts[program.facts[maker.function].name]
+      names[maker.discipline.rawValue, default: []].insert(name.withoutTemplateArguments)
+      disciplines[maker.discipline.rawValue].reasons.append(
+        Reason(sentence: "allocates what it returns", function: name, location: program.location(of: maker.span)))
     }
-    for (index, names) in makers {
+    for (index, names) in names {
       disciplines[index].calls.append(
-        CallRule(names: Array(Set(names)).sorted(), effects: CallEffects(result: .new, mayReturnNull: true)))
+        CallRule(names: names.sorted(), effects: CallEffects(result: .new, mayReturnNull: true)))
     }
     return disciplines
   }

@@ -46,3 +46,11 @@ struct boiler *replaced(struct boiler *b) {
   cool(b);
   return fresh;
 }
+
+// Cleared memory has a count of nothing: who makes no more of it gives nobody a reference.
+struct boiler *shell(void) { return calloc(1, sizeof(struct boiler)); }
+struct boiler *forge(void) {  //> returns a new reference or null
+  struct boiler *b = shell();
+  if (b) b->steam.level = 1;
+  return b;
+}
