@@ -166,19 +166,9 @@ extension Walker {
       change(base, by: event.operation == .increment ? .retain : .release, at: number, &frame)
     }
     let before = read(address, frame.path.state)
-    let after = event.operation == .increment ? successor(of: before, number, &frame) : fresh(number, &frame)
+    let after = fresh(number, &frame)
     write(address, after, at: number, isInitialization: true, &frame)
     return event.flags.contains(.yieldsOld) ? before : after
-  }
-
-  /// The first two rounds of a loop are told apart. From then on its counter is only known to be beyond them: else each round
-  /// would be one of its own.
-  private func successor(of before: TermID, _ number: Int, _ frame: inout Frame) -> TermID {
-    let known = range(of: before, frame.path.state)
-    if known == .zero { return terms.constant(1) }
-    let after = fresh(number, &frame)
-    if known.low >= 0 { frame.path.state.constraints[after] = Constraint(low: min(known.low, 1) + 1) }
-    return after
   }
 
   private func allocate(_ number: Int, _ event: Event, _ frame: inout Frame) -> TermID {

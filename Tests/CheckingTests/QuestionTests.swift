@@ -53,26 +53,6 @@ import Testing
       """)
   }
 
-  /// The first rounds of a loop are told apart, and who counts to two does not go round a third time.
-  @Test func countingRounds() throws {
-    try HolderTests().expect(
-      """
-      void fine() {
-        Op *o = nullptr;
-        for (int n = 0; n < 2; n++) {
-          if (0 == n) o = new Op();
-          if (1 == n) o->down();
-        }
-      }
-      void forgets() {
-        Op *o = nullptr;
-        for (int n = 0; n < 2; n++) {
-          if (0 == n) o = new Op();
-        }
-      } // ERROR path.leak
-      """)
-  }
-
   /// Whether a helper finds an object to delete is told by the object: what holds it in a variable deletes it on every path.
   @Test func helpersThatDeleteUnlessNull() throws {
     try check(
