@@ -156,6 +156,12 @@ static inline int deed_symbols_build(Dwfl_Module *module, const unsigned char **
   return dwfl_module_build_id(module, bytes, &place);
 }
 
+// What has to be taken from an address for the one that the file itself uses.
+static inline unsigned long deed_symbols_bias(Dwfl_Module *module) {
+  GElf_Addr bias = 0;
+  return dwfl_module_getelf(module, &bias) != NULL ? bias : 0;
+}
+
 static inline const char *deed_symbols_file(Dwfl_Module *module) {
   return dwfl_module_info(module, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
 }

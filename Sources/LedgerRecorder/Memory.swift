@@ -75,6 +75,7 @@ enum Memory {
   private static func findRegions(_ text: UnsafeMutablePointer<UInt8>, _ length: Int) {
     var at = 0
     var fileEnd: UInt = 0
+    var isOwnFile = false
     while at < length, count < mostRegions {
       let low = Modules.hexadecimal(text, length, &at)
       at += 1
@@ -89,11 +90,18 @@ enum Memory {
       let isFile = first == UInt8(ascii: "/")
       let isWritable =
         modes + 3 < length && text[modes + 1] == UInt8(ascii: "w") && text[modes + 3] == UInt8(ascii: "p")
-      if isFile { fileEnd = high }
+      if isFile {
+        fileEnd = high
+        isOwnFile = isOwn(text + name, at - name)
+      }
       if isWritable {
         // What follows a file without a name is its zeroed data.
         let isData = isFile || low == fileEnd && first != UInt8(ascii: "[")
         if isData { fileEnd = high }
+        if isData, isOwnFile {
+          at += 1
+          continue
+        }
         let isStack = first == UInt8(ascii: "[") && name + 1 < at && text[name + 1] == UInt8(ascii: "s")
         let frame = deed_frame()
         let used = isStack && low < frame && frame < high ? usedStack(from: frame, to: high) : low
@@ -105,6 +113,16 @@ enum Memory {
       }
       at += 1
     }
+  }
+
+  /// What the recorder's own variables lead to holds nothing for the program.
+  private static func isOwn(_ path: UnsafePointer<UInt8>, _ length: Int) -> Bool {
+    let start: StaticString = "/libdeed-"
+    var place = length
+    while place > 0, path[place - 1] != UInt8(ascii: "/") { place -= 1 }
+    let rest = length - place + 1
+    return place > 0 && rest >= start.utf8CodeUnitCount
+      && memcmp(path + place - 1, start.utf8Start, start.utf8CodeUnitCount) == 0
   }
 
   /// Below this function's frame is what calls have left behind, and so it is between the frames of those that end the program:
@@ -128,8 +146,17 @@ enum Memory {
     count += 1
   }
 
-  /// The kernel shows mappings that touch as one: a thread's stack below an arena's heap, say.
+  /// The kernel shows mappings that touch as one: a thread's stack below an arena's heap, say, or the recorder's own memory.
   private static func addParts(_ low: UInt, _ high: UInt) {
+    var start = low
+    while start < high, let own = OwnMemory.first(in: start, high) {
+      if own.low > start { addArenas(start, own.low) }
+      start = own.high
+    }
+    if start < high { addArenas(start, high) }
+  }
+
+  private static func addArenas(_ low: UInt, _ high: UInt) {
     var start = low
     var place = (low + arenaSize) & ~(arenaSize - 1)
     while place < high {

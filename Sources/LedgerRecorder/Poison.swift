@@ -24,8 +24,7 @@ enum Poison {
 
   static func start() -> Bool {
     let size = mostBlocks * MemoryLayout<Block>.stride
-    let memory = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
-    guard let memory, deed_map_failed(memory) == 0 else { return false }
+    guard let memory = OwnMemory.map(size) else { return false }
     blocks = memory.bindMemory(to: Block.self, capacity: mostBlocks)
     Crash.start()
     return true

@@ -207,16 +207,14 @@ enum Python {
     let old = table
     let oldCapacity = capacity
     let wanted = max(1 << 12, oldCapacity * 2)
-    let memory = mmap(
-      nil, wanted * MemoryLayout<Held>.stride, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
-    guard let memory, deed_map_failed(memory) == 0 else { return false }
+    guard let memory = OwnMemory.map(wanted * MemoryLayout<Held>.stride) else { return false }
     table = memory.bindMemory(to: Held.self, capacity: wanted)
     capacity = wanted
     used = 0
     for place in 0..<oldCapacity {
       if let held = old?[place], held.block != 0 { _ = insert(held) }
     }
-    if let old { munmap(old, oldCapacity * MemoryLayout<Held>.stride) }
+    if let old { OwnMemory.unmap(old, oldCapacity * MemoryLayout<Held>.stride) }
     return true
   }
 }

@@ -131,6 +131,7 @@ enum Recorder {
     Shards.forget()
     Modules.forget()
     Watch.forget()
+    OwnMemory.forget()
     // The objects that are known stay so, and with them the stacks that they name.
     if Stacks.start() { way = chosenWay }
   }

@@ -207,7 +207,8 @@ enum Stacks {
     guard length > 0 else { return }
     let name = type.assumingMemoryBound(to: CChar.self)
     known[number].isRefinement = name.pointee == CChar(bitPattern: UInt8(ascii: "="))
-    known[number].type = known[number].isRefinement ? strndup(name + 1, length - 1) : strndup(name, length)
+    let isMarked = known[number].isRefinement || name.pointee == CChar(bitPattern: UInt8(ascii: "-"))
+    known[number].type = isMarked ? strndup(name + 1, length - 1) : strndup(name, length)
   }
 
   static func isRefinement(_ number: Int) -> Bool { known?[number].isRefinement ?? false }

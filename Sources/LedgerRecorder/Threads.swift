@@ -89,7 +89,7 @@ enum Threads {
     guard posix_fallocate(TraceFile.descriptor, off_t(offset), off_t(bufferBytes)) == 0 else { return nil }
     let mapped = mmap(nil, bufferBytes, PROT_READ | PROT_WRITE, MAP_SHARED, TraceFile.descriptor, off_t(offset))
     guard let mapped, deed_map_failed(mapped) == 0,
-      let memory = calloc(1, MemoryLayout<deed_thread>.size)
+      let memory = OwnMemory.map(MemoryLayout<deed_thread>.size)
     else { return nil }
     let thread = memory.bindMemory(to: deed_thread.self, capacity: 1)
     thread.pointee.buffer = mapped.bindMemory(to: deed_buffer.self, capacity: 1)

@@ -205,8 +205,7 @@ enum Watch {
     let forgets = kept * 4 < oldCapacity && oldCapacity > 1 << 12
     let capacity = forgets ? oldCapacity : max(256, oldCapacity * 2)
     let bytes = capacity * MemoryLayout<Object>.stride
-    let memory = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
-    guard let memory, deed_map_failed(memory) == 0 else { return false }
+    guard let memory = OwnMemory.map(bytes) else { return false }
     let objects = memory.bindMemory(to: Object.self, capacity: capacity)
     var used = 0
     for index in 0..<oldCapacity {
@@ -221,7 +220,7 @@ enum Watch {
     shard.pointee.objects = objects
     shard.pointee.capacity = capacity
     shard.pointee.used = used
-    if let old { munmap(old, oldCapacity * MemoryLayout<Object>.stride) }
+    if let old { OwnMemory.unmap(old, oldCapacity * MemoryLayout<Object>.stride) }
     return true
   }
 

@@ -26,19 +26,32 @@ extension LedgerReport {
 
   private func name(of kind: LedgerSummary.HolderKind) -> String {
     switch kind {
-    case .object(let type, let offset):
-      "a live \(type.isEmpty ? "object" : CodeName(type).shown) at byte \(offset)"
-    case .memory(let type): "memory of a live \(type.isEmpty ? "object" : CodeName(type).shown)"
+    case .object(let creation, let offset): "\(owner(creation)), at byte \(offset)"
+    case .memory(let creation): "memory of \(owner(creation))"
+    case .itsOwn: "memory of its own"
     case .block: "memory in which no live object is"
-    case .data(let address): variables[address].map { "the variable \($0)" } ?? "a stack, or data without a name"
+    case .behind(let address):
+      variables[address].map { "memory behind the variable \($0)" } ?? "memory in which no live object is"
+    case .data(let address): variables[address].map { "the variable \($0)" } ?? "a stack, or memory without a name"
     }
   }
 
+  /// `a live Query made in parse (query.cpp:12)`
+  private func owner(_ creation: Int) -> String {
+    let type = types[creation] ?? ""
+    return "a live \(type.isEmpty ? "object" : CodeName(type).shown) made in \(place(creation))"
+  }
+
+  private static let mostMembers = 8
+
   func ringLines() -> [String] {
     summary.rings.prefix(20).map { ring in
-      let members = ring.members.map { $0.isEmpty ? "an object" : CodeName($0).shown }.joined(separator: ", ")
+      let members = ring.members.prefix(Self.mostMembers).map { member in
+        "\(member.count) \(member.type.isEmpty ? "objects" : CodeName(member.type).shown)"
+      }
+      let more = ring.members.count > members.count ? ", and others" : ""
       let times = ring.count == 1 ? "one ring" : "\(ring.count) rings"
-      return "\(times) of lost objects that point to each other: \(members)"
+      return "\(times) of lost objects that point to each other: \(members.joined(separator: ", "))\(more)"
     }
   }
 }

@@ -31,7 +31,12 @@ extension LedgerReport {
         "rings",
         .array(
           summary.rings.map {
-            .object([("members", .array($0.members.map { .string($0) })), ("count", .int($0.count))])
+            .object([
+              (
+                "members",
+                .array($0.members.map { .object([("type", .string($0.type)), ("count", .int($0.count))]) })
+              ), ("count", .int($0.count)),
+            ])
           })
       ),
       (
@@ -82,7 +87,7 @@ extension LedgerReport {
         .array(
           group.outstanding.map {
             .object([
-              ("count", .int($0.count)), ("retained", stack($0.retain)),
+              ("count", .int($0.count)), ("objects", .int($0.objects)), ("retained", stack($0.retain)),
               ("usualRelease", $0.usualRelease.map(stack) ?? .null), ("usualCount", .int($0.usualCount)),
             ])
           })

@@ -23,10 +23,7 @@ public struct LedgerLife: Sendable {
         text += ": " + style.warning("has no release")
       }
       text += "\n"
-      for frame in report.frames[step.event.stack] ?? [] {
-        text +=
-          "     \(CodeName(frame.function).shown)" + (frame.line > 0 ? "  \(frame.file):\(frame.line)" : "") + "\n"
-      }
+      text += LedgerReport.lines(of: report.frames[step.event.stack] ?? [], indent: "     ", style: style)
     }
     if life.omitted > 0 { text += "\(life.omitted) further events are left out\n" }
     return text + (life.isAlive ? "it is alive at the end\n" : "")

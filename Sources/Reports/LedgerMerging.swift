@@ -7,7 +7,7 @@ extension LedgerReport {
     var order: [String] = []
     var merged: [String: LedgerSummary.Group] = [:]
     for var group in summary.groups {
-      group.outstanding = mergedReferences(group.outstanding)
+      group.outstanding = mergedReferences(group.outstanding, of: group.count)
       let key = "\(group.type)\n\(outline(of: group.creation))\n\(group.isKeptByOthers)"
       guard var known = merged[key] else {
         order.append(key)
@@ -15,7 +15,7 @@ extension LedgerReport {
         continue
       }
       known.absorb(group)
-      known.outstanding = mergedReferences(known.outstanding + group.outstanding)
+      known.outstanding = mergedReferences(known.outstanding + group.outstanding, of: known.count)
       merged[key] = known
     }
     guard order.count < summary.groups.count else { return }
@@ -23,16 +23,27 @@ extension LedgerReport {
       .sorted { $0.count != $1.count ? $0.count > $1.count : $0.creation < $1.creation }
   }
 
-  private func mergedReferences(_ references: [LedgerSummary.Outstanding]) -> [LedgerSummary.Outstanding] {
+  private func mergedReferences(
+    _ references: [LedgerSummary.Outstanding], of objects: Int
+  ) -> [LedgerSummary.Outstanding] {
     var order: [String] = []
     var merged: [String: LedgerSummary.Outstanding] = [:]
     for entry in references {
       let key = "\(place(entry.retain))\n\(entry.usualRelease.map { place($0) } ?? "")"
       if merged[key] == nil { order.append(key) }
-      merged[key, default: entry].count += merged[key] == nil ? 0 : entry.count
+      if merged[key] != nil {
+        merged[key]?.count += entry.count
+        merged[key]?.objects += entry.objects
+      }
+      merged[key] = merged[key] ?? entry
       if let known = merged[key], known.retain != entry.retain { merged[key]?.usualCount += entry.usualCount }
     }
-    return order.compactMap { merged[$0] }.sorted { $0.count > $1.count }
+    return order.compactMap { merged[$0] }.map { entry in
+      // One object may have several.
+      var entry = entry
+      entry.objects = min(entry.objects, objects)
+      return entry
+    }.sorted { $0.count > $1.count }
   }
 
   private func outline(of stack: Int) -> String {
@@ -60,6 +71,8 @@ extension LedgerSummary.Group {
     count += other.count
     references += other.references
     ended += other.ended
+    settled += other.settled
+    uncertain += other.uncertain
     for (place, age) in other.ages.enumerated() where place < ages.count { ages[place] += age }
     balance += other.balance
     reach.merge(other.reach, uniquingKeysWith: +)

@@ -21,11 +21,12 @@ public struct LedgerReport: Sendable {
   /// Variables by the addresses that hold objects.
   public var variables: [UInt: String] = [:]
   /// By stack that takes references without a release: where the code gives such back, where it says so.
-  private var statedReleases: [Int: [String]] = [:]
+  private(set) var statedReleases: [Int: [String]] = [:]
   /// Findings of `deed check` about the functions of this report, printed as they come.
   public var explanation = ""
   /// Whether GObject's functions were stood before.
   private var isInterposed = false
+  private var usesGObject = false
   private var changedFiles: [String] = []
 
   /// Names the stacks that the summary speaks of and `further` ones, and no others.
@@ -41,6 +42,7 @@ public struct LedgerReport: Sendable {
     dropped = trace.dropped
     mode = trace.mode
     isInterposed = trace.maps.contains { $0.contains("/libdeed-gobject.so") }
+    usesGObject = trace.maps.contains { $0.contains("/libgobject-2.0.so") } && !isInterposed
     types = trace.stacks.compactMapValues { $0.type.isEmpty ? nil : $0.type }
     var stacks = Set(further)
     stacks.formUnion(summary.undeclared.map(\.creation))
@@ -53,7 +55,6 @@ public struct LedgerReport: Sendable {
     for problem in summary.problems {
       stacks.formUnion([problem.stack, problem.creation] + (problem.destruction.map { [$0] } ?? []))
     }
-    changedFiles = symbolizer.changedFiles.sorted()
     frames = [:]
     for stack in stacks { frames[stack] = symbolizer.frames(of: trace.stacks[stack]?.addresses ?? []) }
     carriers = Carriers(trace, symbolizer)
@@ -63,9 +64,15 @@ public struct LedgerReport: Sendable {
         statedReleases[entry.retain] = Set(releases.map(pairs.name)).sorted()
       }
     }
+    changedFiles = symbolizer.unnamedFiles.sorted()
     mergeGroups()
     for group in summary.groups {
-      for case .data(let address) in group.holders.keys { variables[address] = symbolizer.variable(at: address) }
+      for holder in group.holders.keys {
+        switch holder {
+        case .data(let address), .behind(let address): variables[address] = symbolizer.variable(at: address)
+        default: continue
+        }
+      }
     }
   }
 
@@ -89,7 +96,10 @@ public struct LedgerReport: Sendable {
       )
     }
     if summary.created == 0, summary.retains == 0 {
-      notes.append("no object was seen: was what makes them compiled by 'deed cc' or 'deed c++'?")
+      notes.append(
+        usesGObject
+          ? "no object was seen: GObject's own are recorded with 'deed record --gobject'"
+          : "no object was seen: was what makes them compiled by 'deed cc' or 'deed c++'?")
     }
     if dropped > 0 { notes.append("\(dropped) events of signal handlers could not be recorded") }
     return notes
@@ -120,6 +130,7 @@ public struct LedgerReport: Sendable {
         guard frames.count > 1 else { continue }
         let function = frames[0].function
         let name = CodeName(function)
+        if frames[0].isCounting { ofCounts.insert(function) }
         if stack.type.isEmpty {
           counters[function, default: []].insert(frames[1].function)
           if types.contains(name.qualifier), !constructors.contains(name.simple) { ofCounts.insert(function) }
@@ -155,11 +166,14 @@ public struct LedgerReport: Sendable {
         if !releases.isEmpty { names.takings[number] = releases }
       }
       guard let frame = frames.first(where: { !carriers.cover($0, isCreation: isCreation) }) else { continue }
-      let qualifier = CodeName(frame.function).qualifier
-      if qualifier.isEmpty { continue }
-      let known = numbers[qualifier] ?? numbers.count
-      numbers[qualifier] = known
-      names.kin[number] = known
+      let name = CodeName(frame.function)
+      func numbered(_ text: String) -> Int {
+        let known = numbers[text] ?? numbers.count
+        numbers[text] = known
+        return known
+      }
+      names.functions[number] = numbered("function " + frame.function)
+      if !name.qualifier.isEmpty { names.kin[number] = numbered(name.qualifier) }
     }
     return names
   }
@@ -215,92 +229,5 @@ public struct LedgerReport: Sendable {
       }
     }
     return (functions, files)
-  }
-
-  /// The type of live objects whose end would give a reference back; nil where it is not given back in a destructor, or none
-  /// such is alive.
-  private func owner(of entry: LedgerSummary.Outstanding) -> String? {
-    guard let release = entry.usualRelease,
-      let frame = (frames[release] ?? []).first(where: { !isCarrier($0, isCreation: false) })
-    else { return nil }
-    let name = CodeName(frame.function)
-    guard name.simple.hasPrefix("~"), summary.groups.contains(where: { CodeName($0.type).path == name.qualifier })
-    else {
-      return nil
-    }
-    return name.qualifier
-  }
-
-  /// Whether the objects of a group only live because others do.
-  func isConsequence(_ group: LedgerSummary.Group) -> Bool {
-    group.isKeptByOthers
-      || group.reach.isEmpty && !group.outstanding.isEmpty && group.outstanding.allSatisfy { owner(of: $0) != nil }
-  }
-
-  /// What a group comes to, in one sentence for each outstanding retain.
-  func sentences(of group: LedgerSummary.Group) -> [String] {
-    let objects = Self.objects(group.count, type: group.type)
-    guard mode == .full else { return ["\(objects) still alive, made in \(place(group.creation))"] }
-    if group.outstanding.isEmpty {
-      return [
-        "\(objects) still alive though every reference was given back: nothing destroyed \(group.count == 1 ? "it" : "them")"
-      ]
-    }
-    return group.outstanding.map { entry in
-      // What nothing else keeps is no consequence, though its own kind would end it: a ring, for one.
-      let isOwnKind = !group.reach.isEmpty && !group.isKeptByOthers
-      if let owner = owner(of: entry), let release = entry.usualRelease,
-        owner != CodeName(group.type).path || !isOwnKind
-      {
-        let type = CodeName(group.type).shown
-        let noun = group.type.isEmpty ? "objects" : "\(type) \(group.count == 1 ? "object" : "objects")"
-        return
-          "\(group.count) \(noun) live on with the \(owner) objects: the references are given back in \(place(release))"
-      }
-      let what =
-        isCreation(entry.retain)
-        ? "the first reference, made in \(place(entry.retain)), has no release"
-        : "the retain in \(place(entry.retain)) has no release"
-      let times = entry.count == group.count ? "" : entry.count == 1 ? " once" : " \(entry.count) times"
-      guard let release = entry.usualRelease else {
-        let stated = statedReleases[entry.retain] ?? []
-        if stated.isEmpty { return "\(objects) still alive: \(what)\(times)" }
-        let more = stated.count > 2 ? " and \(stated.count - 2) more places" : ""
-        return
-          "\(objects) still alive: \(what)\(times); the code gives it back in \(stated.prefix(2).joined(separator: ", "))\(more)"
-      }
-      let others = entry.usualCount == 1 ? "1 other was" : "\(entry.usualCount) others were"
-      return "\(objects) still alive: \(what)\(times); \(others) released in \(place(release))"
-    }
-  }
-
-  static func objects(_ count: Int, type: String) -> String {
-    let noun = (type.isEmpty ? "" : CodeName(type).shown + " ") + (count == 1 ? "object is" : "objects are")
-    return "\(count) \(noun)"
-  }
-
-  /// What is wrong, in one sentence.
-  func sentence(of problem: LedgerSummary.Problem) -> String {
-    let object = problem.type.isEmpty ? "an object" : "a \(CodeName(problem.type).shown)"
-    let times = problem.count == 1 ? "" : ", \(problem.count) times"
-    switch problem.kind {
-    case .overRelease:
-      let end = problem.destruction.map { ", destroyed in \(place($0, isDestruction: true))" } ?? ""
-      return "\(object) is released once too often in \(place(problem.stack))\(times)\(end)"
-    case .useAfterDestroy:
-      let end = problem.destruction.map { ", destroyed in \(place($0, isDestruction: true))" } ?? ""
-      return "\(object) is used in \(place(problem.stack)) after its end\(times)\(end)"
-    case .unseenRetain:
-      return
-        "\(object) is released in \(place(problem.stack)) more often than it was seen to be retained\(times): its count also changes in places that are not recorded"
-    case .writeAfterDestroy, .crashAfterDestroy:
-      let end = problem.destruction.map { ", destroyed in \(place($0, isDestruction: true))" } ?? ""
-      let byte = problem.offset.map { " at byte \($0)" } ?? ""
-      return problem.kind == .writeAfterDestroy
-        ? "\(object) is written to\(byte) after its end\(end)"
-        : "\(object) is used\(byte) in \(place(problem.stack)) after its end, and the program crashes\(end)"
-    case .destroyedWhileOwned:
-      return "\(object) is destroyed in \(place(problem.stack)) while references to it are left\(times)"
-    }
   }
 }

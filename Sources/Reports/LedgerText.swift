@@ -53,7 +53,9 @@ extension LedgerReport {
   }
 
   private func text(of group: LedgerSummary.Group, style: TerminalStyle) -> String {
-    var text = lines(of: group, style: style) + stack(group.creation, title: "created", style: style)
+    let isOne = group.outstanding.count == 1 && group.outstanding[0].objects == group.count
+    let title = isOne || group.outstanding.isEmpty ? "created" : "created, \(group.count) alive"
+    var text = lines(of: group, style: style) + stack(group.creation, title: title, style: style)
     for entry in group.outstanding where !isCreation(entry.retain) {
       text += stack(entry.retain, title: "retained, \(entry.count) without release", style: style)
     }
@@ -121,8 +123,23 @@ extension LedgerReport {
     if let first = list.firstIndex(where: { !$0.isInstalled }) { list.removeFirst(first) }
     var text = "  \(style.note(title))\n"
     if list.isEmpty { text += "    (the stack is not known)\n" }
-    for frame in list {
-      text += "    \(CodeName(frame.function).shown)" + (frame.line > 0 ? "  \(frame.file):\(frame.line)" : "") + "\n"
+    return text + Self.lines(of: list, indent: "    ", style: style)
+  }
+
+  /// Calls that libraries make among themselves are counted, not shown.
+  static func lines(of frames: [Frame], indent: String, style: TerminalStyle) -> String {
+    var text = ""
+    var rest = frames[...]
+    while let frame = rest.first {
+      let installed = rest.prefix { $0.isInstalled }
+      if installed.count > 1 {
+        text += indent + style.dim("(\(installed.count) frames of installed headers)") + "\n"
+        rest.removeFirst(installed.count)
+        continue
+      }
+      let place = frame.line > 0 ? "  \(frame.file):\(frame.line)" : ""
+      text += indent + CodeName(frame.function).shown + place + "\n"
+      rest.removeFirst()
     }
     return text
   }

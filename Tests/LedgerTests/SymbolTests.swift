@@ -9,7 +9,7 @@ import Testing
     let frames = trace.stacks.values.flatMap { symbolizer.frames(of: $0.addresses) }
     return (
       Set(frames.map(\.function)), frames.filter { $0.line > 0 && $0.file.hasSuffix("cache.cpp") }.count,
-      symbolizer.changedFiles
+      symbolizer.unnamedFiles
     )
   }
 
@@ -52,7 +52,7 @@ import Testing
     let program = try RecordedProgram.build("ends.cpp", in: directory)
     let maps = "555500000000-555500010000 r-xp 00000000 08:01 1234 \(program)\n"
     let symbolizer = Symbolizer(maps: [maps])
-    #expect(symbolizer.frames(of: [0x5555_0000_0010]).map(\.function) == ["0x55550000000f in program"])
+    #expect(symbolizer.frames(of: [0x5555_0000_0010]).map(\.function) == ["program+0xf"])
     #expect(symbolizer.frames(of: [0x5555_0002_0000]).map(\.function) == ["0x555500020000"])
   }
 }

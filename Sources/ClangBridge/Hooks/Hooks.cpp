@@ -37,6 +37,8 @@ public:
     std::vector<Function *> functions;
     for (Function &function : module)
       if (!function.isDeclaration() && !function.hasFnAttribute(Attribute::Naked)) functions.push_back(&function);
+    for (const auto &family : plan.families)
+      if (family.second && (family.first().ends_with("_made") || family.first().ends_with("_freed"))) show(family.first());
     insertAtCalls(functions);
     insertIntoBlocks(functions);
     for (const Hook &hook : plan.hooks) {
@@ -133,6 +135,30 @@ private:
       library = hook->symbol.split("::").first;
     }
     inlineLibrary(hooked, library);
+    // What the library keeps to itself is told of where it is called.
+    for (Function &function : module) {
+      SymbolName name;
+      const Hook *hook = function.isDeclaration() ? hookOf(&function, name) : nullptr;
+      if (hook && hook->action == "block-retain-if-true") insertAtCallsOfBlock(*hook, function);
+    }
+  }
+
+  void insertAtCallsOfBlock(const Hook &hook, Function &callee) {
+    std::vector<CallBase *> sites;
+    for (User *user : callee.users())
+      if (auto *site = dyn_cast<CallBase>(user); site && site->getCalledFunction() == &callee) sites.push_back(site);
+    for (CallBase *site : sites)
+      if (Instruction *after = following(site); after && site->arg_size() > 0)
+        callIfTrue(Retain, after, site, site->getArgOperand(0), hook, site);
+  }
+
+  /// Where a number or a pointer is not null.
+  void callIfTrue(Event event, Instruction *before, Value *value, Value *object, const Hook &hook, Instruction *told) {
+    if (!value->getType()->isIntegerTy() && !value->getType()->isPointerTy()) return;
+    IRBuilder<> builder(before);
+    builder.SetCurrentDebugLocation(place(told));
+    Value *isTrue = builder.CreateICmpNE(value, Constant::getNullValue(value->getType()));
+    call(event, SplitBlockAndInsertIfThen(isTrue, before, false), object, hook, told);
   }
 
   /// Without optimisation a smart pointer's own functions call each other many deep, and the stack that is recorded would show
@@ -166,12 +192,7 @@ private:
     if (hook.action == "block-end") call(Destroy, begin, block, hook);
     if (hook.action == "block-retain-if-true")
       forEachReturn(function, [&](ReturnInst *instruction) {
-        Value *value = instruction->getReturnValue();
-        if (!value || !value->getType()->isIntegerTy()) return;
-        IRBuilder<> builder(instruction);
-        builder.SetCurrentDebugLocation(place(instruction));
-        Value *isTaken = builder.CreateICmpNE(value, Constant::getNullValue(value->getType()));
-        call(Retain, SplitBlockAndInsertIfThen(isTaken, instruction, false), block, hook, instruction);
+        if (Value *value = instruction->getReturnValue()) callIfTrue(Retain, instruction, value, block, hook, instruction);
       });
     if (hook.action == "block-make" && hook.label.empty()) {
       hook.label = name.context;
@@ -208,9 +229,12 @@ private:
       });
       return;
     }
+    if (hook.action == "begins") return insertAtBeginning(hook, function);
     Argument *argument = sourceArgument(function, hook.argument);
     if (!argument || !argument->getType()->isPointerTy()) return;
+    if (hook.action == "ends") return insertAtEnds(hook, function, argument);
     Instruction *begin = &*function.getEntryBlock().getFirstNonPHIOrDbgOrAlloca();
+    if (hook.action != "freed") showCounting(function);
     if (hook.action == "retain") call(Retain, begin, argument, hook);
     if (hook.action == "release") call(Release, begin, argument, hook);
     if (hook.action == "retain-pointee") callOnPointee(Retain, begin, argument, hook);
@@ -223,6 +247,35 @@ private:
             if (isCallOf(site, hook.label) && site->arg_size() > 0 && comesFrom(site->getArgOperand(0), argument, 0))
               frees.push_back(site);
       for (CallBase *site : frees) call(Destroy, site, site->getArgOperand(0), hook);
+    }
+  }
+
+  void insertAtBeginning(const Hook &hook, Function &function) {
+    for (BasicBlock &block : function)
+      for (Instruction &instruction : block) {
+        DebugLoc location = instruction.getDebugLoc();
+        if (!location || location.getLine() != hook.line || instruction.isTerminator()) continue;
+        Value *count = initialisedCount(instruction, hook.depth);
+        if (!count) continue;
+        Value *object = holder(count, hook.depth);
+        for (Argument &argument : function.args())
+          if (comesFrom(object, &argument, 0)) showCounting(function);
+        return call(Create, instruction.getNextNode(), object, hook, &instruction);
+      }
+  }
+
+  void insertAtEnds(const Hook &hook, Function &function, Argument *object) {
+    std::vector<std::pair<Instruction *, Decrement>> changes;
+    for (BasicBlock &block : function)
+      for (Instruction &instruction : block)
+        if (Decrement change(instruction, object, hook.depth); change.number) changes.push_back({&instruction, change});
+    for (auto [instruction, change] : changes) {
+      Instruction *after = instruction->getNextNode();
+      IRBuilder<> builder(after);
+      builder.SetCurrentDebugLocation(place(instruction));
+      Value *last = ConstantInt::getSigned(change.number->getType(), int64_t(hook.lastCount) - (change.isBefore ? 0 : 1));
+      Value *isLast = builder.CreateICmpEQ(change.number, last);
+      call(Destroy, SplitBlockAndInsertIfThen(isLast, after, false), object, hook, instruction);
     }
   }
 
@@ -261,6 +314,10 @@ private:
     IRBuilder<> builder(before);
     builder.SetCurrentDebugLocation(place(told ? told : before));
     if (Value *family = familyCondition(hook.family, builder)) before = splitIf(family, before, builder);
+    if (!hook.unless.empty()) {
+      Value *isAbsent = builder.CreateICmpEQ(symbolOf(hook.unless), ConstantPointerNull::get(pointer));
+      before = splitIf(isAbsent, before, builder);
+    }
     Value *slot = builder.CreateConstInBoundsGEP2_32(hookTable()->getValueType(), hookTable(), 0, event);
     Value *function = builder.CreateLoad(pointer, slot);
     splitIf(builder.CreateICmpNE(function, ConstantPointerNull::get(pointer)), before, builder);
@@ -268,13 +325,17 @@ private:
     Type *nothing = builder.getVoidTy();
     if (event == Create) {
       // A name that begins with = says what an object that is known already really is.
-      std::string name = (hook.action == "refine" ? "=" : "") + hook.label.str();
+      // One that begins with - says that the object ends with its last reference, whether that is told or not.
+      std::string name = (hook.action == "refine" ? "=" : hook.action == "begins" ? "-" : "") + hook.label.str();
       Value *label = builder.CreateGlobalStringPtr(name, "deed.type", 0, &module);
-      builder.CreateCall(FunctionType::get(nothing, {pointer, pointer}, false), function, {object, label});
+      keepApart(builder.CreateCall(FunctionType::get(nothing, {pointer, pointer}, false), function, {object, label}));
     } else {
-      builder.CreateCall(FunctionType::get(nothing, {pointer}, false), function, {object});
+      keepApart(builder.CreateCall(FunctionType::get(nothing, {pointer}, false), function, {object}));
     }
   }
+
+  /// Calls of several places that became one would have no line.
+  void keepApart(CallInst *call) { call->addFnAttr(Attribute::NoMerge); }
 
   Instruction *splitIf(Value *condition, Instruction *before, IRBuilder<> &builder) {
     Instruction *then = SplitBlockAndInsertIfThen(condition, before, false);
@@ -297,19 +358,32 @@ private:
 
   /// Null where this unit itself shows that the family counts: it defines the family's symbol, and others ask for it.
   Value *familyCondition(StringRef family, IRBuilder<> &builder) {
-    bool isShown = plan.families.lookup(family);
-    GlobalVariable *variable = module.getNamedGlobal(family);
-    if (!variable) {
-      Type *byte = builder.getInt8Ty();
-      variable = new GlobalVariable(
-          module, byte, true, isShown ? GlobalValue::LinkOnceODRLinkage : GlobalValue::ExternalWeakLinkage,
-          isShown ? ConstantInt::get(byte, 1) : nullptr, family);
-      if (isShown) {
-        variable->setComdat(module.getOrInsertComdat(family));
-        appendToUsed(module, {variable});
-      }
+    if (plan.families.lookup(family)) {
+      show(family);
+      return nullptr;
     }
-    return isShown ? nullptr : builder.CreateICmpNE(variable, ConstantPointerNull::get(pointer));
+    return builder.CreateICmpNE(symbolOf(family), ConstantPointerNull::get(pointer));
+  }
+
+  /// Defines a symbol by which other units see what this one has.
+  void show(StringRef symbol) {
+    if (module.getNamedGlobal(symbol)) return;
+    Type *byte = Type::getInt8Ty(module.getContext());
+    auto *variable = new GlobalVariable(
+        module, byte, true, GlobalValue::LinkOnceODRLinkage, ConstantInt::get(byte, 1), symbol);
+    variable->setComdat(module.getOrInsertComdat(symbol));
+    appendToUsed(module, {variable});
+    changed = true;
+  }
+
+  /// Tells the reader of the program that a function counts for those who call it.
+  void showCounting(Function &function) { show(("deed_counting." + function.getName()).str()); }
+
+  /// Null where no unit defines it.
+  GlobalVariable *symbolOf(StringRef symbol) {
+    if (GlobalVariable *known = module.getNamedGlobal(symbol)) return known;
+    return new GlobalVariable(
+        module, Type::getInt8Ty(module.getContext()), true, GlobalValue::ExternalWeakLinkage, nullptr, symbol);
   }
 
   /// The recorder's functions, one table in each program and library, filled before other constructors run.

@@ -3,6 +3,7 @@
 
 #include <llvm/ADT/StringRef.h>
 #include <llvm/Demangle/Demangle.h>
+#include <algorithm>
 #include <cstdlib>
 #include <string>
 
@@ -24,6 +25,8 @@ struct SymbolName {
     if (!symbol.starts_with("_Z") || demangler.partialDemangle(text.c_str()) || !demangler.isFunction()) return;
     context = take(demangler.getFunctionDeclContextName(nullptr, nullptr));
     simple = take(demangler.getFunctionBaseName(nullptr, nullptr));
+    // Libraries mark functions of one of their versions.
+    simple.resize(std::min(simple.size(), simple.find("[abi:")));
     size_t open = context.find('<');
     if (open == std::string::npos) return;
     unsigned depth = 0;

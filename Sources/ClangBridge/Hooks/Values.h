@@ -40,6 +40,81 @@ inline bool comesFrom(Value *value, Argument *argument, unsigned depth) {
   return isStored;
 }
 
+/// What so many fields lead from to an address; null where the address is made in another way.
+inline Value *holder(Value *address, unsigned fields) {
+  for (; fields > 0; --fields) {
+    auto *field = dyn_cast<GetElementPtrInst>(address->stripPointerCasts());
+    if (!field) return nullptr;
+    address = field->getPointerOperand();
+  }
+  return address;
+}
+
+/// A constant, also one that was put into a local before, as the compiler does for what atomics are given; null for others.
+inline ConstantInt *constant(Value *value) {
+  auto *load = dyn_cast<LoadInst>(value);
+  auto *local = load ? dyn_cast<AllocaInst>(load->getPointerOperand()->stripPointerCasts()) : nullptr;
+  if (!local) return dyn_cast<ConstantInt>(value);
+  ConstantInt *found = nullptr;
+  for (User *user : local->users()) {
+    auto *store = dyn_cast<StoreInst>(user);
+    if (!store) continue;
+    if (found || store->getPointerOperand() != local) return nullptr;
+    found = dyn_cast<ConstantInt>(store->getValueOperand());
+    if (!found) return nullptr;
+  }
+  return found;
+}
+
+/// A number that code writes down: 1, of what type it may be; null for others.
+inline ConstantInt *number(Value *value, uint64_t least, uint64_t most) {
+  ConstantInt *found = constant(value);
+  return found && found->getValue().ule(most) && found->getValue().uge(least) ? found : nullptr;
+}
+
+/// Where a first count is stored: the address of the count; null where the instruction does no such thing.
+inline Value *initialisedCount(Instruction &instruction, unsigned fields) {
+  const uint64_t highest = 4;
+  if (auto *store = dyn_cast<StoreInst>(&instruction))
+    return number(store->getValueOperand(), 1, highest) && holder(store->getPointerOperand(), fields)
+               ? store->getPointerOperand() : nullptr;
+  auto *site = dyn_cast<CallBase>(&instruction);
+  if (!site || site->arg_size() != 2 || !number(site->getArgOperand(1), 1, highest)) return nullptr;
+  Value *address = site->getArgOperand(0);
+  return address->getType()->isPointerTy() && holder(address, fields) ? address : nullptr;
+}
+
+/// What is left, or was there, when an instruction takes one off the count of the argument.
+struct Decrement {
+  Value *number = nullptr;
+  bool isBefore = false;
+
+  Decrement(Instruction &instruction, Argument *argument, unsigned fields) {
+    auto isOfArgument = [&](Value *address) {
+      Value *object = holder(address, fields);
+      return object && comesFrom(object, argument, 0);
+    };
+    auto isOne = [](Value *value, bool isAdded) {
+      ConstantInt *amount = constant(value);
+      return amount && (isAdded ? amount->isMinusOne() : amount->isOne());
+    };
+    if (auto *change = dyn_cast<AtomicRMWInst>(&instruction)) {
+      bool isAdded = change->getOperation() == AtomicRMWInst::Add;
+      if (!isAdded && change->getOperation() != AtomicRMWInst::Sub) return;
+      if (!isOne(change->getValOperand(), isAdded) || !isOfArgument(change->getPointerOperand())) return;
+      number = change;
+      isBefore = true;
+    }
+    if (auto *store = dyn_cast<StoreInst>(&instruction)) {
+      auto *change = dyn_cast<BinaryOperator>(store->getValueOperand());
+      if (!change || !isa<LoadInst>(change->getOperand(0)) || !isOfArgument(store->getPointerOperand())) return;
+      bool isAdded = change->getOpcode() == Instruction::Add;
+      if (!isAdded && change->getOpcode() != Instruction::Sub) return;
+      if (isOne(change->getOperand(1), isAdded)) number = change;
+    }
+  }
+};
+
 /// Whether a constructor calls another of the same class for the same object.
 inline bool delegates(Function &function, StringRef prefix, StringRef one, StringRef other) {
   Argument *object = sourceArgument(function, 0);

@@ -152,6 +152,8 @@ extension CountWalk {
     let targets = counting.program.targets(of: event, in: view)
     if targets.contains(where: { counting.program.facts[$0].body == nil }), !state.hasEnded {
       transfer.handsOver = transfer.handsOver ?? index
+    } else if !state.hasEnded {
+      transfer.passesOn = transfer.passesOn ?? index
     }
   }
 }

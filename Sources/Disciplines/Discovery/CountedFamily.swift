@@ -31,6 +31,8 @@ struct CountedFamilies {
   private(set) var families: [[FieldID]: CountedFamily] = [:]
   private let counting: Counting
   private let shape: MemberShape
+  /// By path: what counts down, and at the last reference alone passes the object on to a function that was read.
+  private var likely: [[FieldID]: [CountedFamily.Member]] = [:]
 
   /// - Parameter keepsHalves: keeps what counts as a family does though the other half was not read.
   init(_ counting: Counting, keepsHalves: Bool = false) {
@@ -39,6 +41,12 @@ struct CountedFamilies {
     for function in counting.places.ofFunction.keys.sorted() {
       for place in counting.places.ofFunction[function] ?? [] where !place.path.isEmpty {
         if counting.isCandidate(function, place) { classify(function, place) }
+      }
+    }
+    // How a library frees may stand in another unit, so that who calls it seems to end nothing.
+    if keepsHalves {
+      for (path, members) in likely where families[path]?.releases.isEmpty == true {
+        families[path]?.releases = members
       }
     }
     for path in families.keys.sorted(by: { $0.lexicographicallyPrecedes($1) }) { adopt(path) }
@@ -71,6 +79,12 @@ struct CountedFamilies {
       family.lastCount = 0
       add(function, place, zero, to: \.releases, of: &family)
     } else {
+      if one.final == 0, two.final == 1, one.ends == nil, two.ends == nil, one.passesOn != nil, two.passesOn == nil {
+        likely[place.path, default: []].append(
+          CountedFamily.Member(
+            function: function, place: place, transfer: one, isNullSafe: counting.isNullSafe(function, place),
+            isWrapper: false))
+      }
       return
     }
     families[place.path] = family

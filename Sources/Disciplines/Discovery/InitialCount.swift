@@ -52,6 +52,28 @@ struct InitialCount {
     }
   }
 
+  /// Where a function stores the first count of an object into a counter, as a constant.
+  static func sites(of field: FieldID, in id: FunctionID, _ program: Program) -> [Span] {
+    guard let body = program.facts[id].body else { return [] }
+    return body.events.compactMap { event -> Span? in
+      let target: ValueID?
+      let value: ValueID?
+      switch event.operation {
+      case .store: (target, value) = (body.operand(0, of: event), body.operand(1, of: event))
+      case .call:
+        guard !event.function.isNone, let rule = program.primitives.counts[event.function],
+          case .set(let argument) = rule.amount, let view = program.view(of: id)
+        else { return nil }
+        (target, value) = (view.argument(rule.target, of: event), view.argument(argument, of: event))
+      default: return nil
+      }
+      guard let target, let value, self.field(at: target, in: body) == field,
+        let number = program.view(of: id)?.constant(value), number > 0, number <= highest
+      else { return nil }
+      return body.span(of: event)
+    }
+  }
+
   /// Asked for every store there is, and so without tracing anything.
   private static func field(at address: ValueID, in body: Body) -> FieldID? {
     let address = body.unconverted(address)

@@ -21,6 +21,10 @@ public struct HookPlan: Hashable, Sendable {
       case made
       /// Before a call of `label` that frees the argument.
       case freed
+      /// Behind the store of its first count, in `line`, where nothing better says that an object begins: what allocates it is not known.
+      case begins
+      /// Behind the count of the argument that leaves none, where nothing better says that it ends: what frees it is not known.
+      case ends
       /// At each call of a function, for objects that a runtime library makes and ends: the result is a reference; an argument
       /// becomes one, or is one that is given up, or is where one is put or taken from.
       case callReturns = "call-returns"
@@ -52,6 +56,14 @@ public struct HookPlan: Hashable, Sendable {
     public var label: String
     /// From the place of the class to that of the object that counts.
     public var offset: Int
+    /// Of `begins`.
+    public var line = 0
+    /// Of `begins` and `ends`: from the object to its count, one for each field on the way.
+    public var depth = 0
+    /// Of `ends`: the number that the last reference is counted from.
+    public var lastCount = 0
+    /// Nothing is told where some unit of the program has this symbol.
+    public var unless = ""
   }
 
   /// Families by symbol, and whether this unit shows that they are ones.

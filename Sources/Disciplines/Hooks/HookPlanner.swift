@@ -62,6 +62,7 @@ private struct HookPlanner {
     }
     guard !hooks.isEmpty else { return }
     hooks += lives(of: record, symbol)
+    if symbols.prefixOfRecord(record) == nil { hooks += counted(family, record, symbol, besides: hooks) }
     plan.hooks += hooks
     let isShown = !family.releases.isEmpty && (family.isProven || !family.retains.isEmpty)
     plan.families[symbol] = isShown || plan.families[symbol] ?? false
@@ -133,6 +134,58 @@ private struct HookPlanner {
   private func hasNoDestructor(_ record: RecordID) -> Bool {
     let destructor = facts[record].destructor
     return destructor.isNone || symbols.ofFunction(destructor).isEmpty
+  }
+
+  // MARK: Beginnings and ends by the count alone
+
+  /// In C a library's own functions allocate and free, as a rule, and another unit has them. The count tells as much: an object
+  /// begins where its first count is stored, and ends where none is left.
+  private mutating func counted(
+    _ family: CountedFamily, _ record: RecordID, _ symbol: String, besides known: [HookPlan.Hook]
+  ) -> [HookPlan.Hook] {
+    let (made, freed) = (symbol + "_made", symbol + "_freed")
+    var hooks: [HookPlan.Hook] = []
+    if known.contains(where: { $0.action == .made }) {
+      plan.families[made] = true
+    } else {
+      hooks += beginnings(family, label: facts[facts[record].name], symbol, unless: made)
+    }
+    if known.contains(where: { $0.action == .freed || $0.action == .destruct }) {
+      plan.families[freed] = true
+    } else {
+      hooks += endings(family, symbol, unless: freed)
+    }
+    return hooks
+  }
+
+  private func beginnings(
+    _ family: CountedFamily, label: String, _ symbol: String, unless: String
+  ) -> [HookPlan.Hook] {
+    guard let leaf = family.path.last else { return [] }
+    let members = Set((family.retains + family.releases).map(\.function))
+    return facts.functions.indices.map { FunctionID($0) }.filter { !members.contains($0) }.flatMap { id in
+      InitialCount.sites(of: leaf, in: id, counting.program).flatMap { span -> [HookPlan.Hook] in
+        guard let line = facts.location(of: span)?.line else { return [] }
+        return symbols.ofFunction(id).map {
+          HookPlan.Hook(
+            action: .begins, symbol: $0, argument: 0, family: symbol, label: label, offset: 0, line: line,
+            depth: family.path.count, unless: unless)
+        }
+      }
+    }
+  }
+
+  private func endings(_ family: CountedFamily, _ symbol: String, unless: String) -> [HookPlan.Hook] {
+    family.releases.filter { !leavesCounting($0, to: family.releases) }.flatMap { member -> [HookPlan.Hook] in
+      guard case .argument(let position) = member.place.holder, facts[member.function].body != nil else { return [] }
+      return hooks(.ends, member.function, position, symbol, label: "").map { hook in
+        var hook = hook
+        hook.depth = member.place.path.count
+        hook.lastCount = Int(family.lastCount)
+        hook.unless = unless
+        return hook
+      }
+    }
   }
 
   /// All classes that have the record as a base, and where in them it lies.

@@ -10,59 +10,70 @@ struct PoolLinks {
   private(set) var front: UInt = 0
   /// The places of the words, from the beginning of a block.
   private var places: Set<UInt> = []
-  private var blocks: Set<Int> = []
+  /// By block: whether it is of the pool.
+  private var isOfPool: [Bool] = []
 
   var isEmpty: Bool { places.isEmpty }
 
-  /// - Parameter objects: the types of objects, by address.
-  init(_ image: MemoryImage, objects: [UInt: String]) {
-    var first: [Int: UInt] = [:]
-    for address in objects.keys {
-      guard let block = image.block(of: address) else { continue }
-      first[block] = min(first[block] ?? address, address)
-    }
-    var types: [UInt: Set<String>] = [:]
+  init(_ image: MemoryImage, _ objects: LiveObjects) {
+    var types: [UInt: Set<Int32>] = [:]
     var counts: [UInt: Int] = [:]
-    for (block, address) in first {
-      let distance = address - image.starts[block]
-      types[distance, default: []].insert(objects[address] ?? "")
+    /// The first object of each block.
+    func forEachFirst(_ body: (_ block: Int, _ distance: UInt, _ object: Int) -> Void) {
+      var last = -1
+      for (object, address) in objects.addresses.enumerated() {
+        guard let block = image.block(of: address), block != last else { continue }
+        last = block
+        body(block, address - image.starts[block], object)
+      }
+    }
+    forEachFirst { _, distance, object in
+      types[distance, default: []].insert(objects.types[object])
       counts[distance, default: 0] += 1
     }
     guard let usual = counts.max(by: { ($0.value, $1.key) < ($1.value, $0.key) })?.key, usual > 0,
       types[usual]?.count ?? 0 >= Self.fewestTypes
     else { return }
     front = usual
-    blocks = Set(first.filter { $0.value - image.starts[$0.key] == usual }.keys)
+    isOfPool = [Bool](repeating: false, count: image.starts.count)
+    var blocks: [Int] = []
+    forEachFirst { block, distance, _ in
+      guard distance == usual else { return }
+      isOfPool[block] = true
+      blocks.append(block)
+    }
     var links: [UInt: Int] = [:]
     for block in blocks {
-      for index in image.words(in: block) where isLink(image.words[index], in: block, image) {
-        links[image.words[index].address - image.starts[block], default: 0] += 1
+      for word in image.words(in: block) where isLink(word, in: block, image) {
+        links[image.words[word].address - image.starts[block], default: 0] += 1
       }
     }
     places = Set(links.filter { $0.value * 10 >= blocks.count * 9 }.keys)
-    followChain(image)
+    followChain(image, from: blocks)
   }
 
   /// What the chain leads to is of the pool too, though no object is in it.
-  private mutating func followChain(_ image: MemoryImage) {
-    var pending = Array(blocks)
+  private mutating func followChain(_ image: MemoryImage, from blocks: [Int]) {
+    var pending = blocks
     while let block = pending.popLast() {
-      for index in image.words(in: block) where cover(image.words[index], image) {
-        guard let next = image.block(of: image.words[index].value), blocks.insert(next).inserted else { continue }
+      for word in image.words(in: block) where covers(word, in: block, image) {
+        let next = Int(image.targets[word])
+        if isOfPool[next] { continue }
+        isOfPool[next] = true
         pending.append(next)
       }
     }
   }
 
-  private func isLink(_ word: MemoryImage.Word, in block: Int, _ image: MemoryImage) -> Bool {
-    guard word.address - image.starts[block] < front, let other = image.block(of: word.value), other != block else {
-      return false
-    }
-    return word.value - image.starts[other] < front
+  private func isLink(_ word: Int, in block: Int, _ image: MemoryImage) -> Bool {
+    let other = Int(image.targets[word])
+    let (address, value) = (image.words[word].address, image.words[word].value)
+    return other != block && address - image.starts[block] < front && value - image.starts[other] < front
   }
 
-  func cover(_ word: MemoryImage.Word, _ image: MemoryImage) -> Bool {
-    guard let block = image.block(of: word.address), blocks.contains(block) else { return false }
-    return places.contains(word.address - image.starts[block]) && isLink(word, in: block, image)
+  /// Whether the word, one of that block's, is of the chain.
+  func covers(_ word: Int, in block: Int, _ image: MemoryImage) -> Bool {
+    isOfPool[block] && places.contains(image.words[word].address - image.starts[block])
+      && isLink(word, in: block, image)
   }
 }

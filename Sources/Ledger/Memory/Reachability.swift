@@ -1,107 +1,92 @@
-/// Who holds the objects that are alive at the end, and whether anything of the program still reaches them.
+/// Whether anything of the program still reaches the objects that are alive at the end.
 ///
 /// A block is reached from the program's data and stacks, through blocks that are reached. What nothing reaches is lost: for sure
 /// where no other lost object leads to it, and indirectly where one does. A pointer into the middle of a block may be chance, so
 /// that what is reached by such alone is possibly lost.
 struct Reachability {
-  /// Of each object by its address.
-  private(set) var classes: [UInt: LedgerSummary.Reach] = [:]
-  /// The places that point to an object.
-  private(set) var holders: [UInt: [LedgerSummary.Holder]] = [:]
+  /// Of each object.
+  private(set) var classes: [LedgerSummary.Reach]
   /// Rings of lost objects that point to each other, and that no other lost object leads to.
-  private(set) var rings: [[UInt]] = []
+  private(set) var rings: [[Int32]] = []
+  let blocks: ObjectBlocks
 
-  private let image: MemoryImage
-  /// How much of a block may stand in front of what the program knows of it.
-  private let front: UInt
-  /// The live objects of each block, in order.
-  private var objectsIn: [Int: [UInt]] = [:]
-  private var blockOf: [UInt: Int] = [:]
-
-  /// - Parameter objects: the types of live objects, by address.
-  init(_ image: MemoryImage, objects: [UInt: String]) {
-    let links = PoolLinks(image, objects: objects)
-    front = links.isEmpty ? 0 : links.front
+  init(_ image: MemoryImage, _ objects: LiveObjects) {
+    let links = PoolLinks(image, objects)
     var held = image
-    if !links.isEmpty { held.remove { links.cover($0, image) } }
-    self.image = held
-    for address in objects.keys.sorted() {
-      guard let block = image.block(of: address) else {
-        // In a program's data, or in memory whose blocks are not known: nobody can say that it is lost.
-        classes[address] = image.isFree(address) ? .freed : .reachable
-        continue
-      }
-      blockOf[address] = block
-      objectsIn[block, default: []].append(address)
-    }
+    if !links.isEmpty { held.remove { links.covers($0, in: $1, image) } }
+    blocks = ObjectBlocks(held, objects, front: links.isEmpty ? 0 : links.front)
+    classes = [LedgerSummary.Reach](repeating: .reachable, count: objects.count)
     let certain = mark(throughMiddle: false)
     let possible = mark(throughMiddle: true)
-    for (address, block) in blockOf where possible[block] {
-      classes[address] = certain[block] ? .reachable : .possiblyLost
+    for (object, block) in blocks.blockOf.enumerated() {
+      let address = objects.addresses[object]
+      if block < 0 {
+        // Nobody can say of memory whose blocks are not known that it is lost.
+        let isLoaded = blocks.image.isLoaded(address)
+        classes[object] = blocks.image.isFree(address) ? .freed : isLoaded ? .reachable : .unknown
+      } else if possible[Int(block)] {
+        classes[object] = certain[Int(block)] ? .reachable : .possiblyLost
+      }
     }
     sortLost(reached: possible)
-    findHolders()
   }
 
   // MARK: Reached
 
-  /// The beginning of a block, a few words behind it, or the place of an object inside it.
-  private func isCertain(_ value: UInt, _ block: Int) -> Bool {
-    blockOf[value] == block || value - image.starts[block] <= front + 16 && !isBorder(value, block)
-  }
-
-  /// The last word of a block is the head of the chunk behind it, to which the allocator's own lists lead.
-  private func isBorder(_ value: UInt, _ block: Int) -> Bool {
-    value > image.starts[block] && value - image.starts[block] == image.sizes[block] - 8 && blockOf[value] != block
-  }
-
   private func mark(throughMiddle: Bool) -> [Bool] {
+    let image = blocks.image
     var reached = [Bool](repeating: false, count: image.starts.count)
-    var pending: [Int] = []
-    func reach(_ value: UInt) {
-      guard let block = image.block(of: value), !reached[block], throughMiddle || isCertain(value, block),
-        !isBorder(value, block)
+    var pending: [Int32] = []
+    func reach(_ value: UInt, _ block: Int32) {
+      guard !reached[Int(block)], throughMiddle || blocks.isCertain(value, block), !blocks.isBorder(value, block)
       else { return }
-      reached[block] = true
+      reached[Int(block)] = true
       pending.append(block)
     }
-    for word in image.roots { reach(word.value) }
+    for (word, target) in zip(image.roots, image.rootTargets) { reach(word.value, target) }
     while let block = pending.popLast() {
-      for index in image.words(in: block) { reach(image.words[index].value) }
+      for word in image.words(in: Int(block)) { reach(image.words[word].value, image.targets[word]) }
     }
     return reached
   }
 
   // MARK: Lost
 
-  /// Components of the graph of lost blocks, by Tarjan's walk with a stack of its own: chains of blocks are long.
+  /// Components of the graph of lost blocks, one behind the other.
+  private struct Components {
+    var members: [Int32] = []
+    var ends: [Int] = []
+    /// By block; -1 for none.
+    var ofBlock: [Int32]
+
+    subscript(index: Int) -> ArraySlice<Int32> { members[(index == 0 ? 0 : ends[index - 1])..<ends[index]] }
+  }
+
+  /// Tarjan's walk with a stack of its own: chains of blocks are long.
   private mutating func sortLost(reached: [Bool]) {
+    let image = blocks.image
     var number = [Int32](repeating: -1, count: image.starts.count)
     var lowest = number
-    var component = number
+    var components = Components(ofBlock: number)
     var onStack = [Bool](repeating: false, count: number.count)
-    var stack: [Int] = []
-    var components: [[Int]] = []
+    var stack: [Int32] = []
     var next: Int32 = 0
-    let image = image
-    func successors(_ block: Int) -> [Int] {
-      image.words(in: block).compactMap { image.block(of: image.words[$0].value) }.filter { !reached[$0] }
-    }
-    for start in objectsIn.keys.sorted() where !reached[start] && number[start] < 0 {
-      var frames: [(block: Int, successors: [Int], at: Int)] = []
+    for start in blocks.blockOf where start >= 0 && !reached[Int(start)] && number[Int(start)] < 0 {
+      var frames: [(block: Int, words: Range<Int>)] = []
       func enter(_ block: Int) {
         number[block] = next
         lowest[block] = next
         next += 1
-        stack.append(block)
+        stack.append(Int32(block))
         onStack[block] = true
-        frames.append((block, successors(block), 0))
+        frames.append((block, image.words(in: block)))
       }
-      enter(start)
+      enter(Int(start))
       while let frame = frames.last {
-        if frame.at < frame.successors.count {
-          frames[frames.count - 1].at += 1
-          let successor = frame.successors[frame.at]
+        if let word = frame.words.first {
+          frames[frames.count - 1].words.removeFirst()
+          let successor = Int(image.targets[word])
+          if reached[successor] { continue }
           if number[successor] < 0 {
             enter(successor)
           } else if onStack[successor] {
@@ -112,106 +97,38 @@ struct Reachability {
         frames.removeLast()
         if let parent = frames.last { lowest[parent.block] = min(lowest[parent.block], lowest[frame.block]) }
         guard lowest[frame.block] == number[frame.block] else { continue }
-        var members: [Int] = []
         while let member = stack.popLast() {
-          onStack[member] = false
-          component[member] = Int32(components.count)
-          members.append(member)
+          onStack[Int(member)] = false
+          components.ofBlock[Int(member)] = Int32(components.ends.count)
+          components.members.append(member)
           if member == frame.block { break }
         }
-        components.append(members)
+        components.ends.append(components.members.count)
       }
     }
-    classify(components, component, successors)
+    classify(components, reached: reached)
   }
 
   /// Components come with what they lead to first: what holds an object makes all behind it indirectly lost.
-  private mutating func classify(_ components: [[Int]], _ component: [Int32], _ successors: (Int) -> [Int]) {
-    var isBehind = [Bool](repeating: false, count: components.count)
-    for index in components.indices.reversed() {
-      let objects = components[index].flatMap { objectsIn[$0] ?? [] }.sorted()
-      for address in objects { classes[address] = isBehind[index] ? .indirectlyLost : .lost }
-      let passesOn = isBehind[index] || !objects.isEmpty
-      guard passesOn else { continue }
+  private mutating func classify(_ components: Components, reached: [Bool]) {
+    let image = blocks.image
+    var isBehind = [Bool](repeating: false, count: components.ends.count)
+    for index in components.ends.indices.reversed() {
+      let objects = components[index].flatMap { blocks.objects(in: Int($0)) }.sorted()
+      for object in objects { classes[Int(object)] = isBehind[index] ? .indirectlyLost : .lost }
+      guard isBehind[index] || !objects.isEmpty else { continue }
       var isRing = components[index].count > 1
       for block in components[index] {
-        for successor in successors(block) {
-          if Int(component[successor]) == index {
+        for word in image.words(in: Int(block)) where !reached[Int(image.targets[word])] {
+          let successor = image.targets[word]
+          if Int(components.ofBlock[Int(successor)]) == index {
             isRing = isRing || successor == block
           } else {
-            isBehind[Int(component[successor])] = true
+            isBehind[Int(components.ofBlock[Int(successor)])] = true
           }
         }
       }
       if isRing, !isBehind[index], objects.count > 1 { rings.append(objects) }
     }
-  }
-
-  // MARK: Holders
-
-  private static let mostHolders = 16
-  private var lastNoted: [UInt: MemoryImage.Word] = [:]
-
-  private mutating func findHolders() {
-    let behind = blocksBehindObjects()
-    for word in image.words {
-      // What stands in memory that was freed holds nothing.
-      guard let block = blockOf[word.value] ?? image.block(of: word.value), objectsIn[block] != nil,
-        let holder = image.block(of: word.address)
-      else { continue }
-      let owner = owner(of: word.address)
-      note(word, inObject: owner ?? behind[holder], isDirect: owner != nil)
-    }
-    for word in image.roots { note(word, inObject: nil, isDirect: false) }
-  }
-
-  /// The object in whose block an address lies.
-  private func owner(of address: UInt) -> UInt? {
-    guard let block = image.block(of: address), let objects = objectsIn[block] else { return nil }
-    return objects.last { $0 <= address } ?? objects.first
-  }
-
-  /// Blocks in which no object is belong to the object that points to them, as the memory of a container does that is its
-  /// member; also by way of other such blocks. What a variable points to is the variable's.
-  private func blocksBehindObjects() -> [Int: UInt] {
-    var owners: [Int: UInt] = [:]
-    let ofVariables = Set(
-      image.roots.compactMap { word in image.block(of: word.value).flatMap { isCertain(word.value, $0) ? $0 : nil } })
-    var pending: [(block: Int, owner: UInt)] = []
-    for word in image.words {
-      guard let owner = owner(of: word.address), let block = image.block(of: word.value), objectsIn[block] == nil,
-        isCertain(word.value, block), !ofVariables.contains(block)
-      else { continue }
-      pending.append((block, owner))
-    }
-    while let (block, owner) = pending.popLast() {
-      guard owners[block] == nil else { continue }
-      owners[block] = owner
-      for index in image.words(in: block) {
-        let value = image.words[index].value
-        guard let next = image.block(of: value), objectsIn[next] == nil, isCertain(value, next),
-          !ofVariables.contains(next)
-        else {
-          continue
-        }
-        pending.append((next, owner))
-      }
-    }
-    return owners
-  }
-
-  private mutating func note(_ word: MemoryImage.Word, inObject owner: UInt?, isDirect: Bool) {
-    guard let block = image.block(of: word.value), let objects = objectsIn[block], isCertain(word.value, block) else {
-      return
-    }
-    let object = objects.last { $0 <= word.value } ?? objects[0]
-    // An object's pointer to itself holds nothing.
-    guard owner != object, holders[object, default: []].count < Self.mostHolders else { return }
-    // A smart pointer of two words, one for the object and one for its count, is one holder.
-    if let last = lastNoted[object], last.address + 8 == word.address, last.value != word.value { return }
-    lastNoted[object] = word
-    holders[object, default: []].append(
-      LedgerSummary.Holder(
-        place: word.address, owner: owner, isDirect: isDirect, isBlock: image.block(of: word.address) != nil))
   }
 }

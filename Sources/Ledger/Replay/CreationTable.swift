@@ -9,6 +9,8 @@ struct CreationTable {
     var type: Int32
     /// Makes no object, but says what one is.
     var isRefinement = false
+    /// See `Trace.Stack`.
+    var endsWithLastReference = false
   }
 
   /// Stack numbers have so many bits.
@@ -33,6 +35,7 @@ struct CreationTable {
       }
       entries[stack].type = number
       entries[stack].isRefinement = trace.stacks[stack]?.isRefinement ?? false
+      entries[stack].endsWithLastReference = trace.stacks[stack]?.endsWithLastReference ?? false
     }
     self.types = types
   }

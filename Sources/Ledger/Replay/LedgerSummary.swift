@@ -4,6 +4,8 @@ public struct LedgerSummary: Hashable, Sendable {
     /// The stack that took the reference.
     public var retain: Int
     public var count: Int
+    /// Of how many of the group's objects.
+    public var objects: Int
     /// The stack that gives such references back for other objects, and for how many; nil where none is known.
     public var usualRelease: Int?
     public var usualCount: Int
@@ -16,6 +18,10 @@ public struct LedgerSummary: Hashable, Sendable {
     public var count: Int
     public var references: Int
     public var outstanding: [Outstanding]
+    /// Live objects each reference of which was given back.
+    public var settled = 0
+    /// Of those: objects of which more was given back than was seen to be taken.
+    public var uncertain = 0
     /// Objects of the same type and place that ended.
     public var ended: Int
     /// How many of the live ones were made in each eighth of the run.
@@ -53,26 +59,23 @@ public struct LedgerSummary: Hashable, Sendable {
     case indirectlyLost = "indirectly lost"
     case possiblyLost = "possibly lost"
     case reachable = "still reachable"
+    /// Not Valgrind's: the object is in memory of an allocator that is not known.
+    case unknown = "not known whether reached"
     /// Not Valgrind's: the object was never destroyed, and its memory is free.
     case freed = "memory given back"
   }
 
-  /// A word that points to an object.
-  struct Holder: Hashable, Sendable {
-    var place: UInt
-    /// The live object that the word is in, or in memory of which it is.
-    var owner: UInt?
-    var isDirect: Bool
-    var isBlock: Bool
-  }
-
   public enum HolderKind: Hashable, Sendable {
-    /// A live object, so many bytes from its address.
-    case object(type: String, offset: Int)
-    /// Other memory that a live object points to: a container's that is its member, for one.
-    case memory(of: String)
+    /// A live object of that group, so many bytes from its address.
+    case object(creation: Int, offset: Int)
+    /// Other memory that a live object of that group points to: a container's that is its member, for one.
+    case memory(ofCreation: Int)
+    /// Memory that the object itself points to: what it holds may hold it.
+    case itsOwn
     /// Memory of malloc in which no live object is.
     case block
+    /// The same, reached from data of a program or library.
+    case behind(UInt)
     /// Data of a program or library, a stack, or memory whose blocks are not known.
     case data(UInt)
   }
@@ -88,8 +91,15 @@ public struct LedgerSummary: Hashable, Sendable {
 
   /// Rings of the same types that nothing reaches: each object is pointed to by another of the ring.
   public struct Ring: Hashable, Sendable {
-    /// Types and how many of each, sorted.
-    public var members: [String]
+    public struct Member: Hashable, Sendable {
+      public var type: String
+      /// How many objects of the type one such ring has.
+      public var count: Int
+    }
+
+    /// The fewest first.
+    public var members: [Member]
+    /// How many such rings there are.
     public var count: Int
   }
 

@@ -109,7 +109,9 @@ private struct LifeCollector: EventVisitor {
   private var current: ObjectLife
   private var last: ObjectLife?
   private var isChosen = false
+  private var isOver = false
   private var count = 0
+  private var endsWithLastReference = false
 
   init(address: UInt, name: ObjectLife.Name, trace: Trace) {
     self.address = address
@@ -125,10 +127,12 @@ private struct LifeCollector: EventVisitor {
   }
 
   mutating func visit(_ event: LedgerEvent) {
-    guard event.address == address else { return }
+    guard event.address == address, !isOver else { return }
     let isRefinement = event.operation == .create && trace.stacks[event.stack]?.isRefinement == true
     if event.operation == .create, !isRefinement {
-      if isChosen { return }
+      // Another object lies there now.
+      if isChosen { isOver = true }
+      if isOver { return }
       begin()
     }
     switch event.operation {
@@ -136,9 +140,12 @@ private struct LifeCollector: EventVisitor {
     case .create:
       current.type = trace.stacks[event.stack]?.type ?? ""
       current.isAlive = true
+      endsWithLastReference = trace.stacks[event.stack]?.endsWithLastReference ?? false
       count = 1
     case .retain: count += 1
-    case .release: count -= 1
+    case .release:
+      count -= 1
+      if count == 0, endsWithLastReference { current.isAlive = false }
     case .destroy: current.isAlive = false
     }
     if case .event(let thread, let ordinal) = name, event.thread == thread, event.ordinal == ordinal { isChosen = true }
@@ -146,9 +153,9 @@ private struct LifeCollector: EventVisitor {
       current.omitted += 1
       return
     }
-    let isOver = !current.isAlive && event.operation != .create
+    let hasEnded = !current.isAlive && event.operation != .create
     current.steps.append(
-      ObjectLife.Step(event: event, count: isOver ? nil : count, partner: nil, isRefinement: isRefinement))
+      ObjectLife.Step(event: event, count: hasEnded ? nil : count, partner: nil, isRefinement: isRefinement))
   }
 
   private mutating func begin() {

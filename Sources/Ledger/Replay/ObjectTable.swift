@@ -3,19 +3,22 @@
 /// An object is named by its place in the table, until another comes or goes.
 struct ObjectTable: ~Copyable {
   struct Object {
+    // Ordered so that nothing is lost between: there are many.
     var address: UInt
-    var creation: Int32
-    /// The first of its tallies, -1 for none.
-    var firstTally: Int32 = -1
-    var thread: Int32
     /// Which object of the program it is, from 1, in order of creation.
     var number: UInt64
     /// Of its creation, in its thread.
     var ordinal: UInt64
     /// Microseconds from the beginning of the trace to its creation.
     var time: UInt64
+    var creation: Int32
+    /// The first of its tallies, -1 for none.
+    var firstTally: Int32 = -1
+    var thread: Int32
     /// Its ownership was told, or a commit has asked for it already.
     var isDeclared = false
+    /// More was given back than was seen to be taken, and it lived on.
+    var hasUnseenRetains = false
   }
 
   /// How often one stack retained or released one object.
@@ -32,13 +35,14 @@ struct ObjectTable: ~Copyable {
 
   /// What nearly every event asks for lies together, and apart from the rest: the nearest memory has room for few objects.
   private struct Slot {
-    /// The object's address; its lowest bit, which addresses do not use, says that retains and releases are tallied.
+    /// The object's address; of its lowest bits, which addresses do not use, the first says that retains and releases are tallied, the
+    /// second that they are collected afterwards.
     var key: UInt
     var references: Int32 = 0
     var object: Int32 = -1
 
     static let empty = Slot(key: .max)
-    var address: UInt { key & ~1 }
+    var address: UInt { key & ~7 }
     var isEmpty: Bool { key == .max }
   }
 
@@ -87,6 +91,10 @@ struct ObjectTable: ~Copyable {
 
   @inline(__always)
   func isTallied(_ place: Int) -> Bool { slots[place].key & 1 != 0 }
+
+  func isCollected(_ place: Int) -> Bool { slots[place].key & 2 != 0 }
+
+  mutating func collect(_ place: Int) { slots[place].key |= 2 }
 
   /// Changes an object's count, and gives what it is then.
   @inline(__always)

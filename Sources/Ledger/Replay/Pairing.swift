@@ -21,8 +21,9 @@ struct EndedLives {
 /// Learns from the objects that ended which release answers which retain.
 ///
 /// An object that ended has had each of its references given back. Which release gave back which is settled object by object:
-/// first as the code says it where that is known, then between functions of one class, since what a class keeps it gives up itself,
-/// then by balance over the call tree. What most
+/// first as the code says it where that is known, then within one function, then between functions of one class, since what a class
+/// keeps it gives up itself, then by balance over the call tree; and of two pairs that are equally near, the one that answers more
+/// goes first, since what a loop takes a loop gives back. What most
 /// objects did is taken for the rule, and an object that lives on is measured by it. The creation's own reference counts as a retain
 /// at the creation's stack.
 struct Pairing {
@@ -40,10 +41,9 @@ struct Pairing {
     mutating func callAsFunction(_ retain: Int, _ release: Int) -> Int {
       let key = UInt64(retain) << 32 | UInt64(release)
       if let known = known[key] { return known }
-      let mine = names.kin[retain]
       let nearness =
-        (names.isStated(retain, release) ? 1 << 20 : 0) + (mine != nil && mine == names.kin[release] ? 1 << 10 : 0)
-        + Folding.commonCallers(retain, release, trace)
+        (names.isStated(retain, release) ? 1 << 20 : 0) + (names.areOfOneFunction(retain, release) ? 1 << 11 : 0)
+        + (names.areKin(retain, release) ? 1 << 10 : 0) + Folding.commonCallers(retain, release, trace)
       known[key] = nearness
       return nearness
     }
@@ -53,11 +53,15 @@ struct Pairing {
   private var nearness: Nearness
   private let names: StackNames
 
-  init(_ trace: Trace, _ names: StackNames, learningFrom ended: EndedLives) {
+  /// - Parameter countsCreation: whether an object that is made at a stack begins with a reference.
+  init(
+    _ trace: Trace, _ names: StackNames, learningFrom ended: EndedLives, countsCreation: (_ creation: Int) -> Bool
+  ) {
     nearness = Nearness(trace, names)
     self.names = names
     for (life, count) in ended.lives {
       var references = references(life.tallies, creation: life.creation)
+      if !countsCreation(Int(life.creation)) { references.taken[0].count = 0 }
       for (retain, release, times) in match(&references) {
         votes[Self.key(retain, release), default: 0] += times * count
       }
@@ -113,13 +117,14 @@ struct Pairing {
   @discardableResult
   mutating func match(_ references: inout References) -> [(Int, Int, Int)] {
     var matches: [(Int, Int, Int)] = []
-    var pairs: [(nearness: Int, retain: Int, release: Int)] = []
+    var pairs: [(nearness: Int, times: Int, retain: Int, release: Int)] = []
     for retain in references.taken.indices where references.taken[retain].count > 0 {
       for release in references.given.indices where references.given[release].count > 0 {
-        pairs.append((nearness(references.taken[retain].stack, references.given[release].stack), retain, release))
+        let (taken, given) = (references.taken[retain], references.given[release])
+        pairs.append((nearness(taken.stack, given.stack), min(taken.count, given.count), retain, release))
       }
     }
-    pairs.sort { ($1.nearness, $0.retain, $0.release) < ($0.nearness, $1.retain, $1.release) }
+    pairs.sort { ($1.nearness, $1.times, $0.retain, $0.release) < ($0.nearness, $0.times, $1.retain, $1.release) }
     for pair in pairs {
       let matched = min(references.taken[pair.retain].count, references.given[pair.release].count)
       guard matched > 0 else { continue }
@@ -150,6 +155,8 @@ public struct StackNames: Sendable {
   /// The class of the function that a stack speaks of, by any number: what a class keeps it gives up itself, so that retains and
   /// releases of one class are taken for pairs.
   public var kin: [Int: Int]
+  /// The function itself that a stack speaks of, by any number.
+  public var functions: [Int: Int] = [:]
   /// Of stacks that say the same to a reader, as where a function has called itself more or less often, one that stands for all.
   public var representatives: [Int: Int]
   /// By stack that takes a reference: the places in the code that may give it back, by any number. Nothing where the code does not
@@ -162,6 +169,10 @@ public struct StackNames: Sendable {
     self.kin = kin
     self.representatives = representatives
   }
+
+  func areKin(_ one: Int, _ other: Int) -> Bool { kin[one].map { $0 == kin[other] } ?? false }
+
+  func areOfOneFunction(_ one: Int, _ other: Int) -> Bool { functions[one].map { $0 == functions[other] } ?? false }
 
   /// Whether the code says that the one gives back what the other takes.
   func isStated(_ retain: Int, _ release: Int) -> Bool {

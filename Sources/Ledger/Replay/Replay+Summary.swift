@@ -7,16 +7,17 @@ extension Replay {
   /// Sums up; what is known of the stacks may be more the next time.
   public borrowing func summary(with names: StackNames) -> LedgerSummary {
     var summary = summary
-    var pairing = Pairing(trace, names, learningFrom: ended)
+    let uncounted = Set(endings.indices.filter { endings[$0].showThatCountBeginsAtNone }.map { creations.types[$0] })
+    func countsCreation(_ creation: Int) -> Bool { !uncounted.contains(type(of: creation)) }
+    var pairing = Pairing(trace, names, learningFrom: ended, countsCreation: countsCreation)
     let answers = pairing.answers()
     var groups: [Int: LedgerSummary.Group] = [:]
-    var outstanding: [Int: [Int: Int]] = [:]
+    var outstanding: [Int: [Int: (count: Int, objects: Int)]] = [:]
     var folding = Folding(trace)
     var held: [Held] = []
-    let uncounted = Set(endings.indices.filter { endings[$0].showThatCountBeginsAtNone }.map { creations.types[$0] })
     for place in table.live {
       let object = table[place]
-      let countsCreation = !uncounted.contains(type(of: Int(object.creation)))
+      let countsCreation = countsCreation(Int(object.creation))
       let references = Int(table.references(place)) - (countsCreation ? 0 : 1)
       let creation = Int(object.creation)
       var group =
@@ -34,23 +35,29 @@ extension Replay {
             address: object.address, number: object.number, thread: Int(object.thread), ordinal: object.ordinal,
             references: references))
       }
-      groups[creation] = group
       let tallies = table.tallies(of: place)
       if group.count <= Self.balancedObjects { folding.fold(tallies, of: creation) }
-      for (stack, count) in Self.unanswered(object, tallies, answers, &pairing, countsCreation: countsCreation) {
-        outstanding[creation, default: [:]][stack, default: 0] += count
+      let unanswered = Self.unanswered(object, tallies, answers, &pairing, countsCreation: countsCreation)
+      if unanswered.isEmpty { group.settled += 1 }
+      if unanswered.isEmpty, object.hasUnseenRetains { group.uncertain += 1 }
+      groups[creation] = group
+      for (stack, count) in unanswered {
+        outstanding[creation, default: [:]][stack, default: (0, 0)].count += count
+        outstanding[creation, default: [:]][stack, default: (0, 0)].objects += 1
       }
       summary.references += references
-      held.append(Held(address: object.address, creation: creation, references: references))
+      held.append(
+        Held(address: object.address, creation: object.creation, references: Int32(truncatingIfNeeded: references)))
     }
     summary.alive = table.count
     summary.rings = look(at: &groups, held)
     summary.groups = groups.values.map { group in
       var group = group
-      group.outstanding = (outstanding[group.creation] ?? [:]).map { stack, count in
+      group.outstanding = (outstanding[group.creation] ?? [:]).map { stack, open in
         let usual = answers[stack]?.first
         return LedgerSummary.Outstanding(
-          retain: stack, count: count, usualRelease: usual?.release, usualCount: usual?.votes ?? 0)
+          retain: stack, count: open.count, objects: open.objects, usualRelease: usual?.release,
+          usualCount: usual?.votes ?? 0)
       }.sorted { $0.count != $1.count ? $0.count > $1.count : $0.retain < $1.retain }
       group.balance = folding.balance(of: group.creation)
       return group
@@ -69,16 +76,12 @@ extension Replay {
   /// Goes through the trace once more for live objects of which not everything was kept.
   mutating func tallyRest() {
     guard trace.mode == .full else { return }
-    var rest: Set<UInt64> = []
-    for place in table.live where !table.isTallied(place) { rest.insert(table[place].number) }
-    if rest.isEmpty { return }
-    var collector = TallyCollector(rest, refinements: refinements)
+    guard table.live.contains(where: { !table.isTallied($0) }) else { return }
+    var known = ObjectTable()
+    swap(&known, &table)
+    var collector = TallyCollector(known, refinements: refinements)
     trace.replay(&collector)
-    for place in table.live where !table.isTallied(place) {
-      for tally in collector.tallies(at: table[place].address).reversed() {
-        table.add(tally.count, stack: tally.stack, to: place)
-      }
-    }
+    swap(&table, &collector.table)
   }
 
   /// The references of a live object that nothing has given back: each retain is first answered by the releases that the code
@@ -112,56 +115,64 @@ extension Replay {
 
   private struct Held {
     var address: UInt
-    var creation: Int
-    var references: Int
+    var creation: Int32
+    var references: Int32
   }
 
   /// Adds who holds the objects and whether they are lost, where the trace has the memory; gives the rings of lost ones.
   private borrowing func look(
-    at groups: inout [Int: LedgerSummary.Group], _ objects: [Held]
+    at groups: inout [Int: LedgerSummary.Group], _ objects: consuming [Held]
   ) -> [LedgerSummary.Ring] {
     guard !groups.isEmpty, let image = MemoryImage(trace) else { return [] }
-    var creations: [UInt: Int] = [:]
-    var references: [UInt: Int] = [:]
-    for object in objects {
-      creations[object.address] = object.creation
-      references[object.address] = object.references
+    objects.sort { $0.address < $1.address }
+    let live = LiveObjects(
+      addresses: objects.map(\.address), types: objects.map { Int32(creations.type(of: Int($0.creation))) })
+    let reachability = Reachability(image, live)
+    let holders = Holders(reachability.blocks)
+    func creation(_ object: Int32) -> Int { Int(objects[Int(object)].creation) }
+    for holder in holders.all { groups[creation(holder.object)]?.holders[kind(of: holder), default: 0] += 1 }
+    func kind(of holder: Holders.Holder) -> LedgerSummary.HolderKind {
+      if holder.owner >= 0 {
+        return holder.isDirect
+          ? .object(creation: creation(holder.owner), offset: holders.offset(of: holder))
+          : .memory(ofCreation: creation(holder.owner))
+      }
+      guard let variable = holders.variable(of: holder) else { return .block }
+      return holder.word < 0 ? .data(variable) : .behind(variable)
     }
-    let reachability = Reachability(image, objects: creations.mapValues { type(of: $0) })
+    let owners = ObjectHolders(
+      count: objects.count, holders.all.lazy.filter { $0.owner >= 0 }.map { (object: $0.object, owner: $0.owner) })
     for key in groups.keys { groups[key]?.isKeptByOthers = true }
-    var kept: [UInt] = []
-    var others: [UInt] = []
-    var owners: [UInt: [UInt]] = [:]
-    for (address, creation) in creations {
-      let reach = reachability.classes[address] ?? .reachable
-      groups[creation]?.reach[reach, default: 0] += 1
-      let holders = reachability.holders[address] ?? []
-      for holder in holders { groups[creation]?.holders[kind(of: holder, creations), default: 0] += 1 }
+    var isKept = [Bool](repeating: false, count: objects.count)
+    for (index, object) in objects.enumerated() {
+      let reach = reachability.classes[index]
+      groups[Int(object.creation)]?.reach[reach, default: 0] += 1
+      if holders.isHeldByOwnMemory[index] { groups[Int(object.creation)]?.holders[.itsOwn, default: 0] += 1 }
       // Each of its references is another live object's, as far as can be seen.
-      owners[address] = holders.compactMap(\.owner).sorted()
-      let count = owners[address]?.count ?? 0
-      let isKept = reach == .indirectlyLost || reach != .lost && count > 0 && count >= references[address] ?? 0
-      if isKept { kept.append(address) } else { others.append(address) }
-      if !isKept { groups[creation]?.isKeptByOthers = false }
+      let count = owners[Int32(index)].count
+      isKept[index] = reach == .indirectlyLost || reach != .lost && count > 0 && count >= object.references
+      if !isKept[index] { groups[Int(object.creation)]?.isKeptByOthers = false }
     }
-    for member in HeldObjects(kept: kept, others: others, holders: owners).ringMembers {
-      if let creation = creations[member] { groups[creation]?.isKeptByOthers = false }
+    let held = HeldObjects(isKept: isKept, holders: owners)
+    for (index, isInRing) in held.isInRing.enumerated() where isInRing {
+      groups[Int(objects[index].creation)]?.isKeptByOthers = false
     }
-    var rings: [[String]: Int] = [:]
-    for ring in reachability.rings {
-      let types = ring.map { type(of: creations[$0] ?? 0) }.sorted()
-      rings[Array(types.prefix(8)), default: 0] += 1
-    }
-    return rings.map { LedgerSummary.Ring(members: $0.key, count: $0.value) }
-      .sorted { $0.count != $1.count ? $0.count > $1.count : $0.members.lexicographicallyPrecedes($1.members) }
+    return rings(reachability.rings.map { ring in ring.map { live.types[Int($0)] } })
   }
 
-  private func kind(of holder: LedgerSummary.Holder, _ creations: [UInt: Int]) -> LedgerSummary.HolderKind {
-    if let owner = holder.owner {
-      let type = type(of: creations[owner] ?? 0)
-      return holder.isDirect
-        ? .object(type: type, offset: Int(bitPattern: holder.place &- owner)) : .memory(of: type)
+  /// Rings of the same types are one.
+  private borrowing func rings(_ rings: [[Int32]]) -> [LedgerSummary.Ring] {
+    var counts: [[LedgerSummary.Ring.Member]: Int] = [:]
+    for ring in rings {
+      var members: [Int32: Int] = [:]
+      for type in ring { members[type, default: 0] += 1 }
+      let sorted = members.map { LedgerSummary.Ring.Member(type: creations.types[Int($0.key)], count: $0.value) }
+        .sorted { ($0.count, $0.type) < ($1.count, $1.type) }
+      counts[sorted, default: 0] += 1
     }
-    return holder.isBlock ? .block : .data(holder.place)
+    return counts.map { LedgerSummary.Ring(members: $0.key, count: $0.value) }.sorted {
+      if $0.count != $1.count { return $0.count > $1.count }
+      return $0.members.lexicographicallyPrecedes($1.members) { ($0.type, $0.count) < ($1.type, $1.count) }
+    }
   }
 }

@@ -85,13 +85,23 @@ public struct Replay: EventVisitor, ~Copyable {
     let amount = Int32(truncatingIfNeeded: 1 - 2 * isRelease)
     let references = table.change(place, by: amount)
     if table.isTallied(place) { table.add(amount, stack: Int32(truncatingIfNeeded: event.stack), to: place) }
-    if references < 0 { fallBelowZero(place, event) }
+    if references <= 0 { fall(to: references, place, event) }
+  }
+
+  @inline(never)
+  private mutating func fall(to references: Int32, _ place: Int, _ event: LedgerEvent) {
+    if creations[Int(table[place].creation)].endsWithLastReference {
+      end(place, destruction: Int32(truncatingIfNeeded: event.stack))
+    } else if references < 0 {
+      fallBelowZero(place, event)
+    }
   }
 
   /// The last release would have ended it: the object's own count is higher than what was recorded.
   private mutating func fallBelowZero(_ place: Int, _ event: LedgerEvent) {
     report(.unseenRetain, event, creation: Int(table[place].creation))
     _ = table.change(place, by: -table.references(place))
+    table[place].hasUnseenRetains = true
   }
 
   mutating func visit(declared address: UInt) {
@@ -137,9 +147,8 @@ public struct Replay: EventVisitor, ~Copyable {
     count(event.stack, by: 1)
     table.insert(
       ObjectTable.Object(
-        address: event.address, creation: Int32(truncatingIfNeeded: event.stack),
-        thread: Int32(truncatingIfNeeded: event.thread), number: UInt64(summary.created), ordinal: event.ordinal,
-        time: now),
+        address: event.address, number: UInt64(summary.created), ordinal: event.ordinal, time: now,
+        creation: Int32(truncatingIfNeeded: event.stack), thread: Int32(truncatingIfNeeded: event.thread)),
       references: 1, isTallied: isTallied(event.stack))
     summary.peak = max(summary.peak, table.count)
   }
@@ -161,6 +170,8 @@ public struct Replay: EventVisitor, ~Copyable {
   @inline(never)
   private mutating func unknown(_ event: LedgerEvent) -> Int? {
     if let tombstone = tombstones[event.address] {
+      let isTold = event.operation == .destroy && creations[Int(tombstone.creation)].endsWithLastReference
+      if isTold { return nil }
       // A release is one too many; everything else uses what is gone.
       let kind = event.operation == .release ? LedgerSummary.Problem.Kind.overRelease : .useAfterDestroy
       report(kind, event, creation: Int(tombstone.creation), destruction: Int(tombstone.destruction))

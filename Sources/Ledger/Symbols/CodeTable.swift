@@ -12,11 +12,28 @@ struct CodeTable {
 
   private var units: [Span]
   private var symbols: [Span]
+  /// Functions that only count for their callers, by their symbols, as the compiler's hooks left them.
+  private let counting: Set<String>
 
   /// - Parameter module: a file of a session of elfutils, which has to outlive this.
   init(_ module: OpaquePointer) {
     units = Self.collect { deed_symbols_units(module, $0, $1) }
-    symbols = Self.collect { deed_symbols_symbols(module, $0, $1) }
+    let all = Self.collect { deed_symbols_symbols(module, $0, $1) }
+    var counting: Set<String> = []
+    symbols = all.filter { span in
+      guard let symbol = span.symbol, strncmp(symbol, Self.countingMark, strlen(Self.countingMark)) == 0 else {
+        return true
+      }
+      counting.insert(String(cString: symbol + strlen(Self.countingMark)))
+      return false
+    }
+    self.counting = counting
+  }
+
+  private static let countingMark = "deed_counting."
+
+  func isCounting(_ symbol: UnsafePointer<CChar>) -> Bool {
+    !counting.isEmpty && counting.contains(String(cString: symbol))
   }
 
   private static func collect(_ read: (deed_take_span, UnsafeMutableRawPointer) -> Void) -> [Span] {

@@ -10,13 +10,17 @@ public final class Symbolizer {
     public var file: String
     /// 0 where there is no line information.
     public var line: Int
+    /// Only counts, or begins objects, for who calls it.
+    public var isCounting = false
 
     /// Whether the code stands in a header that was installed, as the standard library's templates do.
     public var isInstalled: Bool { file.hasPrefix("/usr/include/") || file.hasPrefix("/usr/lib/") }
   }
 
   /// Files that are not what they were when the program ran.
-  public private(set) var changedFiles: Set<String> = []
+  private var changedFiles: Set<String> = []
+  /// Those of them whose functions were asked for.
+  public private(set) var unnamedFiles: Set<String> = []
 
   private var sessions: [OpaquePointer] = []
   private var tables: [OpaquePointer: CodeTable] = [:]
@@ -33,7 +37,7 @@ public final class Symbolizer {
     }
   }
 
-  /// Of a recorded run. Files that were built anew since then keep their names and addresses alone: see `changedFiles`.
+  /// Of a recorded run. Files that were built anew since then keep their names and addresses alone: see `unnamedFiles`.
   public convenience init(_ trace: Trace) {
     self.init(maps: trace.maps)
     for build in trace.builds {
@@ -83,27 +87,48 @@ public final class Symbolizer {
   private func find(_ address: UInt) -> [Frame]? {
     guard let module = module(at: address) else { return nil }
     let file = Self.file(of: module)
-    let place = "0x\(String(address, radix: 16)) in \(file.split(separator: "/").last.map(String.init) ?? file)"
-    if changedFiles.contains(file) { return [Frame(function: place, file: "", line: 0)] }
+    // As addr2line takes it.
+    let offset = String(address &- UInt(deed_symbols_bias(module)), radix: 16)
+    let place = "\(file.split(separator: "/").last.map(String.init) ?? file)+0x\(offset)"
+    if changedFiles.contains(file) {
+      unnamedFiles.insert(file)
+      return [Frame(function: place, file: "", line: 0)]
+    }
     let table = table(of: module)
     var texts = [deed_frame_text](repeating: deed_frame_text(), count: 16)
     let count = Int(
       deed_symbols_find(
         module, address, table.symbol(of: address), table.unit(of: address), &texts, Int32(texts.count)))
+    let isRecorder = file.split(separator: "/").last?.hasPrefix("libdeed-") ?? false
     return texts[..<count].map { text in
       Frame(
-        function: text.function.map(demangled) ?? place, file: text.file.map { String(cString: $0) } ?? "",
-        line: Int(text.line))
+        function: text.function.map(demangled) ?? place, file: text.file.map { Self.direct(String(cString: $0)) } ?? "",
+        line: Int(text.line), isCounting: isRecorder || text.function.map(table.isCounting) ?? false)
     }
+  }
+
+  /// The same path without detours by way of parents, as compilers write them of their own headers.
+  private static func direct(_ path: String) -> String {
+    guard path.hasPrefix("/"), path.contains("/../") else { return path }
+    var parts: [Substring] = []
+    for part in path.split(separator: "/") {
+      if part == "..", !parts.isEmpty { parts.removeLast() } else if part != "." { parts.append(part) }
+    }
+    return "/" + parts.joined(separator: "/")
   }
 
   private func demangled(_ name: UnsafePointer<CChar>) -> String {
     var status: Int32 = 0
     guard let text = __cxa_demangle(name, nil, nil, &status) else { return String(cString: name) }
     defer { free(text) }
-    // The library's own spelling of what everybody calls a string.
-    return String(cString: text)
-      .replacing("std::__cxx11::basic_string<char, std::char_traits<char>, std::allocator<char> >", with: "std::string")
-      .replacing("std::__cxx11::", with: "std::")
+    return Self.plain(String(cString: text))
+  }
+
+  /// A name as people write it, without the spellings that libraries have of their own.
+  static func plain(_ name: String) -> String {
+    guard name.contains("std::__") else { return name }
+    return name.replacing("std::__1::", with: "std::").replacing("std::__cxx11::", with: "std::")
+      .replacing("std::basic_string<char, std::char_traits<char>, std::allocator<char> >", with: "std::string")
+      .replacing("std::basic_string<char, std::char_traits<char>, std::allocator<char>>", with: "std::string")
   }
 }

@@ -11,6 +11,8 @@ public struct Trace: Sendable {
     public var type: String
     /// Makes no object: says what one that is known already really is, and where it is made.
     public var isRefinement = false
+    /// Makes objects that end with their last reference, whether their end is told or not.
+    public var endsWithLastReference = false
     /// Return addresses, the innermost first.
     public var addresses: [UInt]
   }

@@ -92,9 +92,10 @@ extension Trace {
       let frames = Int(sizes >> 32 & 0xFFFF)
       let length = Int(sizes >> 48)
       guard 8 + frames * 8 + length <= head.capacity else { throw refuse("a stack is damaged") }
-      let name = reader.text(head.payload + 8 + frames * 8, length)
+      let name = Symbolizer.plain(reader.text(head.payload + 8 + frames * 8, length))
       stacks[Int(sizes & 0xFFFF_FFFF)] = Stack(
-        type: name.hasPrefix("=") ? String(name.dropFirst()) : name, isRefinement: name.hasPrefix("="),
+        type: name.hasPrefix("=") || name.hasPrefix("-") ? String(name.dropFirst()) : name,
+        isRefinement: name.hasPrefix("="), endsWithLastReference: name.hasPrefix("-"),
         addresses: (0..<frames).map { UInt(truncatingIfNeeded: reader.word(head.payload + 8 + $0 * 8)) })
     case .modules:
       maps.append(reader.text(head.payload, head.capacity))

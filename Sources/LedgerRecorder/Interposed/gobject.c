@@ -99,6 +99,56 @@ void g_object_unref(Object object) {
   next(object);
 }
 
+// A reference that GObject itself takes for the caller.
+static __attribute__((always_inline)) inline Object given(Object object) {
+  if (object && deed_retain && !meet(object)) deed_retain(object);
+  return object;
+}
+
+Object g_value_dup_object(const void *value) {
+  NEXT(g_value_dup_object, Object, const void *);
+  return given(next(value));
+}
+
+Object g_weak_ref_get(void *reference) {
+  NEXT(g_weak_ref_get, Object, void *);
+  return given(next(reference));
+}
+
+// What every version of GObject has: a class is the first word of an instance, and a property says the type of its values.
+struct property {
+  void *class;
+  const char *name;
+  unsigned flags;
+  GType value_type;
+};
+
+// Names of properties and places for their values take turns; objects come with a reference.
+void g_object_get(Object object, const char *first, ...) {
+  static void (*next)(Object, const char *, va_list);
+  static const struct property *(*find_property)(void *, const char *);
+  static int (*is_a)(GType, GType);
+  static GType (*object_type)(void);
+  if (!next) {
+    find_property = (const struct property *(*)(void *, const char *))find("g_object_class_find_property");
+    is_a = (int (*)(GType, GType))find("g_type_is_a");
+    object_type = (GType(*)(void))find("g_object_get_type");
+    next = (void (*)(Object, const char *, va_list))find("g_object_get_valist");
+  }
+  va_list rest, again;
+  va_start(rest, first);
+  va_copy(again, rest);
+  next(object, first, rest);
+  for (const char *name = first; name && object; name = va_arg(again, const char *)) {
+    Object *place = va_arg(again, Object *);
+    const struct property *property = find_property(*(void **)object, name);
+    if (!property) break;
+    if (place && is_a(property->value_type, object_type())) given(*place);
+  }
+  va_end(again);
+  va_end(rest);
+}
+
 void g_clear_object(Object *place) {
   Object object = *place;
   if (!object) return;

@@ -41,9 +41,11 @@ enum UnitHooks {
       lines.append("family\t\(family.key)\t\(family.value ? 1 : 0)")
     }
     for hook in plan.hooks {
-      lines.append(
-        "hook\t\(hook.action.rawValue)\t\(hook.symbol)\t\(hook.argument)\t\(hook.family)\t\(hook.label)\t\(hook.offset)"
-      )
+      let words: [any CustomStringConvertible] = [
+        "hook", hook.action.rawValue, hook.symbol, hook.argument, hook.family, hook.label, hook.offset, hook.line,
+        hook.depth, hook.lastCount, hook.unless,
+      ]
+      lines.append(words.map(\.description).joined(separator: "\t"))
     }
     return lines.joined(separator: "\n") + "\n"
   }

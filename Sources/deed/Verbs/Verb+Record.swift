@@ -62,6 +62,8 @@ extension Verb {
     }
     if arguments.has(gobject) {
       libraries.append(try Installation.file("libdeed-gobject.so", madeBy: "Scripts/build-recorder"))
+      // GLib's own allocator, which versions before 2.76 have, would hide which object a pointer leads to.
+      environment["G_SLICE"] = environment["G_SLICE"] ?? "always-malloc"
     }
     environment["DEED_LEDGER_READER"] = "\(getpid())"
     if let others = environment["LD_PRELOAD"] { libraries.append(others) }
