@@ -5,51 +5,57 @@ import RecorderSupport
 @c @inline(never)
 public func deed_create(_ object: UnsafeRawPointer?, _ type: UnsafePointer<CChar>?) {
   guard let object else { return }
-  guard let thread = Threads.known else { return Events.begin(Events.create, object, deed_frame(), type) }
-  if Events.count(Events.create, in: thread, type: type) { deed_record_create(object, thread, deed_frame(), type) }
+  guard let thread = Threads.known else { return deed_begin(object, Events.create, type) }
+  if Events.count(Events.create, in: thread, type: type) { deed_record_create(object, thread, type) }
 }
 
 @c @inline(never)
 public func deed_retain(_ object: UnsafeRawPointer?) {
   guard let object else { return }
-  guard let thread = Threads.known else { return Events.begin(Events.retain, object, deed_frame()) }
-  if Events.count(Events.retain, in: thread) { deed_record_retain(object, thread, deed_frame()) }
+  guard let thread = Threads.known else { return deed_begin(object, Events.retain, nil) }
+  if Events.count(Events.retain, in: thread) { deed_record_retain(object, thread) }
 }
 
 @c @inline(never)
 public func deed_release(_ object: UnsafeRawPointer?) {
   guard let object else { return }
-  guard let thread = Threads.known else { return Events.begin(Events.release, object, deed_frame()) }
-  if Events.count(Events.release, in: thread) { deed_record_release(object, thread, deed_frame()) }
+  guard let thread = Threads.known else { return deed_begin(object, Events.release, nil) }
+  if Events.count(Events.release, in: thread) { deed_record_release(object, thread) }
 }
 
 @c @inline(never)
 public func deed_destroy(_ object: UnsafeRawPointer?) {
   guard let object else { return }
-  guard let thread = Threads.known else { return Events.begin(Events.destroy, object, deed_frame()) }
-  if Events.count(Events.destroy, in: thread) { deed_record_destroy(object, thread, deed_frame()) }
+  guard let thread = Threads.known else { return deed_begin(object, Events.destroy, nil) }
+  if Events.count(Events.destroy, in: thread) { deed_record_destroy(object, thread) }
 }
 
-// What costs more than counting. They and `Events.begin` are jumped to: the frame is the one of the functions above, whose caller it names.
+// What costs more than counting. These functions are jumped to, and the ones above, which only count, have no frame: so the frame of
+// each is that of who called the one above.
+
+@c @inline(never)
+func deed_begin(_ object: UnsafeRawPointer, _ operation: UInt64, _ type: UnsafePointer<CChar>?) {
+  Events.begin(operation, object, deed_frame(), type)
+}
 
 @c @inline(never)
 func deed_record_create(
-  _ object: UnsafeRawPointer, _ thread: UnsafeMutablePointer<deed_thread>, _ frame: UInt, _ type: UnsafePointer<CChar>?
-) { Events.record(Events.create, object, thread, frame: frame, type: type) }
+  _ object: UnsafeRawPointer, _ thread: UnsafeMutablePointer<deed_thread>, _ type: UnsafePointer<CChar>?
+) { Events.record(Events.create, object, thread, frame: deed_frame(), type: type) }
 
 @c @inline(never)
-func deed_record_retain(_ object: UnsafeRawPointer, _ thread: UnsafeMutablePointer<deed_thread>, _ frame: UInt) {
-  Events.record(Events.retain, object, thread, frame: frame)
+func deed_record_retain(_ object: UnsafeRawPointer, _ thread: UnsafeMutablePointer<deed_thread>) {
+  Events.record(Events.retain, object, thread, frame: deed_frame())
 }
 
 @c @inline(never)
-func deed_record_release(_ object: UnsafeRawPointer, _ thread: UnsafeMutablePointer<deed_thread>, _ frame: UInt) {
-  Events.record(Events.release, object, thread, frame: frame)
+func deed_record_release(_ object: UnsafeRawPointer, _ thread: UnsafeMutablePointer<deed_thread>) {
+  Events.record(Events.release, object, thread, frame: deed_frame())
 }
 
 @c @inline(never)
-func deed_record_destroy(_ object: UnsafeRawPointer, _ thread: UnsafeMutablePointer<deed_thread>, _ frame: UInt) {
-  Events.record(Events.destroy, object, thread, frame: frame)
+func deed_record_destroy(_ object: UnsafeRawPointer, _ thread: UnsafeMutablePointer<deed_thread>) {
+  Events.record(Events.destroy, object, thread, frame: deed_frame())
 }
 
 @c public func deed_checkpoint(_ name: UnsafePointer<CChar>?) {

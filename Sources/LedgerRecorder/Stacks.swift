@@ -24,6 +24,7 @@ enum Stacks {
   // MARK: Following frames
 
   private static let factor: UInt64 = 0xFF51_AFD7_ED55_8CCD
+  private static let typeFactor: UInt64 = 0xC4CE_B9FE_1A85_EC53
 
   /// Follows frame pointers upwards from a function of the recorder, within the thread's own stack, and gives the stack's number.
   static func number(of thread: UnsafeMutablePointer<deed_thread>, frame: UInt, type: UnsafePointer<CChar>?) -> Int {
@@ -83,7 +84,7 @@ enum Stacks {
   /// Never 0. Its upper bits depend on all that goes in.
   @inline(__always)
   private static func hash(_ sum: UInt64, innermost: UInt, _ type: UnsafePointer<CChar>?) -> UInt64 {
-    (sum &+ UInt64(innermost) &* factor &+ UInt64(UInt(bitPattern: type))) | 1
+    (sum &+ UInt64(innermost) &* factor &+ UInt64(UInt(bitPattern: type)) &* typeFactor) | 1
   }
 
   @inline(__always)

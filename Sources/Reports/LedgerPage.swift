@@ -100,15 +100,16 @@ public struct LedgerPage: Sendable {
     let balance = group.balance.map {
       JSONValue.array([.int(stack($0.stack)), .int($0.retains), .int($0.releases)])
     }
-    var sentences = report.sentences(of: group)
-    sentences += [report.reachLine(of: group), report.holderLine(of: group)].compactMap(\.self)
-    if let growth = LedgerReport.growthLine(of: group) { sentences.append(growth) }
+    let facts = [report.reachLine(of: group), report.holderLine(of: group), LedgerReport.growthLine(of: group)]
+      .compactMap(\.self)
     let life = report.summary.problems.prefix(Self.mostLives).count + number
     return .array([
       string(group.type), .int(group.count), .int(group.references), .int(group.ended), .int(stack(group.creation)),
-      .array(group.ages.map { .int($0) }), .array(outstanding), .array(balance), .array(sentences.map { string($0) }),
+      .array(group.ages.map { .int($0) }), .array(outstanding), .array(balance),
+      .array(report.sentences(of: group).map { string($0) }),
       report.allowance(of: group).map { string($0.reason) } ?? .int(-1), string(report.place(group.creation)),
       .int(number < Self.mostLives && life < lives.count && lives[life] != nil ? life : -1),
+      .array(facts.map { string($0) }),
     ])
   }
 
@@ -132,10 +133,11 @@ public struct LedgerPage: Sendable {
     let order = most.keys.sorted { most[$0] != most[$1] ? most[$0] ?? 0 > most[$1] ?? 0 : $0 < $1 }
     let types = Array(order.prefix(order.count > 9 ? 8 : 9))
     let rest = order.dropFirst(types.count)
-    let names = types + (rest.isEmpty ? [] : ["other types"])
+    let hasOthers = !rest.isEmpty || moments.contains { $0.others > 0 }
+    let names = types + (hasOthers ? ["other types"] : [])
     let rows = moments.map { moment -> JSONValue in
       var row = [Int(moment.microseconds), moment.events] + types.map { moment.live[$0] ?? 0 }
-      if !rest.isEmpty { row.append(rest.reduce(0) { $0 + (moment.live[$1] ?? 0) }) }
+      if hasOthers { row.append(rest.reduce(moment.others) { $0 + (moment.live[$1] ?? 0) }) }
       return .array(row.map { .int($0) })
     }
     return .object([("types", .array(names.map { string($0) })), ("moments", .array(rows))])

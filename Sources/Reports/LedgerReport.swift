@@ -41,6 +41,10 @@ public struct LedgerReport: Sendable {
     isCut = trace.isCut
     dropped = trace.dropped
     mode = trace.mode
+    if mode == .count, let totals = trace.totals {
+      self.summary.alive = totals.live
+      self.summary.references = totals.references
+    }
     isInterposed = trace.maps.contains { $0.contains("/libdeed-gobject.so") }
     usesGObject = trace.maps.contains { $0.contains("/libgobject-2.0.so") } && !isInterposed
     types = trace.stacks.compactMapValues { $0.type.isEmpty ? nil : $0.type }
@@ -86,7 +90,11 @@ public struct LedgerReport: Sendable {
   /// What is to be said of the recording itself.
   var notes: [String] {
     var notes: [String] = []
-    if isCut { notes.append("the program did not come to its end: what is alive may be no leak") }
+    if isCut {
+      notes.append(
+        "the program did not come to its end: "
+          + (mode == .count ? "how much was alive is not known" : "what is alive may be no leak"))
+    }
     for file in changedFiles {
       notes.append("\(file) has been built anew since the run: its functions cannot be named")
     }
@@ -95,7 +103,9 @@ public struct LedgerReport: Sendable {
         "of GObject only calls that cross from one library to another are seen: references that GLib takes by itself are not"
       )
     }
-    if summary.created == 0, summary.retains == 0 {
+    if mode == .count {
+      notes.append("no more is known of a run that was recorded with --mode count")
+    } else if summary.created == 0, summary.retains == 0 {
       notes.append(
         usesGObject
           ? "no object was seen: GObject's own are recorded with 'deed record --gobject'"
@@ -213,7 +223,8 @@ public struct LedgerReport: Sendable {
 
   /// Objects that are alive and need a reason.
   public var unexplainedCount: Int {
-    summary.groups.filter { allowance(of: $0) == nil }.reduce(0) { $0 + $1.count }
+    if mode == .count { return max(0, summary.alive) }
+    return summary.groups.filter { allowance(of: $0) == nil }.reduce(0) { $0 + $1.count }
   }
 
   /// The functions in which references are taken that nothing gives back, without parameters, and the files they are in.

@@ -170,6 +170,12 @@ extension LedgerReport {
   private func signed(_ number: Int) -> String { number > 0 ? "+\(number)" : "\(number)" }
 
   private var totals: String {
+    if mode == .count {
+      let objects = summary.alive == 1 ? "1 object is" : "\(summary.alive) objects are"
+      let references = summary.references == 1 ? "1 reference" : "\(summary.references) references"
+      let line = isCut ? "" : "\(objects) alive at the end with \(references)\n"
+      return line + notes.map { $0 + "\n" }.joined()
+    }
     let run =
       "\(eventCount) \(eventCount == 1 ? "event" : "events") in \(threadCount == 1 ? "1 thread" : "\(threadCount) threads")"
     var line = "\(run): \(summary.created) created, \(summary.destroyed) destroyed, peak \(summary.peak); "

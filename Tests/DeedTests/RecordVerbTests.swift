@@ -14,6 +14,47 @@ import Testing
   }
 
   @Test(
+    "what cannot be run is refused in a line",
+    arguments: [
+      ("./nothing", "./nothing: cannot be run: No such file or directory"),
+      ("./plain", "./plain: cannot be run: Permission denied"),
+      ("./script", "./script: cannot be run: what its first line, or its header, names to run it is missing"),
+    ])
+  func run(name: String, complaint: String) throws {
+    try Deed.buildRecorder()
+    let tree = try TemporaryTree(["plain": "text\n", "script": "#!/no/such/interpreter\n"])
+    try FileManager.default.setAttributes(
+      [.posixPermissions: 0o755], ofItemAtPath: tree.root.appendingPathComponent("script").path)
+    let result = try Deed.run(["record", "--", name], in: tree)
+    #expect(result.status == 2)
+    #expect(result.errors.contains("error: \(complaint)\n"), "\(result.errors)")
+  }
+
+  @Test("the totals of a run that only counts are told")
+  func count() throws {
+    try Deed.buildRecorder()
+    let source = """
+      struct Item { int count = 1; void up() { ++count; } void down() { if (--count == 0) delete this; } ~Item() {} };
+      int main() {
+        for (int number = 0; number < 5; ++number) { auto *item = new Item; item->up(); if (number) { item->down(); item->down(); } }
+      }
+      """
+    let tree = try TemporaryTree(["main.cpp": source])
+    let build = try Deed.run(["c++", "main.cpp", "-o", "program"], in: tree)
+    #expect(build.status == 0, "\(build.errors)")
+    _ = try Deed.run(["record", "-q", "--mode", "count", "-o", "trace", "--", "./program"], in: tree)
+    let result = try Deed.run(["ledger", "trace"], in: tree)
+    let told = """
+      1 object is alive at the end with 2 references
+      no more is known of a run that was recorded with --mode count
+
+      """
+    #expect(result.output == told)
+    #expect(result.status == 1)
+    #expect(try Deed.run(["ledger", "trace", "--fail-on-live", "1"], in: tree).status == 0)
+  }
+
+  @Test(
     "what cannot be read is named with the reason",
     arguments: [
       ("gone.trace", "gone.trace: cannot be read: No such file or directory"), (".", ".: is a folder, not a trace"),

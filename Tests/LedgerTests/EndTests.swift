@@ -102,6 +102,37 @@ import Testing
     #expect(abs(summary.retains - (summary.releases - 2)) <= trace.dropped)
   }
 
+  @Test("code that was unloaded is named")
+  func unload() throws {
+    let directory = try RecordedProgram.scratch()
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let program = try RecordedProgram.build("ends.cpp", in: directory)
+    let library = try RecordedProgram.build(
+      "plugin.cpp", in: directory, flags: ["-shared", "-fPIC"], output: "plugin.so")
+    let outcome = try RecordedProgram.run(program, ["unload", library], in: directory)
+    #expect(outcome.status == 0)
+    let trace = try Trace(contentsOf: outcome.trace)
+    let left = Replay.summarize(trace).groups.filter { $0.type == "Left" }
+    #expect(left.reduce(0) { $0 + $1.count } == 2)
+    let symbolizer = Symbolizer(trace)
+    for group in left {
+      let frame = symbolizer.frames(of: trace.stacks[group.creation]?.addresses ?? []).first
+      #expect(frame?.function == "leaveOne")
+      #expect(frame?.file.hasSuffix("plugin.cpp") == true)
+    }
+  }
+
+  @Test("when there are more places than numbers for them, events go on")
+  func stacks() throws {
+    let (outcome, trace) = try run("stacks")
+    #expect(outcome.status == 0)
+    let summary = Replay.summarize(trace)
+    #expect(summary.created == 3 + 300_000)
+    #expect(summary.destroyed == 2 + 300_000)
+    // Nearly all numbers are in use: neighbours in memory do not crowd each other out.
+    #expect((200_000..<1 << 18).contains(trace.stacks.count))
+  }
+
   @Test("creations and ends alone keep who is alive")
   func live() throws {
     let (_, trace) = try run("exit", mode: "live")

@@ -29,13 +29,16 @@ enum RecordedProgram {
       ? root.appendingPathComponent("Examples/cache/cache.cpp") : here.appendingPathComponent("Programs/\(name)")
   }
 
-  static func build(_ name: String, in directory: URL, compiler: String = "clang++-19") throws -> String {
-    let program = directory.appendingPathComponent("program").path
-    try check([
-      compiler, "-g", "-O1", "-fno-omit-frame-pointer", "-pthread", "-rdynamic",
-      "-I\(root.appendingPathComponent("Sources/LedgerRecorder/include").path)",
-      source(name).path, "-o", program,
-    ])
+  static func build(
+    _ name: String, in directory: URL, compiler: String = "clang++-19", flags: [String] = [], output: String = "program"
+  ) throws -> String {
+    let program = directory.appendingPathComponent(output).path
+    try check(
+      [
+        compiler, "-g", "-O1", "-fno-omit-frame-pointer", "-pthread", "-rdynamic",
+        "-I\(root.appendingPathComponent("Sources/LedgerRecorder/include").path)",
+        source(name).path, "-o", program,
+      ] + flags)
     return program
   }
 

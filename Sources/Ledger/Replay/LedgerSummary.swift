@@ -51,6 +51,8 @@ public struct LedgerSummary: Hashable, Sendable {
     /// How many events came before.
     public var events: Int
     public var live: [String: Int]
+    /// Of types that had fewer objects than those.
+    public var others: Int
   }
 
   /// In Valgrind's words.

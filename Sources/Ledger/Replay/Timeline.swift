@@ -1,6 +1,8 @@
 /// Keeps how many objects of each type are alive at up to a few hundred moments, evenly over the events however many there are.
 struct Timeline {
   private static let most = 400
+  /// Of so many types each moment keeps how many objects there were; of others, how many in all.
+  private static let mostTypes = 48
 
   private(set) var moments: [LedgerSummary.Moment] = []
   /// By type, as `types` numbers them.
@@ -28,9 +30,25 @@ struct Timeline {
   mutating func end(_ time: UInt64) { note(time) }
 
   private mutating func note(_ time: UInt64) {
-    var counts: [String: Int] = [:]
-    for (type, count) in live.enumerated() where count != 0 { counts[types[type]] = count }
-    moments.append(LedgerSummary.Moment(microseconds: time, events: events, live: counts))
+    var largest: [(type: Int, count: Int)] = []
+    var total = 0
+    var least = 0
+    for (type, count) in live.enumerated() where count > 0 {
+      total += count
+      if largest.count < Self.mostTypes {
+        largest.append((type, count))
+        if largest.count == Self.mostTypes {
+          least = largest.indices.min { largest[$0].count < largest[$1].count } ?? 0
+        }
+      } else if count > largest[least].count {
+        largest[least] = (type, count)
+        least = largest.indices.min { largest[$0].count < largest[$1].count } ?? 0
+      }
+    }
+    let counts = Dictionary(uniqueKeysWithValues: largest.map { (types[$0.type], $0.count) })
+    moments.append(
+      LedgerSummary.Moment(
+        microseconds: time, events: events, live: counts, others: total - largest.reduce(0) { $0 + $1.count }))
     if moments.count >= Self.most {
       // Twice as long a run: every other moment is enough.
       step *= 2

@@ -53,8 +53,11 @@ struct Child {
     let error = posix_spawnp(&process, command[0], nil, &attributes, &words, &variables)
     posix_spawnattr_destroy(&attributes)
     guard error == 0 else {
-      throw Failure(
-        "\(command[0]): cannot be run: \(String(cString: strerror(error)))", help: "name a program after '--'")
+      // What is there and still cannot be found is a script's interpreter, or a program's loader.
+      let isThere = error == ENOENT && access(command[0], F_OK) == 0
+      let reason =
+        isThere ? "what its first line, or its header, names to run it is missing" : String(cString: strerror(error))
+      throw Failure("\(command[0]): cannot be run: \(reason)", help: "name a program after '--'")
     }
     Self.current = process
     for number in [SIGTERM, SIGHUP, SIGUSR1, SIGUSR2] { signal(number) { kill(Child.current, $0) } }

@@ -73,9 +73,13 @@ extension Verb {
       throw Failure("\(trace): cannot be replaced: \(String(cString: strerror(errno)))", help: "name another with -o")
     }
     let folder = URL(fileURLWithPath: trace).deletingLastPathComponent().path
-    guard access(folder, W_OK | X_OK) == 0 else {
+    let descriptor = access(folder, W_OK | X_OK) == 0 ? open(trace, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o644) : -1
+    guard descriptor >= 0 else {
       throw Failure("\(trace): cannot be written: \(String(cString: strerror(errno)))", help: "name another with -o")
     }
+    // Whether it could be written was all that was asked; a process in which nothing is recorded leaves none.
+    close(descriptor)
+    unlink(trace)
     var watcher = RunWatcher(trace: trace, terminal: invocation.terminal)
     let child = Child(command: arguments.operands, environment: environment)
     let outcome = try watches || invocation.terminal.progress != .never ? child.run { watcher.look() } : child.run()

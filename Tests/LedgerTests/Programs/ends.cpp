@@ -6,6 +6,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
+#include <dlfcn.h>
 #include <pthread.h>
 #include <sys/wait.h>
 #include <thread>
@@ -35,6 +36,28 @@ int main(int, char **words) {
     // No core is wanted of a crash that is meant.
     signal(SIGSEGV, SIG_DFL);
     raise(SIGSEGV);
+  }
+  if (!std::strcmp(words[1], "unload")) {
+    // Twice, so that the second may come to lie where the first lay.
+    for (int round = 0; round < 2; ++round) {
+      void *library = dlopen(words[2], RTLD_NOW);
+      if (!library) return 9;
+      reinterpret_cast<void (*)(char *)>(dlsym(library, "leaveOne"))(objects[10 + round]);
+      dlclose(library);
+    }
+    return 0;
+  }
+  if (!std::strcmp(words[1], "stacks")) {
+    // More places than the recorder has numbers for: names of types are part of what makes a place.
+    const int most = 300000;
+    static char names[most * 2];
+    for (int number = 0; number < most; ++number) {
+      names[number * 2] = 'T';
+      deed_create(objects[500], names + number * 2);
+      deed_release(objects[500]);
+      deed_destroy(objects[500]);
+    }
+    return 0;
   }
   if (!std::strcmp(words[1], "fork")) {
     if (fork() == 0) {
