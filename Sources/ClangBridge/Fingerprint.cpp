@@ -9,6 +9,7 @@
 #include <clang/AST/ExprObjC.h>
 #include <clang/AST/StmtCXX.h>
 #include <clang/Lex/Lexer.h>
+#include <clang/Lex/Preprocessor.h>
 #include <llvm/ADT/StringSet.h>
 #include <llvm/Support/xxhash.h>
 
@@ -31,8 +32,14 @@ public:
   }
 
   void run() {
+    // Clang prints what is in a name, as a constructor's class, as the whole unit says.
+    PrintingPolicy former = unit.context->getPrintingPolicy();
+    PrintingPolicy placeless = former;
+    placeless.AnonymousTagLocations = false;
+    unit.context->setPrintingPolicy(placeless);
     // Looking may make Clang read more of a precompiled header: the list is asked anew each time.
     for (size_t index = 0; index < unit.declarations.size(); ++index) top(unit.declarations[index], true);
+    unit.context->setPrintingPolicy(former);
   }
 
 private:
@@ -53,10 +60,17 @@ private:
   llvm::DenseMap<const Decl *, uint64_t> names;
   /// Numbers of the function's own variables, in order.
   llvm::DenseMap<const Decl *, unsigned> locals;
+  llvm::DenseMap<const MacroInfo *, bool> lineMacros;
   uint64_t hash = 0;
 
   void add(uint64_t value) { hash = llvm::rotl(hash, 7) * 0x9E3779B97F4A7C15ull ^ value; }
   void add(llvm::StringRef text) { add(llvm::xxh3_64bits(text)); }
+  void add(DeclarationName name) {
+    std::string text;
+    llvm::raw_string_ostream stream(text);
+    name.print(stream, policy);
+    add(llvm::StringRef(text));
+  }
 
   uint64_t typeHash(QualType type) {
     if (type.isNull()) return 0;
@@ -78,13 +92,26 @@ private:
     if (isNew) {
       std::string text;
       llvm::raw_string_ostream stream(text);
-      if (auto *named = dyn_cast<NamedDecl>(decl)) named->getNameForDiagnostic(stream, policy, true);
-      uint64_t value = llvm::xxh3_64bits(text);
+      if (auto *named = dyn_cast<NamedDecl>(decl)) printQualified(named, stream);
+      uint64_t value = llvm::xxh3_64bits(withoutLine(std::move(text), decl));
       if (auto *valued = dyn_cast<ValueDecl>(decl)) value ^= typeHash(valued->getType()) * 31;
       names[decl->getCanonicalDecl()] = value;
       return add(value);
     }
     add(entry->second);
+  }
+
+  /// Clang's own qualified names spell the parameters of functions around as they were written.
+  void printQualified(const NamedDecl *named, llvm::raw_ostream &stream) {
+    llvm::SmallVector<const NamedDecl *, 8> around;
+    for (const DeclContext *outer = named->getDeclContext(); outer; outer = outer->getParent())
+      if (auto *one = dyn_cast<NamedDecl>(outer)) around.push_back(one);
+    for (const NamedDecl *one : llvm::reverse(around)) {
+      one->getNameForDiagnostic(stream, policy, false);
+      if (auto *function = dyn_cast<FunctionDecl>(one)) stream << typeHash(function->getType());
+      stream << "::";
+    }
+    named->getNameForDiagnostic(stream, policy, false);
   }
 
   bool isOurs(const Decl *decl) {
@@ -132,7 +159,7 @@ private:
   }
 
   void addTemplate(const TemplateDecl *decl) {
-    add(decl->getDeclName().getAsString());
+    add(decl->getDeclName());
     const TemplateParameterList *parameters = decl->getTemplateParameters();
     if (!parameters) return;
     for (const NamedDecl *parameter : *parameters) {
@@ -169,7 +196,8 @@ private:
     add(uint64_t(decl->getKind()));
     if (auto *named = dyn_cast<NamedDecl>(decl)) {
       const IdentifierInfo *name = named->getIdentifier();
-      name ? add(name->getName()) : add(named->getDeclName().getAsString());
+      if (name) add(llvm::StringRef(withoutLine(name->getName().str(), decl)));
+      else add(named->getDeclName());
     }
     addAttributes(decl);
     if (auto *value = dyn_cast<ValueDecl>(decl)) add(value->getType());
@@ -207,7 +235,7 @@ private:
       for (const Decl *member : record->decls())
         if (isa<FunctionDecl, VarDecl>(member) && !member->isImplicit()) addDeclaration(member);
     } else if (auto *use = dyn_cast<UsingDecl>(decl)) {
-      add(use->getDeclName().getAsString());
+      add(use->getDeclName());
     }
   }
 
@@ -245,6 +273,7 @@ private:
         continue;
       }
       add(uint64_t(statement->getStmtClass()));
+      if (isSignatureText(statement)) continue;
       own(statement);
       if (isa<LambdaExpr>(statement)) continue;
       children.assign(statement->child_begin(), statement->child_end());
@@ -285,9 +314,9 @@ private:
     }
     if (auto *construct = dyn_cast<CXXConstructExpr>(statement)) return addReference(construct->getConstructor());
     if (auto *unresolved = dyn_cast<CXXUnresolvedConstructExpr>(statement)) return add(unresolved->getTypeAsWritten());
-    if (auto *member = dyn_cast<CXXDependentScopeMemberExpr>(statement)) return add(member->getMember().getAsString());
-    if (auto *scope = dyn_cast<DependentScopeDeclRefExpr>(statement)) return add(scope->getDeclName().getAsString());
-    if (auto *overload = dyn_cast<OverloadExpr>(statement)) return add(overload->getName().getAsString());
+    if (auto *member = dyn_cast<CXXDependentScopeMemberExpr>(statement)) return add(member->getMember());
+    if (auto *scope = dyn_cast<DependentScopeDeclRefExpr>(statement)) return add(scope->getDeclName());
+    if (auto *overload = dyn_cast<OverloadExpr>(statement)) return add(overload->getName());
     if (auto *fresh = dyn_cast<CXXNewExpr>(statement)) {
       add(fresh->getAllocatedType());
       addReference(fresh->getOperatorNew());
@@ -317,6 +346,54 @@ private:
     if (auto *assembly = dyn_cast<GCCAsmStmt>(statement)) return add(assembly->getAsmString()->getString());
     if (auto *trait = dyn_cast<TypeTraitExpr>(statement))
       for (const TypeSourceInfo *argument : trait->getArgs()) add(argument->getType());
+  }
+
+  /// Whether a macro's text, as it was defined at a place, has `__LINE__` in it, or a macro whose text has.
+  bool saysLine(const IdentifierInfo *macro, SourceLocation place) {
+    const MacroInfo *info = unit.preprocessor->getMacroDefinitionAtLoc(macro, place).getMacroInfo();
+    if (!info) return false;
+    auto [entry, isNew] = lineMacros.try_emplace(info, false);
+    if (!isNew) return entry->second;
+    bool says = llvm::any_of(info->tokens(), [&](const Token &token) {
+      const IdentifierInfo *word = token.getIdentifierInfo();
+      return word && (word->getName() == "__LINE__" || saysLine(word, place));
+    });
+    return lineMacros[info] = says;
+  }
+
+  /// A name without the line that a macro pasted into it: `assertion_at_123`.
+  std::string withoutLine(std::string name, const Decl *decl) {
+    SourceManager &sources = unit.sources();
+    SourceLocation location = decl->getLocation();
+    if (!location.isMacroID() || !sources.isWrittenInScratchSpace(sources.getSpellingLoc(location))) return name;
+    if (!unit.preprocessor) return name;
+    const IdentifierInfo *macro = unit.preprocessor->getIdentifierInfo(outermostMacro(unit, location));
+    if (!saysLine(macro, sources.getExpansionLoc(location))) return name;
+    std::string line = std::to_string(sources.getExpansionLineNumber(location));
+    size_t place = name.find(line);
+    if (place != std::string::npos) name.replace(place, line.size(), "__LINE__");
+    return name;
+  }
+
+  /// `__PRETTY_FUNCTION__`, as it stands or in parentheses: it spells types as they were written, and its own type is its length.
+  static bool isSignatureText(const Stmt *statement) {
+    while (true) {
+      if (auto *parentheses = dyn_cast<ParenExpr>(statement)) statement = parentheses->getSubExpr();
+      else if (auto *operation = dyn_cast<UnaryOperator>(statement);
+               operation && operation->getOpcode() == UO_Extension) statement = operation->getSubExpr();
+      else break;
+    }
+    auto *name = dyn_cast<PredefinedExpr>(statement);
+    if (!name) return false;
+    switch (name->getIdentKind()) {
+    case PredefinedIdentKind::PrettyFunction:
+    case PredefinedIdentKind::PrettyFunctionNoVirtual:
+    case PredefinedIdentKind::FuncSig:
+    case PredefinedIdentKind::LFuncSig:
+      return true;
+    default:
+      return false;
+    }
   }
 
   /// Out of `__LINE__`, however deep in macros.

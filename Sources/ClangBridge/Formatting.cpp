@@ -28,6 +28,10 @@ BridgeStyle *bridge_style_default() { return new BridgeStyle{format::getLLVMStyl
 
 void bridge_style_free(BridgeStyle *style) { delete style; }
 
+void bridge_style_add_macro(BridgeStyle *style, const char *name, bool isType) {
+  (isType ? style->style.TypenameMacros : style->style.AttributeMacros).push_back(name);
+}
+
 bool bridge_format(
     const BridgeStyle *style, const char *path, const char *text, size_t count, const BridgeRange *ranges,
     size_t rangeCount, void *context, BridgeReplacementTaker take) {

@@ -18,6 +18,9 @@ BridgeStyle *_Nullable bridge_style_find(const char *_Nonnull path);
 /// What clang-format takes where a code base says nothing: only for the place of an `#include`.
 BridgeStyle *_Nonnull bridge_style_default(void);
 void bridge_style_free(BridgeStyle *_Nonnull style);
+/// A macro that stands for a type, with its arguments where it has any, or for an attribute: without knowing, clang-format takes it
+/// for a call or a name.
+void bridge_style_add_macro(BridgeStyle *_Nonnull style, const char *_Nonnull name, bool isType);
 
 typedef struct BridgeRange {
   size_t offset;

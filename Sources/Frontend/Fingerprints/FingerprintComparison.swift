@@ -47,11 +47,13 @@ public struct FingerprintComparison: Sendable {
     let pairs = zip(old.declarations, new.declarations)
     let pair = pairs.first { $0.hash != $1.hash }
     let changed = pair?.0 ?? old.declarations.last
+    // What the compiler makes by itself has no place of its own.
+    let place = changed.flatMap { $0.path.isEmpty ? nil : ($0.path, line(of: $0.offset, in: $0.path)) }
     let isSame = pair.map { $0.name == $1.name } ?? false
     let message = isSame ? "means something else" : "stands where '\(pair?.1.name ?? "nothing")' would stand"
     return FingerprintDifference(
-      unit: command.file, name: changed?.name ?? "", path: changed?.path ?? command.file,
-      line: changed.map { line(of: $0.offset, in: $0.path) } ?? 1, message: message)
+      unit: command.file, name: changed?.name ?? "", path: place?.0 ?? command.file, line: place?.1 ?? 1,
+      message: message)
   }
 
   func list(_ command: CompileCommand, texts: FileTexts?) -> (fingerprint: UnitFingerprint?, problem: String) {

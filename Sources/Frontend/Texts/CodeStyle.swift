@@ -10,8 +10,14 @@ public final class CodeStyle: Sendable {
   deinit { bridge_style_free(handle) }
 
   /// The style that holds for a file; `nil` where no `.clang-format` says one.
-  public static func of(fileAt path: String) -> CodeStyle? {
-    bridge_style_find(path).map { CodeStyle(handle: $0) }
+  /// - Parameters:
+  ///   - types: macros that stand for a type, as `STOLEN` in `STOLEN(T *) p`.
+  ///   - attributes: macros that stand for an attribute.
+  public static func of(fileAt path: String, types: [String] = [], attributes: [String] = []) -> CodeStyle? {
+    guard let handle = bridge_style_find(path) else { return nil }
+    for name in types { bridge_style_add_macro(handle, name, true) }
+    for name in attributes { bridge_style_add_macro(handle, name, false) }
+    return CodeStyle(handle: handle)
   }
 
   /// For code bases that say nothing: good for the place of an `#include`, not for layout.

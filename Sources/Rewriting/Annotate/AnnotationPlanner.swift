@@ -70,7 +70,7 @@ public struct AnnotationPlanner: Sendable {
       plan.originals[edits.path] = result.original
       plan.written += result.written
     }
-    for header in StyleHeader(style: style, commands: commands, root: policy.root).missing(for: plan.edits) {
+    for header in StyleHeader(style: style, commands: commands, policy: policy).missing(for: plan.edits) {
       plan.edits.set(header)
     }
     plan.questions = QuestionList(facts: facts, claims: claims).questions(in: isWanted)
@@ -115,17 +115,19 @@ public struct AnnotationPlanner: Sendable {
       let text = SourceText(result.original)
       let writer = DeclarationWriter(style: style, text: text)
       let groups = GroupWriter(style: style, text: text)
-      var done: Set<Span> = []
+      // Groups that were seen already, and whether they are written.
+      var done: [Span: Bool] = [:]
       var exempt: [Range<Int>] = []
       var made: [(target: AnnotationTarget, edits: [Edit])] = []
       for target in targets {
         var outcome = outcome(of: target, writer)
         if style.form != .attribute, let members = group(of: target, among: targets), let first = members.first {
-          guard done.insert(first.layout.name).inserted else {
-            result.written += 1
+          if let isWritten = done[first.layout.name] {
+            if isWritten, !style.spelling(of: target.ownership, at: .variable).isEmpty { result.written += 1 }
             continue
           }
           outcome = groups.write(members)
+          if case .edits = outcome { done[first.layout.name] = true } else { done[first.layout.name] = false }
           exempt.append(Int(first.layout.group.begin)..<Int(first.layout.group.end))
         }
         switch outcome {
@@ -139,7 +141,7 @@ public struct AnnotationPlanner: Sendable {
       let words = classes.filter { !text.hasText($0.text, at: Int($0.name.begin) - $0.text.utf8.count) }
       result.written += words.count
       let reversible = ReversibleLayout(
-        style: style, path: path, original: result.original, layout: CodeStyle.of(fileAt: path))
+        style: style, path: path, original: result.original, layout: style.layout(ofFileAt: path))
       while true {
         var edits = FileEdits(path: path, contentHash: hash)
         for edit in made.flatMap(\.edits) { try edits.add(edit) }
@@ -166,12 +168,15 @@ public struct AnnotationPlanner: Sendable {
   }
 
   private func outcome(of target: AnnotationTarget, _ writer: DeclarationWriter) -> DeclarationWriter.Outcome {
-    let layouts = facts.layout.declarations(target.part, named: target.name)
-    guard let layout = layouts.first else {
+    // Units that read the text differently, by another meaning of a macro beside the type, may ask for the same edits still.
+    let outcomes = Set(
+      facts.layout.declarations(target.part, named: target.name).map {
+        writer.write(target, $0, author: subject(of: target))
+      })
+    guard let outcome = outcomes.first else {
       return .leftAlone(reason: "its text is not known: it may come out of a macro")
     }
-    guard layouts.count == 1 else { return .leftAlone(reason: "units read its text differently") }
-    return writer.write(target, layout, author: subject(of: target))
+    return outcomes.count == 1 ? outcome : .leftAlone(reason: "units read its text differently")
   }
 
   /// All declarators that share their type with a target, with what is claimed of each; `nil` where there are no others.
@@ -188,17 +193,7 @@ public struct AnnotationPlanner: Sendable {
 
   private func addInclude(to edits: inout FileEdits, _ text: SourceText) throws(EditConflict) {
     guard let include = style.include, StyleHeader.mayInclude(edits.path, commands: commands) else { return }
-    let layout = CodeStyle.of(fileAt: edits.path) ?? .unstated
-    guard
-      let line = layout.include(include.name, isAngled: include.isAngled, in: text.bytes, path: edits.path)
-    else { return }
-    // Between a blank line and code it wants another blank line, which goes with it again.
-    let next = text.byte(at: line.range.upperBound)
-    let standsAlone =
-      IncludeLine.isAfterBlankLine(line.range.lowerBound, in: text) && next != UInt8(ascii: "\n")
-      && next != UInt8(ascii: "\r") && next != UInt8(ascii: "#") && next != nil
-    try edits.insert(
-      line.text + (standsAlone ? "\n" : ""), before: line.range.lowerBound, author: "#include of \(include.name)")
+    try IncludeLine.add(include.name, isAngled: include.isAngled, to: &edits, text)
   }
 
   // MARK: Words

@@ -59,6 +59,12 @@ struct DeclarationWriter {
       return .range(range(layout.argument))
     }
     guard !layout.specifier.isNone else { return .leftAlone(reason: "no type is written there") }
+    // `T &x` of a template: a pointer for one instantiation, and anything for another.
+    if layout.form == .plain,
+      layout.pointer.isNone || !text.bytes[range(layout.pointer)].contains(UInt8(ascii: "*"))
+    {
+      return .leftAlone(reason: "its type is an argument of a template")
+    }
     guard layout.detachedQualifier.isNone else {
       return .leftAlone(reason: "'\(text[range(layout.detachedQualifier)])' stands apart from the type")
     }
@@ -113,10 +119,22 @@ struct DeclarationWriter {
       return .edits([Edit(range: place..<place, replacement: " " + spelling, author: author)])
     }
     let place = range(layout.whole.isNone ? layout.specifier : layout.whole).lowerBound
-    if text.hasText(spelling, at: place) || text.hasText(spelling + " ", at: place - spelling.utf8.count - 1) {
+    if text.hasText(spelling, at: place) || text.hasText(spelling + " ", at: place - spelling.utf8.count - 1)
+      || stands(spelling, amongWordsBefore: place)
+    {
       return .unchanged
     }
     return .edits([Edit(range: place..<place, replacement: spelling + " ", author: author)])
+  }
+
+  /// A macro in front hides where the declaration begins, so that others of its words may stand between: `MACRO static T *f()`.
+  private func stands(_ spelling: String, amongWordsBefore place: Int) -> Bool {
+    var end = text.skippingSpacesBackwards(from: place)
+    while case let word = text.word(endingAt: end), !word.isEmpty {
+      if text[word] == spelling { return true }
+      end = text.skippingSpacesBackwards(from: word.lowerBound)
+    }
+    return false
   }
 
   /// Why a declaration cannot be edited where it stands.

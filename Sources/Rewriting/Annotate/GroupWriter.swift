@@ -2,7 +2,8 @@ import Disciplines
 import Facts
 
 /// Annotates declarators that share their type: `T *a, *b = f();` becomes `owner<T *> a; pointer<T *> b = f();`, on the line that
-/// it was, so that taking the annotations out again can tell it from two declarations of the author's own.
+/// it was, so that taking the annotations out again can tell it from two declarations of the author's own. One that nothing is
+/// written of, since nobody can tell or since it goes without saying, is split off plain: `owner<T *> a; T *b = f();`.
 struct GroupWriter {
   let style: AnnotationStyle
   let text: SourceText
@@ -23,24 +24,25 @@ struct GroupWriter {
     guard range(first.whole).lowerBound == specifier.lowerBound, first.detachedQualifier.isNone,
       before == 0 || text.bytes[before - 1] != UInt8(ascii: "(")
     else { return .leftAlone(reason: "several declarators share the type, and more than the type") }
+    let spellings = members.map { $0.ownership.map { style.spelling(of: $0, at: .variable) } ?? "" }
+    if spellings.allSatisfy(\.isEmpty) { return .unchanged }
     var edits: [Edit] = []
     var end = 0
     for (number, member) in members.enumerated() {
       let layout = member.layout
-      guard let ownership = member.ownership else {
-        return .leftAlone(reason: "several declarators share the type, and not all are decided")
-      }
-      let spelling = style.spelling(of: ownership, at: .variable)
-      guard !layout.isFromMacro, !layout.pointer.isNone, text[range(layout.pointer)] == "*", !spelling.isEmpty,
+      guard !layout.isFromMacro, !layout.pointer.isNone, text[range(layout.pointer)] == "*",
         layout.flags.isDisjoint(with: .isParenthesized)
       else { return .leftAlone(reason: "several declarators share the type, and their parts are unlike") }
-      let parts = AnnotationStyle.parts(of: spelling)
+      let isPlain = spellings[number].isEmpty
+      let parts = isPlain ? (before: "", after: "") : AnnotationStyle.parts(of: spellings[number])
       let pointer = range(layout.pointer)
       if number == 0 {
-        let type = text.bytes[specifier.lowerBound..<pointer.upperBound]
-        let space = TypeBrackets.wantsSpace(after: type, before: text.byte(at: pointer.upperBound)) ? " " : ""
-        edits.append(insertion(parts.before, at: specifier.lowerBound, member.author))
-        edits.append(insertion(parts.after + space, at: pointer.upperBound, member.author))
+        if !isPlain {
+          let type = text.bytes[specifier.lowerBound..<pointer.upperBound]
+          let space = TypeBrackets.wantsSpace(after: type, before: text.byte(at: pointer.upperBound)) ? " " : ""
+          edits.append(insertion(parts.before, at: specifier.lowerBound, member.author))
+          edits.append(insertion(parts.after + space, at: pointer.upperBound, member.author))
+        }
       } else {
         // The comma and the spaces behind it become a semicolon and as many.
         let gap = text[end..<pointer.lowerBound]
@@ -48,7 +50,8 @@ struct GroupWriter {
           return .leftAlone(reason: "several declarators share the type, with text between them")
         }
         let type = Array((text[specifier] + " *").utf8)
-        let space = TypeBrackets.wantsSpace(after: type[...], before: text.byte(at: pointer.upperBound)) ? " " : ""
+        let isParted = !isPlain && TypeBrackets.wantsSpace(after: type[...], before: text.byte(at: pointer.upperBound))
+        let space = isParted ? " " : ""
         edits.append(
           Edit(
             range: end..<pointer.upperBound,

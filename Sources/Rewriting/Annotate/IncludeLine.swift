@@ -1,7 +1,24 @@
 import Disciplines
+import Frontend
 
-/// The line that includes a style's header, found in a text.
+/// The line that includes a header: put into a text, and found there again.
 enum IncludeLine {
+  /// Adds it, sorted among those that are there; nothing where it is there already.
+  static func add(
+    _ name: String, isAngled: Bool, to edits: inout FileEdits, _ text: SourceText
+  ) throws(EditConflict) {
+    let layout = CodeStyle.of(fileAt: edits.path) ?? .unstated
+    guard let line = layout.include(name, isAngled: isAngled, in: text.bytes, path: edits.path) else { return }
+    // Between a blank line and code it wants another blank line, which goes with it again.
+    let next = line.range.upperBound
+    let standsAlone =
+      isAfterBlankLine(line.range.lowerBound, in: text) && next < text.bytes.count
+      && text.bytes[next] != UInt8(ascii: "\n")
+      && text.bytes[next] != UInt8(ascii: "\r") && !text.hasText("#include", at: next)
+    try edits.insert(
+      line.text + (standsAlone ? "\n" : ""), before: line.range.lowerBound, author: "#include of \(name)")
+  }
+
   /// The whole line, its end too, and the blank line behind it that came with it.
   static func range(of style: AnnotationStyle, in text: SourceText) -> Range<Int>? {
     guard let include = style.include else { return nil }

@@ -18,13 +18,13 @@ public struct StripPlanner {
   /// `files` are absolute paths. The style's header goes with its last user, if it is still as it was written.
   public func plan(files: [String]) throws -> AnnotationPlan {
     var plan = AnnotationPlan()
-    let headers = StyleHeader(style: style, commands: commands, root: policy.root).existing(besides: files)
+    let headers = StyleHeader(style: style, commands: commands, policy: policy).existing(besides: files)
     var isHeaderUsed = false
     for path in files.sorted() where !headers.contains(where: { $0.path == path }) {
       guard let data = FileManager.default.contents(atPath: path) else { continue }
       let bytes = [UInt8](data)
       let stripper = Stripper(style: style)
-      let edits = try stripper.edits(of: bytes, path: path, layout: CodeStyle.of(fileAt: path))
+      let edits = try stripper.edits(of: bytes, path: path, layout: style.layout(ofFileAt: path))
       if edits.edits.isEmpty {
         isHeaderUsed = isHeaderUsed || stripper.includes(SourceText(bytes))
         continue

@@ -12,7 +12,7 @@ struct Stripper {
     var edits: [Edit] = []
     let spellings = style.spellings.map { AnnotationStyle.parts(of: $0) }
     var isLeft = false
-    var last: Bracketed?
+    var split = SplitDeclarators(in: text)
     var offset = 0
     while offset < text.bytes.count {
       if let end = text.endOfComment(at: offset) ?? text.endOfLiteral(at: offset) {
@@ -27,9 +27,7 @@ struct Stripper {
       while end < text.bytes.count, SourceText.isWord(text.bytes[end]) { end += 1 }
       if !isQualified(offset, in: text), let found = spellings.first(where: { text.hasText($0.before, at: offset) }) {
         if let taken = removal(of: found, at: offset, in: text) {
-          let bracketed = Bracketed(taken, in: text)
-          edits += bracketed?.joined(to: last, in: text) ?? taken
-          last = bracketed
+          edits += split.joined(taken)
           offset += found.before.utf8.count
           continue
         }
@@ -46,43 +44,6 @@ struct Stripper {
     var file = FileEdits(path: path, contentHash: ContentHash.of(bytes))
     for edit in edits(in: SourceText(bytes)) { try file.add(edit) }
     return try Reformatting.laidOut(file, original: bytes, style: layout)
-  }
-
-  /// A type whose brackets go.
-  private struct Bracketed {
-    /// The brackets, the space behind the second one with it.
-    var open: Range<Int>
-    var close: Range<Int>
-
-    init?(_ edits: [Edit], in text: SourceText) {
-      guard edits.count == 2 else { return nil }
-      (open, close) = (edits[0].range, edits[1].range)
-    }
-
-    /// `T` of `T *`; empty for what is no such type.
-    func specifier(in text: SourceText) -> String {
-      let type = text[open.upperBound..<close.lowerBound]
-      return type.hasSuffix(" *") ? String(type.dropLast(2)) : ""
-    }
-
-    /// Where a declarator list was split on its line: the edits that make it one again.
-    func joined(to last: Bracketed?, in text: SourceText) -> [Edit]? {
-      guard let last, !specifier(in: text).isEmpty, specifier(in: text) == last.specifier(in: text) else { return nil }
-      var semicolon = open.lowerBound
-      while semicolon > last.close.upperBound, text.bytes[semicolon - 1] == UInt8(ascii: " ") { semicolon -= 1 }
-      guard semicolon > last.close.upperBound, text.bytes[semicolon - 1] == UInt8(ascii: ";") else { return nil }
-      // One declaration, no more: no line, block or other statement between.
-      let between = text.bytes[last.close.upperBound..<(semicolon - 1)]
-      guard !between.contains(where: { [UInt8(ascii: ";"), UInt8(ascii: "\n"), UInt8(ascii: "{")].contains($0) }) else {
-        return nil
-      }
-      let star = close.lowerBound - 1
-      return [
-        Edit(range: semicolon - 1..<semicolon, replacement: ",", author: "strip"),
-        Edit(range: open.lowerBound..<star, replacement: "", author: "strip"),
-        Edit(range: close, replacement: "", author: "strip"),
-      ]
-    }
   }
 
   private func edit(_ range: Range<Int>, _ replacement: String = "") -> Edit {

@@ -6,7 +6,7 @@ import Frontend
 struct StyleHeader {
   let style: AnnotationStyle
   let commands: [CompileCommand]
-  let root: String
+  let policy: RewritePolicy
 
   /// The header as new files, as many as it takes for every annotated unit to find one; empty where all of them do.
   func missing(for edits: EditSet) -> [FileEdits] {
@@ -30,14 +30,17 @@ struct StyleHeader {
           users[directory, default: 0] += 1
         }
       }
-      // Where most units look; of those that as many do, one that has the header's directory already, then one that holds what is
-      // edited: a directory of what a build makes holds nothing of that.
-      func rank(_ directory: String) -> (Int, Int, Int, String) {
+      // Not among what a build makes, if that can be. Where most units look; of those that as many do, one that has the header's
+      // directory already, then one that holds what is edited.
+      func rank(_ directory: String) -> (Int, Int, Int, Int, String) {
         let edited = edits.files.keys.count { $0.hasPrefix(directory + "/") }
-        return (-users[directory, default: 0], -has(parent, in: directory), -edited, directory)
+        return (
+          policy.isBuilt(directory) ? 1 : 0, -users[directory, default: 0], -has(parent, in: directory), -edited,
+          directory
+        )
       }
       let ranked = users.keys.map(rank).sorted { $0 < $1 }
-      guard let best = ranked.first?.3 else { break }
+      guard let best = ranked.first?.4 else { break }
       made.append(
         FileEdits(creating: "\(best)/\(include.name)", text: style.definition, author: "header of the style"))
       open.removeAll { $0.contains(best) }
@@ -52,7 +55,7 @@ struct StyleHeader {
   }
 
   private func directoriesNamed(by command: CompileCommand) -> [String] {
-    command.includeDirectories.filter { $0 == root || $0.hasPrefix(root + "/") }
+    command.includeDirectories.filter { $0 == policy.root || $0.hasPrefix(policy.root + "/") }
   }
 
   /// The headers of the style's name that units find, and what is in them.

@@ -1,4 +1,5 @@
 import Disciplines
+import Frontend
 
 /// Where an annotation stands; some styles spell it by that.
 enum AnnotationSite: Hashable, Sendable {
@@ -33,6 +34,19 @@ extension AnnotationStyle {
       .compactMap(\.self)
     where !text.isEmpty && !found.contains(text) { found.append(text) }
     return found.sorted { ($0.utf8.count, $0) > ($1.utf8.count, $1) }
+  }
+
+  /// How a file is laid out once it has these annotations: its `.clang-format`, told what the style's macros are.
+  func layout(ofFileAt path: String) -> CodeStyle? {
+    let names = Set(
+      spellings.map { String($0.prefix { $0.isLetter || $0.isNumber || $0 == "_" }) }
+        .filter { !$0.isEmpty && !$0.hasPrefix("__") }
+    ).sorted()
+    return switch form {
+    case .alias: CodeStyle.of(fileAt: path)
+    case .macro: CodeStyle.of(fileAt: path, types: names)
+    case .attribute: CodeStyle.of(fileAt: path, attributes: names)
+    }
   }
 
   /// What stands before and after the type.

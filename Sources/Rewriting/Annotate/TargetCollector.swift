@@ -84,8 +84,9 @@ struct TargetCollector {
   private static func site(of slot: ClaimSlot) -> AnnotationSite {
     switch slot.kind {
     case .return: .result
-    case .param, .outParam: .parameter
-    case .local, .field, .element, .global: .variable
+    case .param: .parameter
+    // What a caller has filled is a variable of the caller's: it is not taken over by the callee.
+    case .outParam, .local, .field, .element, .global: .variable
     }
   }
 }

@@ -52,7 +52,7 @@ public final class ConversionPlanner {
     self.commands = commands
     words = SmartPointerWords(pointer: target, conversion: conversion)
     let style = ConversionStyle(
-      facts: facts, index: index, conversion: conversion, commands: commands, root: policy.root)
+      facts: facts, index: index, conversion: conversion, commands: commands, policy: policy)
     self.style = style
     let cache = SourceCache(facts: facts, policy: policy) { isWanted($0) && !style.isOwnHeader($0) }
     sources = cache

@@ -9,7 +9,7 @@ struct ConversionStyle {
   let index: DisciplineIndex
   let conversion: SmartPointer.Conversion
   let commands: [CompileCommand]
-  let root: String
+  let policy: RewritePolicy
 
   /// Deed's own smart pointer comes with a header that says how this program's objects are counted.
   private var isOwn: Bool { conversion.header == BuiltIn.refHeader.name }
@@ -28,21 +28,13 @@ struct ConversionStyle {
   func addInclude(to edits: inout FileEdits, _ text: SourceText) throws(EditConflict) {
     let style = style(header: isOwn ? CountingHeader.name : conversion.header, definition: "")
     guard let include = style.include, StyleHeader.mayInclude(edits.path, commands: commands) else { return }
-    try add(include.name, isAngled: include.isAngled, to: &edits, text)
+    try IncludeLine.add(include.name, isAngled: include.isAngled, to: &edits, text)
   }
 
   /// Headers of the program's own.
   func addIncludes(of paths: Set<String>, to edits: inout FileEdits, _ text: SourceText) throws(EditConflict) {
     let names = paths.compactMap { path in commands.lazy.compactMap { $0.includeName(of: path) }.first }
-    for name in names.sorted(by: >) { try add(name, isAngled: false, to: &edits, text) }
-  }
-
-  private func add(
-    _ name: String, isAngled: Bool, to edits: inout FileEdits, _ text: SourceText
-  ) throws(EditConflict) {
-    let layout = CodeStyle.of(fileAt: edits.path) ?? .unstated
-    guard let line = layout.include(name, isAngled: isAngled, in: text.bytes, path: edits.path) else { return }
-    try edits.insert(line.text, before: line.range.lowerBound, author: "#include of \(name)")
+    for name in names.sorted(by: >) { try IncludeLine.add(name, isAngled: false, to: &edits, text) }
   }
 
   /// Deed's own smart pointer goes where the program finds no other one of that name.
@@ -51,7 +43,7 @@ struct ConversionStyle {
     let edited = plan.edits
     let counting = CountingHeader(facts: facts, index: index).text
     for (name, text) in [(CountingHeader.name, counting), (BuiltIn.refHeader.name, BuiltIn.refHeader.text)] {
-      let headers = StyleHeader(style: style(header: name, definition: text), commands: commands, root: root)
+      let headers = StyleHeader(style: style(header: name, definition: text), commands: commands, policy: policy)
       for header in headers.missing(for: edited) { plan.edits.set(header) }
     }
   }

@@ -16,6 +16,8 @@ struct FlowReader {
   private(set) var flows: [ReferenceFlow] = []
   /// Slots that cannot be converted because of what happens here.
   private(set) var refusals: [(slot: ClaimSlotID, why: LeftRaw)] = []
+  /// Places whose reference goes where nobody can tell whether it is taken over: what they hold then is nobody's to give.
+  private(set) var doubtful: Set<ClaimSlotID> = []
   /// By place: the scopes that end.
   private(set) var ends: [(slot: ClaimSlotID, event: Int)] = []
   /// What is put into places.
@@ -252,7 +254,10 @@ struct FlowReader {
     if case .slot = sink { isTyped = true }
     guard matters || isTyped || isRetained(sink) else { return }
     guard let sink else {
-      for arm in arms { refuse(arm.origin, "nobody can tell whether it is taken over", body.span(of: body[value])) }
+      for arm in arms {
+        refuse(arm.origin, "nobody can tell whether it is taken over", body.span(of: body[value]))
+        if case .place(let slot, _) = arm.origin { doubtful.insert(slot) }
+      }
       return
     }
     flows.append(

@@ -14,8 +14,8 @@ struct FunctionReading {
   private(set) var uses: [ClaimSlotID: [PlaceProof.Use]] = [:]
   private(set) var proofs: [ClaimSlotID: PlaceProof] = [:]
   private(set) var results: [ClaimSlotID: PlaceProof.Result] = [:]
-  /// Places that are said to own and have nothing to give.
-  private var bare: Set<ClaimSlotID> = []
+  /// Places that are said to own and have nothing to give, or may have given it already.
+  private var bare: Set<ClaimSlotID>
 
   /// - Parameter isReadLater: whether functions read a field or global whatever this one has left in it.
   init(
@@ -29,6 +29,7 @@ struct FunctionReading {
     expressionRetains = ExpressionRetains(
       body: reader.body, receiver: facts[reader.function].thisSlot, flows: reader.flows, primitives: primitives)
     refusals = reader.refusals
+    bare = reader.doubtful
     gatherUses(reader, claims, isCandidate)
     prove(facts, claims, index, primitives, isCandidate, isReadLater, reader)
   }
@@ -138,7 +139,7 @@ struct FunctionReading {
     return try? proof.prove(name: claims[slot].span)
   }
 
-  /// Stores of what comes without a reference of its own: one must be added right after.
+  /// Stores of what comes without a reference of its own: one must be added later, on every path.
   private mutating func markBare(_ slot: ClaimSlotID, _ facts: FactBase, _ claims: ClaimSet, _ index: DisciplineIndex) {
     for position in (uses[slot] ?? []).indices where uses[slot]?[position].kind == .takes {
       guard let event = uses[slot]?[position].event,

@@ -12,7 +12,7 @@ struct PlaceProof {
     enum Kind: Hashable {
       /// It is set to a reference of its own; it is set to null.
       case takes, clears
-      /// It is set to what has no reference for it: one is added right after.
+      /// It is set to what has no reference for it: one is added later.
       case takesBare
       /// Its reference goes to somebody else.
       case gives
@@ -188,7 +188,6 @@ struct PlaceProof {
       if !state.pending.isEmpty, isLoud(event), !here.contains(where: { $0.kind == .retains || $0.kind == .gives }) {
         result.disturbed.formUnion(state.pending)
       }
-      if state.bare != nil, isLoud(event), here.isEmpty { try checkBare(state, body.span(of: body.events[event])) }
       // Two gifts in one event are two references: an argument each.
       for use in here { try step(use, &state, &result) }
     }
@@ -204,9 +203,14 @@ struct PlaceProof {
 
   private func step(_ use: Use, _ state: inout State, _ result: inout Result) throws(LeftRaw) {
     if let store = state.bare {
-      guard use.kind == .retains else { return try checkBare(state, use.span) }
-      result.completed[use.event] = store
-      state.bare = nil
+      switch use.kind {
+      case .retains:
+        result.completed[use.event] = store
+        state.bare = nil
+      // The reference is added with the store: the object lives for longer, and nobody is told.
+      case .looks, .tests: break
+      default: try checkBare(state, use.span)
+      }
       return
     }
     switch use.kind {

@@ -54,6 +54,16 @@ struct RewriteSession {
     }
   }
 
+  /// A header that nothing but a directory of the build's makes visible goes with the next clean build.
+  func sayWhatLiesInBuilds(_ edits: EditSet, _ policy: RewritePolicy) {
+    for file in edits.sorted where file.change == .created && policy.isBuilt(file.path) {
+      terminal.say(
+        .warning,
+        "\(program.paths.shown(file.path)) lies among what the build makes: those who need it look nowhere else; "
+          + "add a directory of the sources to their include path, and move it there")
+    }
+  }
+
   /// Finishes or takes back what an earlier run began; `nil` where neither is asked for.
   static func goOn(_ arguments: Arguments, root: String) throws(Failure) -> ExitStatus? {
     guard arguments.has(.resume) || arguments.has(.undo) else { return nil }

@@ -52,7 +52,7 @@ extension Verb {
       throw Failure("style '\(choice.name)' is C++, and all of this is C", help: "--style macros is for both")
     }
     let session = RewriteSession(program: program, terminal: terminal, root: root)
-    let policy = RewritePolicy(root: root)
+    let policy = RewritePolicy(root: root, commands: program.commands)
     let plan: AnnotationPlan
     if arguments.has(strip) {
       let files = program.facts.files.filter { !$0.isSystem }.map { program.facts[$0.path] }
@@ -78,6 +78,7 @@ extension Verb {
     } else {
       try terminal.print(session.diff(of: plan.edits, originals: plan.originals))
     }
+    session.sayWhatLiesInBuilds(plan.edits, policy)
     report.say(to: terminal, isWritten: arguments.has(.write), isStripped: arguments.has(strip))
     return .success
   }

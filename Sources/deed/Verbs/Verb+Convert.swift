@@ -58,9 +58,10 @@ extension Verb {
     let claims = program.solve(answer: answers.answer(in: program.facts))
     try answers.check(against: claims, in: program.facts)
     let classes = try Self.classes(arguments.values(ofClass), in: program)
+    let policy = RewritePolicy(root: root, commands: program.commands)
     let planner = ConversionPlanner(
       facts: program.facts, claims: claims, index: program.index, target: choice.pointer, conversion: choice.conversion,
-      policy: RewritePolicy(root: root), commands: program.commands, threads: program.threads,
+      policy: policy, commands: program.commands, threads: program.threads,
       isWanted: { program.isWanted($0) },
       isMeant: { classes.isEmpty || classes.contains($0) })
     let former = FormerClaims(claims, in: program.facts)
@@ -71,6 +72,7 @@ extension Verb {
     } else {
       try terminal.print(session.diff(of: plan.edits, originals: plan.originals))
     }
+    session.sayWhatLiesInBuilds(plan.edits, policy)
     say(plan, program, isWritten: arguments.has(.write), terminal)
     return .success
   }
