@@ -12,7 +12,11 @@ extension LedgerReport {
   /// What points to a group's objects, the most frequent first.
   func holders(of group: LedgerSummary.Group, most: Int = 5) -> [(name: String, count: Int)] {
     var counts: [String: Int] = [:]
-    for (kind, count) in group.holders { counts[name(of: kind), default: 0] += count }
+    for (kind, count) in group.holders {
+      // How the recorder learns of the end of GObject's objects points back to them.
+      if isInterposed, kind == .itsOwn { continue }
+      counts[name(of: kind), default: 0] += count
+    }
     return counts.sorted { $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key }.prefix(most)
       .map { ($0.key, $0.value) }
   }

@@ -25,7 +25,7 @@ public struct LedgerReport: Sendable {
   /// Findings of `deed check` about the functions of this report, printed as they come.
   public var explanation = ""
   /// Whether GObject's functions were stood before.
-  private var isInterposed = false
+  private(set) var isInterposed = false
   private var usesGObject = false
   private var changedFiles: [String] = []
 

@@ -12,11 +12,11 @@
 #include <llvm/Passes/PassPlugin.h>
 #include <llvm/Support/MemoryBuffer.h>
 #include <llvm/Transforms/Utils/BasicBlockUtils.h>
-#include <llvm/Transforms/Utils/ModuleUtils.h>
 #include <cstdlib>
 #include <set>
 #include <vector>
 
+#include "HookTable.h"
 #include "Plan.h"
 #include "SymbolName.h"
 #include "Values.h"
@@ -26,11 +26,9 @@ using namespace values;
 
 namespace {
 
-enum Event { Create, Retain, Release, Destroy, Acquire, GiveUp, EventCount };
-
 class Inserter {
 public:
-  Inserter(Module &module, Plan &plan) : module(module), plan(plan), pointer(PointerType::get(module.getContext(), 0)) {}
+  Inserter(Module &module, Plan &plan) : module(module), plan(plan), pointer(PointerType::get(module.getContext(), 0)), shared(module) {}
 
   bool run() {
     // Inserting adds functions; only those that were there are looked at.
@@ -59,7 +57,7 @@ private:
   Module &module;
   Plan &plan;
   PointerType *pointer;
-  GlobalVariable *table = nullptr;
+  HookTable shared;
   bool changed = false;
 
   // MARK: Where
@@ -265,11 +263,7 @@ private:
   }
 
   void insertAtEnds(const Hook &hook, Function &function, Argument *object) {
-    std::vector<std::pair<Instruction *, Decrement>> changes;
-    for (BasicBlock &block : function)
-      for (Instruction &instruction : block)
-        if (Decrement change(instruction, object, hook.depth); change.number) changes.push_back({&instruction, change});
-    for (auto [instruction, change] : changes) {
+    for (auto [instruction, change] : decrements(function, object, hook.depth)) {
       Instruction *after = instruction->getNextNode();
       IRBuilder<> builder(after);
       builder.SetCurrentDebugLocation(place(instruction));
@@ -315,10 +309,10 @@ private:
     builder.SetCurrentDebugLocation(place(told ? told : before));
     if (Value *family = familyCondition(hook.family, builder)) before = splitIf(family, before, builder);
     if (!hook.unless.empty()) {
-      Value *isAbsent = builder.CreateICmpEQ(symbolOf(hook.unless), ConstantPointerNull::get(pointer));
+      Value *isAbsent = builder.CreateICmpEQ(shared.symbolOf(hook.unless), ConstantPointerNull::get(pointer));
       before = splitIf(isAbsent, before, builder);
     }
-    Value *slot = builder.CreateConstInBoundsGEP2_32(hookTable()->getValueType(), hookTable(), 0, event);
+    Value *slot = builder.CreateConstInBoundsGEP2_32(shared.functions()->getValueType(), shared.functions(), 0, event);
     Value *function = builder.CreateLoad(pointer, slot);
     splitIf(builder.CreateICmpNE(function, ConstantPointerNull::get(pointer)), before, builder);
     if (hook.offset) object = builder.CreateConstInBoundsGEP1_64(builder.getInt8Ty(), object, hook.offset);
@@ -362,76 +356,17 @@ private:
       show(family);
       return nullptr;
     }
-    return builder.CreateICmpNE(symbolOf(family), ConstantPointerNull::get(pointer));
+    return builder.CreateICmpNE(shared.symbolOf(family), ConstantPointerNull::get(pointer));
   }
 
-  /// Defines a symbol by which other units see what this one has.
+  /// Defines a symbol by which others see what this unit has.
   void show(StringRef symbol) {
-    if (module.getNamedGlobal(symbol)) return;
-    Type *byte = Type::getInt8Ty(module.getContext());
-    auto *variable = new GlobalVariable(
-        module, byte, true, GlobalValue::LinkOnceODRLinkage, ConstantInt::get(byte, 1), symbol);
-    variable->setComdat(module.getOrInsertComdat(symbol));
-    appendToUsed(module, {variable});
+    shared.show(symbol);
     changed = true;
   }
 
   /// Tells the reader of the program that a function counts for those who call it.
   void showCounting(Function &function) { show(("deed_counting." + function.getName()).str()); }
-
-  /// Null where no unit defines it.
-  GlobalVariable *symbolOf(StringRef symbol) {
-    if (GlobalVariable *known = module.getNamedGlobal(symbol)) return known;
-    return new GlobalVariable(
-        module, Type::getInt8Ty(module.getContext()), true, GlobalValue::ExternalWeakLinkage, nullptr, symbol);
-  }
-
-  /// The recorder's functions, one table in each program and library, filled before other constructors run.
-  ///
-  /// Weak references to the recorder would do in a position-independent program alone: elsewhere the linker settles
-  /// them as null for good.
-  GlobalVariable *hookTable() {
-    if (table) return table;
-    LLVMContext &context = module.getContext();
-    auto *type = ArrayType::get(pointer, EventCount);
-    table = new GlobalVariable(
-        module, type, false, GlobalValue::LinkOnceODRLinkage, ConstantAggregateZero::get(type), "deed_hook_table");
-    table->setVisibility(GlobalValue::HiddenVisibility);
-    table->setComdat(module.getOrInsertComdat("deed_hook_table"));
-    Function *start = Function::Create(
-        FunctionType::get(Type::getVoidTy(context), false), GlobalValue::LinkOnceODRLinkage, "deed_hook_start", module);
-    start->setVisibility(GlobalValue::HiddenVisibility);
-    start->setComdat(module.getOrInsertComdat("deed_hook_start"));
-    start->addFnAttr(Attribute::NoUnwind);
-    fill(*start);
-    appendToGlobalCtors(module, start, 1, start);
-    return table;
-  }
-
-  void fill(Function &start) {
-    LLVMContext &context = module.getContext();
-    Function *find = module.getFunction("dlsym");
-    if (!find)
-      find = Function::Create(
-          FunctionType::get(pointer, {pointer, pointer}, false), GlobalValue::ExternalWeakLinkage, "dlsym", module);
-    auto *entry = BasicBlock::Create(context, "", &start);
-    auto *work = BasicBlock::Create(context, "", &start);
-    auto *done = BasicBlock::Create(context, "", &start);
-    IRBuilder<> builder(entry);
-    builder.CreateCondBr(builder.CreateICmpNE(find, ConstantPointerNull::get(pointer)), work, done);
-    builder.SetInsertPoint(work);
-    const char *names[] = {"deed_create",  "deed_retain",         "deed_release",
-                           "deed_destroy", "deed_python_acquire", "deed_python_give_up"};
-    for (unsigned event = 0; event < EventCount; ++event) {
-      Value *name = builder.CreateGlobalStringPtr(names[event], "deed.function", 0, &module);
-      Value *function = builder.CreateCall(
-          FunctionType::get(pointer, {pointer, pointer}, false), find, {ConstantPointerNull::get(pointer), name});
-      builder.CreateStore(function, builder.CreateConstInBoundsGEP2_32(table->getValueType(), table, 0, event));
-    }
-    builder.CreateBr(done);
-    builder.SetInsertPoint(done);
-    builder.CreateRetVoid();
-  }
 };
 
 struct HookPass : PassInfoMixin<HookPass> {

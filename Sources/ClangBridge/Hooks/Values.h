@@ -115,6 +115,15 @@ struct Decrement {
   }
 };
 
+/// Every place in a function that takes one off the count of its argument.
+inline std::vector<std::pair<Instruction *, Decrement>> decrements(Function &function, Argument *object, unsigned fields) {
+  std::vector<std::pair<Instruction *, Decrement>> found;
+  for (BasicBlock &block : function)
+    for (Instruction &instruction : block)
+      if (Decrement change(instruction, object, fields); change.number) found.push_back({&instruction, change});
+  return found;
+}
+
 /// Whether a constructor calls another of the same class for the same object.
 inline bool delegates(Function &function, StringRef prefix, StringRef one, StringRef other) {
   Argument *object = sourceArgument(function, 0);
