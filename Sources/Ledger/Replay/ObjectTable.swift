@@ -36,7 +36,7 @@ struct ObjectTable: ~Copyable {
   /// What nearly every event asks for lies together, and apart from the rest: the nearest memory has room for few objects.
   private struct Slot {
     /// The object's address; of its lowest bits, which addresses do not use, the first says that retains and releases are tallied, the
-    /// second that they are collected afterwards.
+    /// second that they are collected afterwards, the third that the object ends with its last reference.
     var key: UInt
     var references: Int32 = 0
     var object: Int32 = -1
@@ -92,6 +92,8 @@ struct ObjectTable: ~Copyable {
   @inline(__always)
   func isTallied(_ place: Int) -> Bool { slots[place].key & 1 != 0 }
 
+  func endsWithLastReference(_ place: Int) -> Bool { slots[place].key & 4 != 0 }
+
   func isCollected(_ place: Int) -> Bool { slots[place].key & 2 != 0 }
 
   mutating func collect(_ place: Int) { slots[place].key |= 2 }
@@ -103,7 +105,7 @@ struct ObjectTable: ~Copyable {
     return slots[place].references
   }
 
-  mutating func insert(_ object: Object, references: Int32, isTallied: Bool) {
+  mutating func insert(_ object: Object, references: Int32, isTallied: Bool, endsWithLastReference: Bool) {
     if (count + 1) * 3 > slots.count { grow() }
     let index: Int
     if let reused = freeObject.popLast() {
@@ -113,7 +115,8 @@ struct ObjectTable: ~Copyable {
       index = objects.count
       objects.append(object)
     }
-    add(Slot(key: object.address | (isTallied ? 1 : 0), references: references, object: Int32(index)))
+    let key = object.address | (isTallied ? 1 : 0) | (endsWithLastReference ? 4 : 0)
+    add(Slot(key: key, references: references, object: Int32(index)))
     count += 1
   }
 

@@ -85,15 +85,12 @@ public struct Replay: EventVisitor, ~Copyable {
     let amount = Int32(truncatingIfNeeded: 1 - 2 * isRelease)
     let references = table.change(place, by: amount)
     if table.isTallied(place) { table.add(amount, stack: Int32(truncatingIfNeeded: event.stack), to: place) }
-    if references <= 0 { fall(to: references, place, event) }
-  }
-
-  @inline(never)
-  private mutating func fall(to references: Int32, _ place: Int, _ event: LedgerEvent) {
-    if creations[Int(table[place].creation)].endsWithLastReference {
-      end(place, destruction: Int32(truncatingIfNeeded: event.stack))
-    } else if references < 0 {
-      fallBelowZero(place, event)
+    if references <= 0 {
+      if table.endsWithLastReference(place) {
+        end(place, destruction: Int32(truncatingIfNeeded: event.stack))
+      } else if references < 0 {
+        fallBelowZero(place, event)
+      }
     }
   }
 
@@ -149,7 +146,8 @@ public struct Replay: EventVisitor, ~Copyable {
       ObjectTable.Object(
         address: event.address, number: UInt64(summary.created), ordinal: event.ordinal, time: now,
         creation: Int32(truncatingIfNeeded: event.stack), thread: Int32(truncatingIfNeeded: event.thread)),
-      references: 1, isTallied: isTallied(event.stack))
+      references: 1, isTallied: isTallied(event.stack),
+      endsWithLastReference: creations[event.stack].endsWithLastReference)
     summary.peak = max(summary.peak, table.count)
   }
 
