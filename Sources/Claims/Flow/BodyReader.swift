@@ -309,9 +309,9 @@ struct BodyReader {
         $0.reference == step.reference && ($0.blockRank, $0.event) > (step.blockRank, step.event)
           && ($0.blockRank, $0.event) < (retain.blockRank, retain.event)
       }
-      // At once, but for a test whether there is anything to retain.
+      // Whatever else is done, but for a test whether there is anything to retain.
       let isTested = between.contains { $0.kind == .nullIfTrue || $0.kind == .nullIfFalse }
-      guard isTested || retain.block == step.block,
+      guard isTested || leads(from: step, to: retain, onEveryWay: true),
         between.allSatisfy({ $0.kind == .retain || $0.kind == .nullIfTrue || $0.kind == .nullIfFalse })
       else { continue }
       // Where there is nothing to retain nothing was given either.
@@ -347,18 +347,22 @@ struct BodyReader {
     return leavesArray(arrival, reference)
   }
 
-  /// Whether some way leads from one step to another that stands behind it.
-  private func leads(from step: Step, to other: Step) -> Bool {
+  /// Whether some way leads from one step to another that stands behind it, or every way to the end.
+  private func leads(from step: Step, to other: Step, onEveryWay: Bool = false) -> Bool {
     if step.block == other.block { return true }
     var seen: Set<BlockID> = [step.block]
     var open = [step.block]
     while let block = open.popLast() {
+      if onEveryWay, block == body.exit { return false }
       for edge in body.successors(of: body.blocks[block.index]) where !edge.target.isNone {
-        if edge.target == other.block { return true }
+        if edge.target == other.block {
+          if onEveryWay { continue }
+          return true
+        }
         if seen.insert(edge.target).inserted { open.append(edge.target) }
       }
     }
-    return false
+    return onEveryWay
   }
 
   /// The last element of an array that is shortened by it, or one whose place is closed up.

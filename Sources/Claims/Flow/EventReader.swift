@@ -95,7 +95,8 @@ extension BodyReader {
       }
       let arrival = addArrival(one.source, at: slot, reference: one.reference, isInitial: isInitial)
       if one.reference >= 0 { addStep(.transfer, to: one.reference, sink: slot, arrival: arrival) }
-      last = arrival
+      // `given : nullptr` says as much as `given`.
+      if last < 0 || one.source != .null { last = arrival }
     }
     return last
   }

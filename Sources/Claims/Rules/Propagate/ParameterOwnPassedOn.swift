@@ -36,6 +36,19 @@ enum ParameterOwnPassedOn: ClaimRule {
         ~Box() { if (thing) thing->release(); }
       };
       """),
+    RuleExample(
+      """
+      struct Box {
+        Thing *thing;
+        void put(Thing *given, bool isSpare) {  // claim: given pointer base.parmPtr
+          thing = !isSpare ? given : nullptr;
+          int count = 0;
+          if (isSpare) ++count;
+          thing->retain();
+        }
+        ~Box() { thing->release(); }
+      };
+      """),
   ]
 
   static func match(_ slot: SlotView) -> RuleMatch? {
