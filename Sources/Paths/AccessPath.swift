@@ -12,10 +12,18 @@ public struct AccessPath: Hashable, Sendable {
   public enum Step: Hashable, Sendable {
     /// The address of a field of the object at the address so far.
     case field(FieldID)
-    /// The address of some element.
-    case element
+    /// The address of an element.
+    case element(Index)
     /// What stands at the address so far.
     case content
+  }
+
+  /// Which element it is, as far as a caller can tell too.
+  public enum Index: Hashable, Sendable {
+    case some
+    case number(Int64)
+    /// The one whose number a parameter is.
+    case argument(Int)
   }
 
   public var root: Root
@@ -38,6 +46,9 @@ public struct AccessPath: Hashable, Sendable {
 
   /// Whether the way to it leads through another.
   func isInside(_ other: AccessPath) -> Bool { root == other.root && steps.starts(with: other.steps) }
+
+  /// Whether the way to it leads through an element.
+  var isAmongElements: Bool { steps.contains { if case .element = $0 { true } else { false } } }
 
   /// Whether it is an argument itself.
   public var isArgument: Bool { argument != nil && steps.isEmpty }
@@ -62,11 +73,13 @@ extension AccessPath.Root {
 }
 
 extension AccessPath.Step {
-  fileprivate var rank: Int {
+  fileprivate var rank: (Int, Int64) {
     switch self {
-    case .content: -2
-    case .element: -1
-    case .field(let field): field.index
+    case .content: (0, 0)
+    case .element(.some): (1, 0)
+    case .element(.number(let number)): (2, number)
+    case .element(.argument(let position)): (3, Int64(position))
+    case .field(let field): (4, Int64(field.index))
     }
   }
 }

@@ -17,6 +17,8 @@ struct BodyIndex: Sendable {
   var isUsedElsewhere: [Bool]
   /// By slot: its address goes where reads cannot be seen.
   var isAddressTaken: [Bool]
+  /// Numbers that are written as such where an element is named, or in a call that may name one.
+  var literals: Set<Int64> = []
   /// By event: its column in `liveValues`, -1 for what is used in its own block alone.
   private var columnOfValue: [Int32]
   /// By block: the values of other blocks that are used from its end on.
@@ -37,6 +39,11 @@ struct BodyIndex: Sendable {
       }
     }
     isInLoop = Self.blocksInLoops(order, loopEnd)
+    for event in body.events where event.operation == .element || event.operation == .call {
+      for operand in body.operands(of: event) {
+        if let number = body.literal(operand) { literals.insert(number) }
+      }
+    }
     var isUsed = Array(repeating: false, count: body.events.count)
     var lastUse = Array(repeating: -1, count: body.events.count)
     var isUsedElsewhere = isUsed
@@ -182,5 +189,18 @@ struct BitRows: Sendable {
       }
     }
     return isChanged
+  }
+}
+
+extension Body {
+  /// The number that stands there as such.
+  fileprivate func literal(_ value: ValueID) -> Int64? {
+    guard !value.isNone else { return nil }
+    let event = self[value]
+    switch event.operation {
+    case .constant: return constants.indices.contains(Int(event.reference)) ? constants[Int(event.reference)] : nil
+    case .convert where event.operandCount > 0: return literal(operand(0, of: event))
+    default: return nil
+    }
   }
 }

@@ -27,9 +27,11 @@ struct ComponentWalk: Sendable {
   private(set) var walks: [(function: FunctionID, walk: FunctionWalk)] = []
   private(set) var walkCount = 0
 
-  /// Walks of each function of a cycle before it is given up, and after how many what it does is no longer told apart by case.
-  private static let cycleLimit = 8
-  private static let blurLimit = 4
+  /// Walks of each function of a cycle before it is given up, after how many cases are told apart only by what they give the
+  /// caller, and after how many they are not told apart any more.
+  private static let cycleLimit = 9
+  private static let groupLimit = 4
+  private static let blurLimit = 6
 
   init(_ component: [FunctionID], _ calls: CallGraph, _ knowledge: Knowledge, threads: Int) {
     let isCycle = calls.isCycle(component)
@@ -75,12 +77,10 @@ struct ComponentWalk: Sendable {
         for (function, walk) in zip(batch, found) {
           guard var walk else { continue }
           walkCount += 1
-          if attempt > Self.blurLimit, let known = knowledge.summaries[function.index], let found = walk.summary,
+          if attempt > Self.groupLimit, let known = knowledge.summaries[function.index], let found = walk.summary,
             known != found
           {
-            walk.summary = Summary(
-              outcomes: [Summary.blurred(known.outcomes + found.outcomes)],
-              isIncomplete: known.isIncomplete || found.isIncomplete, mayThrow: known.mayThrow || found.mayThrow)
+            walk.summary = Summary(widening: known, to: found, isBlurred: attempt > Self.blurLimit)
           }
           last[function] = walk
           guard walk.summary != knowledge.summaries[function.index] else { continue }

@@ -207,6 +207,17 @@ extension Summary {
     self.init(outcomes: distinct.map(\.bounded), isIncomplete: isIncomplete)
   }
 
+  /// What a function does by two walks of it: the cases stay that both know by what they give the caller, and all others are one.
+  init(widening known: Summary, to found: Summary, isBlurred: Bool) {
+    let all = known.outcomes + found.outcomes
+    let shared = isBlurred ? [] : Set(known.outcomes.map(\.filling)).intersection(found.outcomes.map(\.filling))
+    let others = all.filter { !shared.contains($0.filling) }
+    var outcomes = Self.grouped(all.filter { shared.contains($0.filling) }, by: \.filling)
+    if !others.isEmpty { outcomes.append(Self.blurred(others)) }
+    self.init(outcomes: outcomes, isIncomplete: known.isIncomplete || found.isIncomplete)
+    mayThrow = known.mayThrow || found.mayThrow
+  }
+
   /// What one way returns and another gives away first is returned as another's on both.
   private static func doubtResults(_ outcomes: inout [Outcome]) {
     let isOthers = outcomes.contains { outcome in

@@ -188,10 +188,12 @@ final class TermTable {
   /// The object or variable that an address lies in.
   func root(of address: TermID) -> TermID { entries[address.index].root }
 
-  /// Whether a value or an address is reached through an element, so that the same name may stand for others too.
+  /// Whether a value or an address is reached through an element whose number is not known, so that the same name may stand for
+  /// others too.
   func isAmongElements(_ term: TermID) -> Bool {
     switch self[term] {
-    case .element: true
+    case .element(let base, let position):
+      if case .constant(let number) = self[position], number != Walker.someElement { isAmongElements(base) } else { true }
     case .field(let base, _), .initial(let base), .changed(let base, _): isAmongElements(base)
     default: false
     }

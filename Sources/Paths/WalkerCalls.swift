@@ -387,9 +387,18 @@ extension Walker {
     case .unknown:
       if let exact = outcome.resultConstraint.single { return terms.constant(exact) }
       let term = fresh(site.number, &frame)
+      if isGiven(site.callee) { create(term, at: site.number, isExact: true, &frame) }
       if outcome.resultConstraint != .any { frame.path.state.constraints[term] = outcome.resultConstraint }
       return term
     }
+  }
+
+  /// Whether a claim says that a result comes with a reference.
+  private func isGiven(_ callee: FunctionID) -> Bool {
+    let type = facts[callee].returnType
+    guard !type.isNone, facts[type].kind == .pointer else { return false }
+    unknownCallees.insert(callee)
+    return knowledge.ownership.givesResult.contains(callee)
   }
 
   /// What a path of the callee's names here.
@@ -403,7 +412,7 @@ extension Walker {
       if term == TermTable.unknown { return term }
       switch step {
       case .field(let field): term = terms.intern(.field(term, field))
-      case .element: term = terms.intern(.element(term, terms.constant(Self.someElement)))
+      case .element(let index): term = terms.intern(.element(term, position(index, site)))
       case .content: term = read(term, frame.path.state)
       }
     }

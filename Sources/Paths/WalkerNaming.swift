@@ -51,8 +51,35 @@ extension Walker {
       }
       return accessPath(of: place)?.appending(.content)
     case .field(let base, let field): return accessPath(of: base)?.appending(.field(field))
-    case .element(let base, _): return accessPath(of: base)?.appending(.element)
+    case .element(let base, let position): return accessPath(of: base)?.appending(.element(indexName(of: position)))
     default: return nil
     }
+  }
+
+  /// How a caller names the number of an element. One that a loop counts up to is another in each round, even if the first is
+  /// known.
+  private func indexName(of position: TermID) -> AccessPath.Index {
+    switch terms[position] {
+    case .constant(let number) where isConstant(position) && index.literals.contains(number): .number(number)
+    case .initial(let place):
+      if case .slot(let slot) = terms[place], slot != function.thisSlot, slot.index < Int(function.parameterCount) {
+        .argument(slot.index)
+      } else {
+        .some
+      }
+    default: .some
+    }
+  }
+
+  /// The number of an element that a callee named, as far as it is the same in each round of a loop.
+  func position(_ index: AccessPath.Index, _ site: CallSite) -> TermID {
+    switch index {
+    case .number(let number): return terms.constant(number)
+    case .argument(let argument):
+      let given = site[argument]
+      if indexName(of: given) != .some { return given }
+    case .some: break
+    }
+    return terms.constant(Self.someElement)
   }
 }

@@ -60,6 +60,10 @@ extension Walker {
     case .retain:
       holding.owned += 1
       if holding.origin == UInt32.max { holding.origin = UInt32(event) }
+      // Any of the elements may be the one.
+      if terms.isAmongElements(object), let place = place(ofContent: object), let shape = terms.shape(of: place) {
+        retainedInPlace.insert(shape)
+      }
       // What is made and ended in pairs has no count, or one that began in a way that is not known.
       if holding.flags.contains(.isExact), isPaired(type(of: object)) { holding.flags.insert(.isUncertain) }
       tree.append(.retained, event: UInt32(event), object: object, owned: holding.owned, to: &frame.path.trace)

@@ -50,7 +50,7 @@ extension Walker {
     }
   }
 
-  private func place(ofContent object: TermID) -> TermID? {
+  func place(ofContent object: TermID) -> TermID? {
     switch terms[object] {
     case .initial(let place), .changed(let place, _): place
     default: nil
@@ -169,8 +169,10 @@ extension Walker {
         return name
       }
       return self.name(of: base, depth: depth + 1).map { "\($0)->\(name)" } ?? name
-    case .element(let base, _):
-      return (self.name(ofPlace: base, depth: depth + 1) ?? self.name(of: base, depth: depth + 1)).map { "\($0)[…]" }
+    case .element(let base, let position):
+      let number = if case .constant(let number) = terms[position], isConstant(position) { "\(number)" } else { "…" }
+      return (self.name(ofPlace: base, depth: depth + 1) ?? self.name(of: base, depth: depth + 1))
+        .map { "\($0)[\(number)]" }
     case .initial(let pointer):
       return self.name(ofPlace: pointer, depth: depth + 1).map { "*\($0)" }
     default: return nil
