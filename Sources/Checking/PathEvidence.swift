@@ -143,13 +143,12 @@ extension KnownOwnership {
       let slot = claims.slots[number]
       guard claims.isAtLeast(.syntactic, ClaimSlotID(number)) else { continue }
       switch slot.kind {
-      case .return: givesResult.insert(slot.function)
       case .field: isOwner[.field(slot.field)] = true
       case .element:
         if !slot.field.isNone { isOwner[.elements(slot.field)] = true }
         if !slot.global.isNone { isOwner[.elementsOfGlobal(slot.global)] = true }
       case .global: isOwner[.global(slot.global)] = true
-      case .param, .outParam, .local: break
+      case .return, .param, .outParam, .local: break
       }
     }
     for number in facts.functions.indices {

@@ -8,9 +8,6 @@ public struct KnownOwnership: Sendable {
   /// What a call does by the claims of the function's slots.
   public var meanings: [FunctionID: CallMeaning] = [:]
 
-  /// Functions whose result comes with a reference: believed where their own paths do not say what it is.
-  public var givesResult: Set<FunctionID> = []
-
   /// By function: parameters that are only lent to it, one bit each.
   public var lent: [FunctionID: UInt64] = [:]
 
@@ -27,10 +24,4 @@ public struct KnownOwnership: Sendable {
   }
 
   func meaning(of function: FunctionID) -> CallMeaning? { meanings[function] }
-
-  /// Whether it says the same of a function as another.
-  func agrees(with other: KnownOwnership, on function: FunctionID) -> Bool {
-    meanings[function] == other.meanings[function] && lent[function] == other.lent[function]
-      && givesResult.contains(function) == other.givesResult.contains(function)
-  }
 }

@@ -66,7 +66,9 @@ public struct PathAnalysis: Sendable {
       guard let walk = walks[index] else { continue }
       let isConcerned =
         walk.asked.contains { knowledge.isOwner($0) != nil }
-        || walk.unknownCallees.contains { !ownership.agrees(with: known, on: $0) }
+        || walk.unknownCallees.contains {
+          ownership.meaning(of: $0) != known.meaning(of: $0) || ownership.lent[$0] != known.lent[$0]
+        }
       if isConcerned { walkedAt[index] = -1 }
     }
     settle()

@@ -193,7 +193,11 @@ final class TermTable {
   func isAmongElements(_ term: TermID) -> Bool {
     switch self[term] {
     case .element(let base, let position):
-      if case .constant(let number) = self[position], number != Walker.someElement { isAmongElements(base) } else { true }
+      if case .constant(let number) = self[position], number != Walker.someElement {
+        isAmongElements(base)
+      } else {
+        true
+      }
     case .field(let base, _), .initial(let base), .changed(let base, _): isAmongElements(base)
     default: false
     }

@@ -184,15 +184,34 @@ final class Walker {
       state.holdings[entry.key]?.flags.insert(.isUncertain)
     }
     for entry in state.holdings.entries where entry.value.owned != 0 {
-      guard isBack, let before = loopCounts[number][entry.key] else {
-        if !isBack { loopCounts[number][entry.key] = entry.value.owned }
+      guard isBack else {
+        loopCounts[number][entry.key] = entry.value.owned
+        continue
+      }
+      guard let before = loopCounts[number][entry.key] ?? countBeforeLoop(TermID(entry.key)) else {
+        // What a round makes and leaves behind is as much after the next.
+        loopCounts[number][entry.key] = entry.value.owned
         continue
       }
       guard before >= 0, entry.value.owned > before else { continue }
+      // The next round may be about another element.
+      if let place = place(ofContent: TermID(entry.key)), case .element = terms[place],
+        let shape = terms.shape(of: place)
+      {
+        retainedInPlace.insert(shape)
+      }
       var holding = entry.value
       holding.owned = before
       holding.flags.insert(.isUncertain)
       state.holdings[entry.key] = holding
+    }
+  }
+
+  /// What others have was there before a loop that counts it first.
+  private func countBeforeLoop(_ object: TermID) -> Int16? {
+    switch terms[object] {
+    case .initial, .changed: 0
+    default: nil
     }
   }
 

@@ -371,7 +371,13 @@ extension Walker {
     switch outcome.result {
     case .path, .function: return named
     case .new(let number):
-      if let known = objects[number] { return known }
+      if let known = objects[number] {
+        // Where the callee put it there is one reference, and the result comes with another.
+        if !outcome.isResultKept, frame.path.state.holdings[known] != nil {
+          change(known, by: .retain, at: site.number, &frame)
+        }
+        return known
+      }
       let object = fresh(site.number, &frame)
       create(object, at: site.number, isExact: true, &frame)
       if outcome.resultConstraint != .any { frame.path.state.constraints[object] = outcome.resultConstraint }
@@ -387,18 +393,9 @@ extension Walker {
     case .unknown:
       if let exact = outcome.resultConstraint.single { return terms.constant(exact) }
       let term = fresh(site.number, &frame)
-      if isGiven(site.callee) { create(term, at: site.number, isExact: true, &frame) }
       if outcome.resultConstraint != .any { frame.path.state.constraints[term] = outcome.resultConstraint }
       return term
     }
-  }
-
-  /// Whether a claim says that a result comes with a reference.
-  private func isGiven(_ callee: FunctionID) -> Bool {
-    let type = facts[callee].returnType
-    guard !type.isNone, facts[type].kind == .pointer else { return false }
-    unknownCallees.insert(callee)
-    return knowledge.ownership.givesResult.contains(callee)
   }
 
   /// What a path of the callee's names here.

@@ -44,10 +44,16 @@ extension Walker {
       return retainedInPlace.contains(shape)
         || state.holdings.entries.contains { entry in
           guard entry.value.owned > 0, let other = self.place(ofContent: TermID(entry.key)) else { return false }
-          return terms.shape(of: other) == shape
+          return terms.shape(of: other) == shape && !areApart(place, other)
         }
     default: return false
     }
+  }
+
+  /// Whether two places are elements with different numbers.
+  private func areApart(_ one: TermID, _ other: TermID) -> Bool {
+    guard case .element(_, let first) = terms[one], case .element(_, let second) = terms[other] else { return false }
+    return isConstant(first) && isConstant(second) && first != second
   }
 
   func place(ofContent object: TermID) -> TermID? {
