@@ -231,9 +231,7 @@ extension Walker {
     switch terms[object] {
     case .initial(let place), .changed(let place, _):
       guard stood(object, in: place, frame.path.state), let shape = terms.shape(of: place), isOwner(shape) == true
-      else {
-        return false
-      }
+      else { return false }
       if case .changed = terms[object], terms.isLocal(place) { return true }
       guard let holding = frame.path.state.holdings[object], holding.flags.contains(.isShown), holding.owned > 0 else {
         return false
