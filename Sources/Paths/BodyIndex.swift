@@ -9,6 +9,8 @@ struct BodyIndex: Sendable {
   var loopEnd: [Int]
   /// By block: whether it may come again.
   var isInLoop: [Bool]
+  /// By block: whether some way leads from it to the function's end. What fails an assertion, say, has none.
+  var reachesEnd: [Bool]
   /// By event: whether anything uses its value.
   var isUsed: [Bool]
   /// By event: the last use within its own block, -1 for none.
@@ -39,6 +41,7 @@ struct BodyIndex: Sendable {
       }
     }
     isInLoop = Self.blocksInLoops(order, loopEnd)
+    reachesEnd = Self.blocksThatEnd(body, order)
     for event in body.events where event.operation == .element || event.operation == .call {
       for operand in body.operands(of: event) {
         if let number = body.literal(operand) { literals.insert(number) }
@@ -106,6 +109,25 @@ struct BodyIndex: Sendable {
     for (rank, block) in order.enumerated() {
       end = max(end, loopEnd[block.index])
       result[block.index] = rank <= end
+    }
+    return result
+  }
+
+  private static func blocksThatEnd(_ body: Body, _ order: [BlockID]) -> [Bool] {
+    var result = Array(repeating: false, count: body.blocks.count)
+    var isChanged = true
+    while isChanged {
+      isChanged = false
+      for id in order.reversed() where !result[id.index] {
+        let block = body.blocks[id.index]
+        guard !block.isNoReturn else { continue }
+        let edges = body.successors(of: block)
+        guard
+          id == body.exit || edges.isEmpty || edges.contains(where: { !$0.target.isNone && result[$0.target.index] })
+        else { continue }
+        result[id.index] = true
+        isChanged = true
+      }
     }
     return result
   }

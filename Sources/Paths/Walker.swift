@@ -316,9 +316,9 @@ final class Walker {
     }
     let condition = current.condition.isNone ? TermTable.unknown : value(current.condition, frame)
     frame.path.state.values.removeAll { !index.isLive(value: $0.key, after: id) }
-    sweep(after: id, condition: condition, &frame)
-
     let edges = body.successors(of: current)
+    // What is left behind where the program ends is nobody's loss.
+    if mayEnd(id, condition, frame) { sweep(after: id, condition: condition, &frame) }
     steps += edges.count / 8
     if id == body.exit || edges.isEmpty {
       if id == body.exit { leaveFunction(at: UInt32.max, &frame) }
@@ -330,17 +330,7 @@ final class Walker {
         continue
       }
       var path = frame.path
-      let mayBeTaken: Bool
-      switch edge.kind {
-      case .always, .exceptional: mayBeTaken = true
-      case .whenTrue: mayBeTaken = answer(condition, true, in: id, &path)
-      case .whenFalse: mayBeTaken = answer(condition, false, in: id, &path)
-      case .case: mayBeTaken = constrain(condition, to: Constraint(low: edge.low, high: edge.high), &path)
-      case .default:
-        let others = edges.lazy.filter { $0.kind == .case && $0.low == $0.high }.prefix(4).map(\.low)
-        mayBeTaken = constrain(condition, to: Constraint(excluded: Array(others)), &path)
-      }
-      guard mayBeTaken else { continue }
+      guard mayTake(edge, of: edges, condition, in: id, &path) else { continue }
       if edges.count > 1 { tree.append(.edge(id, number), to: &path.trace) }
       if edge.target == body.exit, body.blocks[edge.target.index].eventCount == 0 {
         var last = Frame(path: path, locals: frame.locals)
@@ -348,6 +338,31 @@ final class Walker {
         continue
       }
       enqueue(path, at: edge.target)
+    }
+  }
+
+  private func mayTake(
+    _ edge: Edge, of edges: ArraySlice<Edge>, _ condition: TermID, in id: BlockID, _ path: inout Path
+  ) -> Bool {
+    switch edge.kind {
+    case .always, .exceptional: return true
+    case .whenTrue: return answer(condition, true, in: id, &path)
+    case .whenFalse: return answer(condition, false, in: id, &path)
+    case .case: return constrain(condition, to: Constraint(low: edge.low, high: edge.high), &path)
+    case .default:
+      let others = edges.lazy.filter { $0.kind == .case && $0.low == $0.high }.prefix(4).map(\.low)
+      return constrain(condition, to: Constraint(excluded: Array(others)), &path)
+    }
+  }
+
+  /// Whether a way on from a block leads to the function's end, by what is known on this path.
+  private func mayEnd(_ id: BlockID, _ condition: TermID, _ frame: Frame) -> Bool {
+    let edges = body.successors(of: body.blocks[id.index])
+    guard edges.contains(where: { !$0.target.isNone && !index.reachesEnd[$0.target.index] }) else { return true }
+    return edges.contains { edge in
+      guard !edge.isUnreachable, !edge.target.isNone, index.reachesEnd[edge.target.index] else { return false }
+      var path = frame.path
+      return mayTake(edge, of: edges, condition, in: id, &path)
     }
   }
 }

@@ -131,4 +131,25 @@ import Testing
       }
       """)
   }
+
+  /// What an assertion that fails leaves behind goes with the program.
+  @Test func whereTheProgramEnds() throws {
+    try HolderTests().expect(
+      """
+      [[noreturn]] void stop();
+      int put(Node *node, Op *o) {
+        if (!node) return -1;
+        o->down();
+        return 0;
+      }
+      void fine(Node *node) {
+        if (put(node, new Op()) != 0) stop();
+        unknown(node);
+      }
+      void wrong(Node *node) {
+        if (put(node, new Op()) != 0) unknown(node); // ERROR path.leak
+        unknown(node);
+      }
+      """)
+  }
 }
