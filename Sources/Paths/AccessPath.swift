@@ -48,7 +48,7 @@ public struct AccessPath: Hashable, Sendable {
   func isInside(_ other: AccessPath) -> Bool { root == other.root && steps.starts(with: other.steps) }
 
   /// Whether the way to it leads through an element.
-  var isAmongElements: Bool { steps.contains { if case .element = $0 { true } else { false } } }
+  var leadsThroughElement: Bool { steps.contains { if case .element = $0 { true } else { false } } }
 
   /// Whether it is an argument itself.
   public var isArgument: Bool { argument != nil && steps.isEmpty }

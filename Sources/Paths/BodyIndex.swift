@@ -41,7 +41,7 @@ struct BodyIndex: Sendable {
       }
     }
     isInLoop = Self.blocksInLoops(order, loopEnd)
-    reachesEnd = Self.blocksThatEnd(body, order)
+    reachesEnd = Self.blocksThatReachEnd(body, order)
     for event in body.events where event.operation == .element || event.operation == .call {
       for operand in body.operands(of: event) {
         if let number = body.literal(operand) { literals.insert(number) }
@@ -113,7 +113,7 @@ struct BodyIndex: Sendable {
     return result
   }
 
-  private static func blocksThatEnd(_ body: Body, _ order: [BlockID]) -> [Bool] {
+  private static func blocksThatReachEnd(_ body: Body, _ order: [BlockID]) -> [Bool] {
     var result = Array(repeating: false, count: body.blocks.count)
     var isChanged = true
     while isChanged {
@@ -217,12 +217,9 @@ struct BitRows: Sendable {
 extension Body {
   /// The number that stands there as such.
   fileprivate func literal(_ value: ValueID) -> Int64? {
-    guard !value.isNone else { return nil }
-    let event = self[value]
-    switch event.operation {
-    case .constant: return constants.indices.contains(Int(event.reference)) ? constants[Int(event.reference)] : nil
-    case .convert where event.operandCount > 0: return literal(operand(0, of: event))
-    default: return nil
-    }
+    let value = unconverted(value)
+    guard !value.isNone, self[value].operation == .constant else { return nil }
+    let number = Int(self[value].reference)
+    return constants.indices.contains(number) ? constants[number] : nil
   }
 }

@@ -146,7 +146,7 @@ extension Summary {
       guard outcome.effects.isEmpty, outcome.writes.isEmpty, !outcome.changesUnknown else { return nil }
       switch outcome.result {
       case .borrowed: outcome.result = .borrowed(from: nil)
-      case .path(let path) where path.steps.last == .content && !path.isAmongElements:
+      case .path(let path) where path.steps.last == .content && !path.leadsThroughElement:
         outcome.result = .borrowed(from: nil)
       case .unknown where outcome.resultConstraint.isZero: break
       default: return nil

@@ -192,14 +192,26 @@ final class TermTable {
   /// others too.
   func isAmongElements(_ term: TermID) -> Bool {
     switch self[term] {
-    case .element(let base, let position):
-      if case .constant(let number) = self[position], number != Walker.someElement {
-        isAmongElements(base)
-      } else {
-        true
-      }
+    case .element(let base, let position): !isConstant(position) || isAmongElements(base)
     case .field(let base, _), .initial(let base), .changed(let base, _): isAmongElements(base)
     default: false
+    }
+  }
+
+  /// Stands for the number of an element of which no number is known.
+  static let someElement = Int64.min
+
+  /// Whether a value is a number that is known.
+  func isConstant(_ term: TermID) -> Bool {
+    if case .constant(let number) = self[term] { return number != Self.someElement }
+    return false
+  }
+
+  /// Where a value stands, or stood when the function began; `nil` for what was made or worked out.
+  func place(ofContent value: TermID) -> TermID? {
+    switch self[value] {
+    case .initial(let place), .changed(let place, _): place
+    default: nil
     }
   }
 

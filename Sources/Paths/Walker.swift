@@ -195,11 +195,7 @@ final class Walker {
       }
       guard before >= 0, entry.value.owned > before else { continue }
       // The next round may be about another element.
-      if let place = place(ofContent: TermID(entry.key)), case .element = terms[place],
-        let shape = terms.shape(of: place)
-      {
-        retainedInPlace.insert(shape)
-      }
+      if let place = terms.place(ofContent: TermID(entry.key)), case .element = terms[place] { noteRetain(in: place) }
       var holding = entry.value
       holding.owned = before
       holding.flags.insert(.isUncertain)
@@ -209,10 +205,7 @@ final class Walker {
 
   /// What others have was there before a loop that counts it first.
   private func countBeforeLoop(_ object: TermID) -> Int16? {
-    switch terms[object] {
-    case .initial, .changed: 0
-    default: nil
-    }
+    terms.place(ofContent: object) == nil ? nil : 0
   }
 
   private func walk(_ id: BlockID, _ path: Path) {

@@ -118,7 +118,7 @@ extension Walker {
   }
 
   /// As the callee declares it; a value that is handed over says less.
-  private func parameterType(_ position: Int, _ site: CallSite) -> TypeID {
+  func parameterType(_ position: Int, _ site: CallSite) -> TypeID {
     guard !site.callee.isNone, position < Int(facts[site.callee].parameterCount) else {
       return argumentType(position, site)
     }
@@ -242,43 +242,9 @@ extension Walker {
     }
   }
 
-  // MARK: Untyped pointers
-
-  private func isGoverned(_ type: TypeID) -> Bool {
-    knowledge.disciplines.discipline(pointedToBy: type, in: facts) != nil
-  }
-
-  /// `void *`: nothing is said of whose object it is.
-  func isUntyped(_ type: TypeID) -> Bool {
-    guard !type.isNone, facts[type].kind == .pointer, let inner = facts[type].inner.optional else { return false }
-    return facts[inner].kind == .void
-  }
-
-  private func isUntyped(_ effect: Outcome.Effect, _ site: CallSite) -> Bool {
-    guard case .argument(let position) = effect.path.root, position >= 0, effect.path.steps.isEmpty else {
-      return false
-    }
-    return isUntyped(parameterType(position, site))
-  }
-
-  /// What frees a `void *` ends counted objects and other memory alike, and what keeps one owns what it keeps in one place and
-  /// only lends it in another: the objects at hand tell.
-  private func applyUntyped(_ effect: Outcome.Effect, to target: TermID, _ site: CallSite, _ frame: inout Frame) {
-    guard !effect.isKept, !effect.isUncertain else {
-      blurAll(from: target, includesOthers: true, &frame.path.state)
-      if effect.isKept { frame.path.state.holdings[object(at: target)]?.flags.insert(.isKept) }
-      return
-    }
-    guard case .argument(let position) = effect.path.root else { return }
-    let source = body.unconverted(operand(position, of: site))
-    let type = source.isNone ? TypeID.none : body[source].type
-    guard frame.path.state.holdings[object(at: target)] != nil || isGoverned(type) || isUntyped(type) else { return }
-    apply(effect, to: target, site, &frame)
-  }
-
   /// - Parameter failed: the call returns null, as a cast does that fails: what becomes of its object then is left open on purpose.
   /// - Parameter hasEnded: the callee has seen to what the object held.
-  private func apply(
+  func apply(
     _ effect: Outcome.Effect, to target: TermID, _ site: CallSite, failed: Bool = false, hasEnded: Bool = false,
     _ frame: inout Frame
   ) {

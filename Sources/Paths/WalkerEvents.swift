@@ -65,11 +65,9 @@ extension Walker {
   private func elementAddress(_ base: TermID, _ position: TermID) -> TermID {
     guard base != TermTable.unknown else { return base }
     // Where no number is known it is "some element", which is a place too.
-    let known = position == TermTable.unknown ? terms.constant(Self.someElement) : position
+    let known = position == TermTable.unknown ? terms.constant(TermTable.someElement) : position
     return terms.intern(.element(base, known))
   }
-
-  static let someElement = Int64.min
 
   private func store(_ source: ValueID, to address: TermID, at number: Int, _ event: Event, _ frame: inout Frame) {
     let stored = value(source, frame)

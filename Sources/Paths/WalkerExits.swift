@@ -160,7 +160,7 @@ extension Walker {
   private func source(of value: TermID, _ leaving: inout Leaving) -> Outcome.Source {
     if let path = accessPath(of: value) {
       // An element is not one that the caller could name again: a reference to it is the caller's own from now on.
-      guard path.isAmongElements, leaving.left[object(at: value)]?.owned ?? 0 > 0 else { return .path(path) }
+      guard path.leadsThroughElement, leaving.left[object(at: value)]?.owned ?? 0 > 0 else { return .path(path) }
     }
     if case .function(let function) = terms[value] { return .function(function) }
     let object = object(at: value)
@@ -278,7 +278,7 @@ extension Walker {
     let isContent = stood(value, in: place, state)
     let path = accessPath(of: place)
     let object = object(at: value)
-    let canBeFollowed = path.map { !$0.isAmongElements } ?? false
+    let canBeFollowed = path.map { !$0.leadsThroughElement } ?? false
     if !isContent { checkStore(of: value, in: place, leaving) }
     if let path, canBeFollowed {
       // What is returned takes its reference with it: a variable that shows it too has none of its own.
@@ -335,7 +335,7 @@ extension Walker {
     let isUncertain = holding.flags.contains(.isUncertain)
     guard holding.owned != 0 || isKept || isUncertain else { return }
     // An element is not one that the caller could name again.
-    if path.isAmongElements { return }
+    if path.leadsThroughElement { return }
     leaving.outcome.effects.append(
       Outcome.Effect(path: path, delta: Int(holding.owned), isKept: isKept, isUncertain: isUncertain))
   }

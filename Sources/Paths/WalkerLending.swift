@@ -9,8 +9,8 @@ extension Walker {
   ) {
     guard path.steps.last == .content, frame.path.state.holdings[object] == nil,
       // What was written among elements may be what was shown.
-      !path.isAmongElements
-        || !outcome.changesUnknown && !outcome.writes.contains(where: { $0.place.isAmongElements }),
+      !path.leadsThroughElement
+        || !outcome.changesUnknown && !outcome.writes.contains(where: { $0.place.leadsThroughElement }),
       !outcome.effects.contains(where: { $0.path == path }), function.kind != .destructor
     else { return }
     let place = AccessPath(root: path.root, steps: Array(path.steps.dropLast()))
@@ -23,7 +23,7 @@ extension Walker {
     }
     // Who hands out an element and changes the container's numbers may have taken it out.
     guard
-      !path.isAmongElements
+      !path.leadsThroughElement
         || !outcome.writes.contains(where: { $0.isPlain && !$0.isHearsay && $0.place.root == path.root })
     else { return }
     // A container that does not own its elements may hold what is the caller's.

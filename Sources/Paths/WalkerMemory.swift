@@ -118,7 +118,7 @@ extension Walker {
       return blurAll(from: value, &frame.path.state)
     }
     let old = isInitialization ? nil : frame.path.state.memory[address]
-    if let old, old != value, isSomewhere(address) { blurAll(from: old, &frame.path.state) }
+    if let old, old != value, terms.isAmongElements(address) { blurAll(from: old, &frame.path.state) }
     forgetOtherElements(besides: address, &frame.path.state)
     frame.path.state.memory[address] = value
     remember(value, at: address)
@@ -127,27 +127,12 @@ extension Walker {
 
   /// An element whose number is not known may be any of them, and what it replaces may stand in another.
   private func forgetOtherElements(besides place: TermID, _ state: inout State) {
-    guard case .element(let base, let position) = terms[place], !isConstant(position) else { return }
+    guard case .element(let base, let position) = terms[place], !terms.isConstant(position) else { return }
     for entry in state.memory.entries {
       if case .element(base, _) = terms[TermID(entry.key)], TermID(entry.key) != place {
         blur(entry.value, &state)
         state.memory[entry.key] = TermTable.unknown
       }
-    }
-  }
-
-  func isConstant(_ term: TermID) -> Bool {
-    if case .constant(let number) = terms[term] { return number != Self.someElement }
-    return false
-  }
-
-  /// Whether an address is one of many: in an element whose number is not known, or in what stands there.
-  private func isSomewhere(_ address: TermID) -> Bool {
-    switch terms[address] {
-    case .element(let base, let position): !isConstant(position) || isSomewhere(base)
-    case .field(let base, _): isSomewhere(base)
-    case .initial(let place), .changed(let place, _): isSomewhere(place)
-    default: false
     }
   }
 

@@ -60,7 +60,7 @@ extension Walker {
   /// known.
   private func indexName(of position: TermID) -> AccessPath.Index {
     switch terms[position] {
-    case .constant(let number) where isConstant(position) && index.literals.contains(number): .number(number)
+    case .constant(let number) where terms.isConstant(position) && index.literals.contains(number): .number(number)
     case .initial(let place):
       if case .slot(let slot) = terms[place], slot != function.thisSlot, slot.index < Int(function.parameterCount) {
         .argument(slot.index)
@@ -80,6 +80,6 @@ extension Walker {
       if indexName(of: given) != .some { return given }
     case .some: break
     }
-    return terms.constant(Self.someElement)
+    return terms.constant(TermTable.someElement)
   }
 }

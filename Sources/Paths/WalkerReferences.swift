@@ -61,9 +61,7 @@ extension Walker {
       holding.owned += 1
       if holding.origin == UInt32.max { holding.origin = UInt32(event) }
       // Any of the elements may be the one.
-      if terms.isAmongElements(object), let place = place(ofContent: object), let shape = terms.shape(of: place) {
-        retainedInPlace.insert(shape)
-      }
+      if terms.isAmongElements(object), let place = terms.place(ofContent: object) { noteRetain(in: place) }
       // What is made and ended in pairs has no count, or one that began in a way that is not known.
       if holding.flags.contains(.isExact), isPaired(type(of: object)) { holding.flags.insert(.isUncertain) }
       tree.append(.retained, event: UInt32(event), object: object, owned: holding.owned, to: &frame.path.trace)
@@ -107,14 +105,12 @@ extension Walker {
 
   /// One of the elements is given up, and it is not known which: each of those that it may be is doubtful then.
   private func doubtElements(besides object: TermID, _ state: inout State) {
-    let place: TermID
-    switch terms[object] {
-    case .initial(let address), .changed(let address, _): place = address
-    default: return
+    guard let place = terms.place(ofContent: object), case .element(let base, let position) = terms[place] else {
+      return
     }
-    guard case .element(let base, let position) = terms[place] else { return }
     for entry in state.memory.entries where entry.value != object {
-      guard case .element(base, let other) = terms[TermID(entry.key)], !isConstant(position) || !isConstant(other)
+      guard case .element(base, let other) = terms[TermID(entry.key)],
+        !terms.isConstant(position) || !terms.isConstant(other)
       else { continue }
       blur(entry.value, &state)
     }
@@ -143,13 +139,14 @@ extension Walker {
   /// A place whose content is released without having been retained owns it. What a getter showed is not a place's content: who
   /// releases it may have put it there.
   private func noteRelease(of object: TermID) {
-    switch terms[object] {
-    case .initial(let place), .changed(let place, _):
-      guard let shape = terms.shape(of: place) else { return }
-      released.insert(shape)
-      if function.kind == .destructor { ended.insert(shape) }
-    default: break
-    }
+    guard let shape = terms.place(ofContent: object).flatMap({ terms.shape(of: $0) }) else { return }
+    released.insert(shape)
+    if function.kind == .destructor { ended.insert(shape) }
+  }
+
+  /// What is read later in a place like this one is perhaps what was retained here.
+  func noteRetain(in place: TermID) {
+    if let shape = terms.shape(of: place) { retainedInPlace.insert(shape) }
   }
 
   /// An object ended: what it held goes with it, and what lived as long as it.

@@ -33,17 +33,17 @@ extension Walker {
   /// Whether the code reaches the object by what stands in a place of others alone, each time anew: what is read there in the
   /// end is perhaps the same. So is another element of the same array, whose number is not known.
   private func isReadAgain(_ kind: Anomaly.Kind, _ object: TermID, _ state: State) -> Bool {
-    guard let place = place(ofContent: object), !terms.isLocal(place) else { return false }
+    guard let place = terms.place(ofContent: object), !terms.isLocal(place) else { return false }
     switch kind {
     case .leak:
       if object.index < homes.count, let home = homes[object.index].optional, terms.isLocal(home) { return false }
-      if let shape = terms.shape(of: place) { retainedInPlace.insert(shape) }
+      noteRetain(in: place)
       return true
     case .missingRetain, .missingRetainInStore, .overRelease:
       guard let shape = terms.shape(of: place) else { return false }
       return retainedInPlace.contains(shape)
         || state.holdings.entries.contains { entry in
-          guard entry.value.owned > 0, let other = self.place(ofContent: TermID(entry.key)) else { return false }
+          guard entry.value.owned > 0, let other = terms.place(ofContent: TermID(entry.key)) else { return false }
           return terms.shape(of: other) == shape && !areApart(place, other)
         }
     default: return false
@@ -53,14 +53,7 @@ extension Walker {
   /// Whether two places are elements with different numbers.
   private func areApart(_ one: TermID, _ other: TermID) -> Bool {
     guard case .element(_, let first) = terms[one], case .element(_, let second) = terms[other] else { return false }
-    return isConstant(first) && isConstant(second) && first != second
-  }
-
-  func place(ofContent object: TermID) -> TermID? {
-    switch terms[object] {
-    case .initial(let place), .changed(let place, _): place
-    default: nil
-    }
+    return terms.isConstant(first) && terms.isConstant(second) && first != second
   }
 
   private func callee(of event: Event) -> FunctionID { event.operation == .call ? event.function : .none }
@@ -176,7 +169,8 @@ extension Walker {
       }
       return self.name(of: base, depth: depth + 1).map { "\($0)->\(name)" } ?? name
     case .element(let base, let position):
-      let number = if case .constant(let number) = terms[position], isConstant(position) { "\(number)" } else { "…" }
+      let number =
+        if case .constant(let number) = terms[position], terms.isConstant(position) { "\(number)" } else { "…" }
       return (self.name(ofPlace: base, depth: depth + 1) ?? self.name(of: base, depth: depth + 1))
         .map { "\($0)[\(number)]" }
     case .initial(let pointer):

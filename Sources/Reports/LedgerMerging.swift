@@ -30,13 +30,15 @@ extension LedgerReport {
     var merged: [String: LedgerSummary.Outstanding] = [:]
     for entry in references {
       let key = "\(place(entry.retain))\n\(entry.usualRelease.map { place($0) } ?? "")"
-      if merged[key] == nil { order.append(key) }
-      if merged[key] != nil {
-        merged[key]?.count += entry.count
-        merged[key]?.objects += entry.objects
+      guard var known = merged[key] else {
+        order.append(key)
+        merged[key] = entry
+        continue
       }
-      merged[key] = merged[key] ?? entry
-      if let known = merged[key], known.retain != entry.retain { merged[key]?.usualCount += entry.usualCount }
+      known.count += entry.count
+      known.objects += entry.objects
+      if known.retain != entry.retain { known.usualCount += entry.usualCount }
+      merged[key] = known
     }
     return order.compactMap { merged[$0] }.map { entry in
       // One object may have several.

@@ -82,18 +82,16 @@ extension LedgerReport {
   func sentence(of problem: LedgerSummary.Problem) -> String {
     let object = problem.type.isEmpty ? "an object" : "a \(CodeName(problem.type).shown)"
     let times = problem.count == 1 ? "" : ", \(problem.count) times"
+    let end = problem.destruction.map { ", destroyed in \(place($0, isDestruction: true))" } ?? ""
     switch problem.kind {
     case .overRelease:
-      let end = problem.destruction.map { ", destroyed in \(place($0, isDestruction: true))" } ?? ""
       return "\(object) is released once too often in \(place(problem.stack))\(times)\(end)"
     case .useAfterDestroy:
-      let end = problem.destruction.map { ", destroyed in \(place($0, isDestruction: true))" } ?? ""
       return "\(object) is used in \(place(problem.stack)) after its end\(times)\(end)"
     case .unseenRetain:
       return
         "\(object) is released in \(place(problem.stack)) more often than it was seen to be retained\(times): its count also changes in places that are not recorded"
     case .writeAfterDestroy, .crashAfterDestroy:
-      let end = problem.destruction.map { ", destroyed in \(place($0, isDestruction: true))" } ?? ""
       let byte = problem.offset.map { " at byte \($0)" } ?? ""
       return problem.kind == .writeAfterDestroy
         ? "\(object) is written to\(byte) after its end\(end)"

@@ -48,7 +48,7 @@ import Testing
         for (int i = 0; i < 2; i++) row->at(i)->up();
         return new Pair(row->at(0), row->at(1));
       }
-      void filled(Op *(*make)(int)) {
+      void filled() {
         Op *made[2];
         for (int i = 0; i < 2; i++) made[i] = new Op();
         for (int i = 0; i < 2; i++) made[i]->down();

@@ -27,8 +27,8 @@ private func isEnded(_ instance: Instance) -> Bool {
     try instance.use { $0.pointee.value += 1 }
     return false
   } catch {
-    guard case .ended = error else { return false }
-    return true
+    if case .ended = error { return true }
+    return false
   }
 }
 

@@ -311,7 +311,7 @@ struct BodyReader {
       }
       // Whatever else is done, but for a test whether there is anything to retain.
       let isTested = between.contains { $0.kind == .nullIfTrue || $0.kind == .nullIfFalse }
-      guard isTested || leads(from: step, to: retain, onEveryWay: true),
+      guard isTested || isPassed(retain, onEveryWayFrom: step),
         between.allSatisfy({ $0.kind == .retain || $0.kind == .nullIfTrue || $0.kind == .nullIfFalse })
       else { continue }
       // Where there is nothing to retain nothing was given either.
@@ -347,22 +347,26 @@ struct BodyReader {
     return leavesArray(arrival, reference)
   }
 
-  /// Whether some way leads from one step to another that stands behind it, or every way to the end.
-  private func leads(from step: Step, to other: Step, onEveryWay: Bool = false) -> Bool {
-    if step.block == other.block { return true }
-    var seen: Set<BlockID> = [step.block]
-    var open = [step.block]
+  /// Whether some way leads from one step to another that stands behind it.
+  private func leads(from step: Step, to other: Step) -> Bool {
+    step.block == other.block || leads(from: step.block, to: other.block)
+  }
+
+  /// Whether no way leads from one step to the function's end past another.
+  private func isPassed(_ other: Step, onEveryWayFrom step: Step) -> Bool {
+    step.block == other.block || !leads(from: step.block, to: body.exit, past: other.block)
+  }
+
+  private func leads(from start: BlockID, to goal: BlockID, past avoided: BlockID = .none) -> Bool {
+    var seen: Set<BlockID> = [start]
+    var open = [start]
     while let block = open.popLast() {
-      if onEveryWay, block == body.exit { return false }
-      for edge in body.successors(of: body.blocks[block.index]) where !edge.target.isNone {
-        if edge.target == other.block {
-          if onEveryWay { continue }
-          return true
-        }
+      for edge in body.successors(of: body.blocks[block.index]) where !edge.target.isNone && edge.target != avoided {
+        if edge.target == goal { return true }
         if seen.insert(edge.target).inserted { open.append(edge.target) }
       }
     }
-    return onEveryWay
+    return false
   }
 
   /// The last element of an array that is shortened by it, or one whose place is closed up.

@@ -31,11 +31,8 @@ struct Makers {
     self.counting = counting
     facts = counting.program.facts
     holders = Set(counters.map { counting.program.facts[$0].record })
-    for function in counting.destruction.creating.keys.sorted() where product(of: function) == .firstReference {
-      guard let allocation = counting.destruction.creating[function], let body = facts[function].body,
-        let discipline = discipline(of: function)
-      else { continue }
-      found.append(Maker(function: function, discipline: discipline, span: body.span(of: body.events[allocation])))
+    for function in counting.destruction.creating.keys.sorted() {
+      if case .firstReference(let maker) = product(of: function) { found.append(maker) }
     }
   }
 
@@ -45,7 +42,7 @@ struct Makers {
 
   /// What a function that returns what it allocates hands out.
   private enum Product {
-    case firstReference
+    case firstReference(Maker)
     /// Memory that nobody counted up.
     case memory
     /// What is shown by what it calls, or has no count.
@@ -69,8 +66,11 @@ struct Makers {
     let event = body.events[allocation]
     // What calls `new` shows it by itself, and so does who calls another maker.
     guard event.operation == .call, !event.function.isNone else { return .other }
-    if self.discipline(of: event.function) != nil, product(of: event.function) != .memory { return .other }
-    return mayBegin(of: record, in: body, allocation: allocation) ? .firstReference : .memory
+    if self.discipline(of: event.function) != nil {
+      guard case .memory = product(of: event.function) else { return .other }
+    }
+    guard mayBegin(of: record, in: body, allocation: allocation) else { return .memory }
+    return .firstReference(Maker(function: function, discipline: discipline, span: body.span(of: event)))
   }
 
   /// Whether a count may begin in a function: it writes the counter or the object as a whole, or shows the object to another

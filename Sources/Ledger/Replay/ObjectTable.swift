@@ -35,11 +35,15 @@ struct ObjectTable: ~Copyable {
 
   /// What nearly every event asks for lies together, and apart from the rest: the nearest memory has room for few objects.
   private struct Slot {
-    /// The object's address; of its lowest bits, which addresses do not use, the first says that retains and releases are tallied, the
-    /// second that they are collected afterwards, the third that the object ends with its last reference.
+    /// The object's address, and in its lowest bits, which addresses do not use, marks.
     var key: UInt
     var references: Int32 = 0
     var object: Int32 = -1
+
+    /// Retains and releases are tallied; are collected afterwards; the object ends with its last reference.
+    static let tallied: UInt = 1
+    static let collected: UInt = 2
+    static let endsWithLastReference: UInt = 4
 
     static let empty = Slot(key: .max)
     var address: UInt { key & ~7 }
@@ -90,13 +94,13 @@ struct ObjectTable: ~Copyable {
   func references(_ place: Int) -> Int32 { slots[place].references }
 
   @inline(__always)
-  func isTallied(_ place: Int) -> Bool { slots[place].key & 1 != 0 }
+  func isTallied(_ place: Int) -> Bool { slots[place].key & Slot.tallied != 0 }
 
-  func endsWithLastReference(_ place: Int) -> Bool { slots[place].key & 4 != 0 }
+  func endsWithLastReference(_ place: Int) -> Bool { slots[place].key & Slot.endsWithLastReference != 0 }
 
-  func isCollected(_ place: Int) -> Bool { slots[place].key & 2 != 0 }
+  func isCollected(_ place: Int) -> Bool { slots[place].key & Slot.collected != 0 }
 
-  mutating func collect(_ place: Int) { slots[place].key |= 2 }
+  mutating func collect(_ place: Int) { slots[place].key |= Slot.collected }
 
   /// Changes an object's count, and gives what it is then.
   @inline(__always)
@@ -115,7 +119,8 @@ struct ObjectTable: ~Copyable {
       index = objects.count
       objects.append(object)
     }
-    let key = object.address | (isTallied ? 1 : 0) | (endsWithLastReference ? 4 : 0)
+    let key =
+      object.address | (isTallied ? Slot.tallied : 0) | (endsWithLastReference ? Slot.endsWithLastReference : 0)
     add(Slot(key: key, references: references, object: Int32(index)))
     count += 1
   }
