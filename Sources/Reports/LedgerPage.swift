@@ -31,12 +31,18 @@ public struct LedgerPage: Sendable {
 
   public func html() -> String {
     var page = self
-    let bytes = deed_built_in_ledger_page()
-    let text = String(
-      decoding: UnsafeBufferPointer(start: bytes.bytes, count: Int(bytes.size)), as: UTF8.self)
     // In a script element only `<` could be taken for markup, and in JSON it stands in strings alone.
     let data = page.data().text(expandedLevels: 1).replacing("<", with: "\\u003c")
-    return text.replacing("@DATA@", with: data)
+    // The data last: they may hold any word.
+    return Self.part("frame").replacing("@STYLE@", with: Self.part("style"))
+      .replacing("@SCRIPT@", with: Self.part("script")).replacing("@DATA@", with: data)
+  }
+
+  private static func part(_ name: String) -> String {
+    guard var next = deed_built_in_ledger_page() else { return "" }
+    while let known = next.pointee.name, String(cString: known) != name { next += 1 }
+    return String(
+      decoding: UnsafeBufferPointer(start: next.pointee.bytes, count: Int(next.pointee.size)), as: UTF8.self)
   }
 
   private mutating func data() -> JSONValue {
@@ -140,7 +146,9 @@ public struct LedgerPage: Sendable {
       if hasOthers { row.append(rest.reduce(moment.others) { $0 + (moment.live[$1] ?? 0) }) }
       return .array(row.map { .int($0) })
     }
-    return .object([("types", .array(names.map { string($0) })), ("moments", .array(rows))])
+    return .object([
+      ("types", .array(names.map { string($0) })), ("moments", .array(rows)), ("hasOthers", .bool(hasOthers)),
+    ])
   }
 
   private mutating func shownLives() -> [JSONValue] {

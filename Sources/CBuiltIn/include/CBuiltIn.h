@@ -11,8 +11,9 @@ struct deed_built_in_text {
 // The disciplines in order of precedence, ended by one without a name.
 const struct deed_built_in_text *deed_built_in_disciplines(void);
 
-// The page of a recorded run; `@DATA@` stands where its data belong.
-struct deed_built_in_text deed_built_in_ledger_page(void);
+// The parts of a recorded run's page, ended by one without a name: its frame, in which `@DATA@` stands where its data belong, and
+// `@STYLE@` and `@SCRIPT@` where the other parts do.
+const struct deed_built_in_text *deed_built_in_ledger_page(void);
 // The header that Deed ships for who converts code to smart pointers.
 struct deed_built_in_text deed_built_in_ref_header(void);
 
