@@ -71,10 +71,8 @@ bool bridge_declaration_is_precompiled(ClangDeclaration declaration) { return un
 bool bridge_declaration_is_invalid(ClangDeclaration declaration) { return unwrap(declaration)->isInvalidDecl(); }
 
 bool bridge_declaration_is_system(ClangUnit unit, ClangDeclaration declaration) {
-  SourceManager &sources = state(unit).sources();
-  SourceLocation location = unwrap(declaration)->getLocation();
-  if (location.isInvalid()) return unwrap(declaration)->isImplicit();
-  return sources.isInSystemHeader(sources.getExpansionLoc(location));
+  if (unwrap(declaration)->getLocation().isInvalid()) return unwrap(declaration)->isImplicit();
+  return state(unit).isSystem(unwrap(declaration));
 }
 
 bool bridge_declaration_is_externally_visible(ClangDeclaration declaration) {

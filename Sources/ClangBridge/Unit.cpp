@@ -51,7 +51,7 @@ public:
     SourceManager &sources = unit.sources();
     SourceLocation location = sources.getExpansionLoc(declaration->getLocation());
     if (location.isInvalid()) return false;
-    if (sources.isInSystemHeader(location)) return true;
+    if (sources.isInSystemHeader(location)) return unit.isSystem(declaration);
     if (!request.skipsBody || sources.isInMainFile(location)) return false;
     if (isa<FunctionTemplateDecl>(declaration) || declaration->isTemplated()) return false;
     // These use the class's table of virtual functions, which brings members into being that nobody wrote.
@@ -302,6 +302,7 @@ ClangUnitStatus parse(const ClangUnitRequest &request, const char *output = null
 
   UnitState unit;
   unit.directory = request.directory;
+  unit.readsLibraries = request.readsLibraries;
   auto compiler = std::make_unique<CompilerInstance>();
   compiler->setInvocation(invocation);
   compiler->createDiagnostics(&reporter, false);

@@ -33,6 +33,7 @@ struct UnitState {
   clang::ASTContext *context = nullptr;
   clang::PrintingPolicy policy{clang::LangOptions()};
   std::string directory;
+  bool readsLibraries = false;
   std::vector<const clang::Decl *> declarations;
   llvm::DenseSet<const clang::Decl *> seen;
   std::vector<std::string> files;
@@ -51,6 +52,21 @@ struct UnitState {
 
   clang::SourceManager &sources() const { return context->getSourceManager(); }
   const clang::LangOptions &language() const { return context->getLangOpts(); }
+
+  /// What stands in a system header and is nobody's to judge.
+  bool isSystem(const clang::Decl *declaration) const {
+    clang::SourceLocation location = sources().getExpansionLoc(declaration->getLocation());
+    return sources().isInSystemHeader(location) && !(readsLibraries && !isReserved(declaration));
+  }
+
+  /// By its outermost name: that of the language's library, or one that programs may not use.
+  static bool isReserved(const clang::Decl *declaration) {
+    const clang::NamedDecl *outermost = nullptr;
+    for (; declaration; declaration = llvm::dyn_cast_or_null<clang::Decl>(declaration->getDeclContext()))
+      if (auto *named = llvm::dyn_cast<clang::NamedDecl>(declaration); named && named->getIdentifier()) outermost = named;
+    if (!outermost) return true;
+    return outermost->getName().starts_with("_") || (llvm::isa<clang::NamespaceDecl>(outermost) && outermost->getName() == "std");
+  }
 
   void add(const clang::Decl *declaration) {
     if (declaration && seen.insert(declaration).second) declarations.push_back(declaration);

@@ -253,9 +253,9 @@ private:
       for (Instruction &instruction : block) {
         DebugLoc location = instruction.getDebugLoc();
         if (!location || location.getLine() != hook.line || instruction.isTerminator()) continue;
-        Value *count = initialisedCount(instruction, hook.depth);
-        if (!count) continue;
-        Value *object = holder(count, hook.depth);
+        Value *count = hook.depth ? initialisedCount(instruction, hook.depth) : nullptr;
+        Value *object = hook.depth == 0 ? storedObject(instruction) : count ? holder(count, hook.depth) : nullptr;
+        if (!object) continue;
         for (Argument &argument : function.args())
           if (comesFrom(object, &argument, 0)) showCounting(function);
         return call(Create, instruction.getNextNode(), object, hook, &instruction);

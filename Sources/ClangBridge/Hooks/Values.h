@@ -2,6 +2,7 @@
 #pragma once
 
 #include <llvm/IR/Instructions.h>
+#include <llvm/IR/IntrinsicInst.h>
 #include <vector>
 
 namespace values {
@@ -43,7 +44,8 @@ inline bool comesFrom(Value *value, Argument *argument, unsigned depth) {
 /// What so many fields lead from to an address; null where the address is made in another way.
 inline Value *holder(Value *address, unsigned fields) {
   for (; fields > 0; --fields) {
-    auto *field = dyn_cast<GetElementPtrInst>(address->stripPointerCasts());
+    // Casts have no instruction, and to strip them would strip the way to a first field too.
+    auto *field = dyn_cast<GetElementPtrInst>(address);
     if (!field) return nullptr;
     address = field->getPointerOperand();
   }
@@ -82,6 +84,12 @@ inline Value *initialisedCount(Instruction &instruction, unsigned fields) {
   if (!site || site->arg_size() != 2 || !number(site->getArgOperand(1), 1, highest)) return nullptr;
   Value *address = site->getArgOperand(0);
   return address->getType()->isPointerTy() && holder(address, fields) ? address : nullptr;
+}
+
+/// The object that an instruction stores as a whole; null where it does no such thing, or into a local.
+inline Value *storedObject(Instruction &instruction) {
+  auto *copy = dyn_cast<MemCpyInst>(&instruction);
+  return copy && !isa<AllocaInst>(copy->getDest()->stripPointerCasts()) ? copy->getDest() : nullptr;
 }
 
 /// What is left, or was there, when an instruction takes one off the count of the argument.

@@ -25,6 +25,8 @@ typedef struct ClangUnitRequest {
   void *_Nullable context;
   /// Says of a body in a project header, by the place of the function's name, that it need not be parsed.
   bool (*_Nullable skipsBody)(void *_Nullable context, ClangText path, uint32_t offset);
+  /// Libraries' own headers are read as the program's are, wherever they are installed; those of the language are not.
+  bool readsLibraries;
   /// Called once, when all is parsed, while the unit lives.
   void (*_Nonnull visit)(void *_Nullable context, ClangUnit unit);
   /// Called for each error and fatal error.

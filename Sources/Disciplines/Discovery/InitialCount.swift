@@ -25,7 +25,9 @@ struct InitialCount {
       guard let body = program.facts.functions[index].body else { continue }
       for event in body.events {
         switch event.operation {
-        case .store: note(body.operand(0, of: event), body.operand(1, of: event), event, FunctionID(index), fields)
+        case .store:
+          note(body.operand(0, of: event), body.operand(1, of: event), event, FunctionID(index), fields)
+          noteWhole(event, FunctionID(index), fields)
         case .call:
           guard !event.function.isNone, let rule = program.primitives.counts[event.function],
             case .set(let argument) = rule.amount, let view = program.view(of: FunctionID(index)),
@@ -52,10 +54,35 @@ struct InitialCount {
     }
   }
 
+  /// Asked for every store there is, too: most are of numbers and pointers.
+  private mutating func noteWhole(_ event: Event, _ function: FunctionID, _ fields: Set<FieldID>) {
+    guard let body = program.facts[function].body,
+      let value = body.operand(1, of: event).optional, program.facts.record(ofValue: body[value].type) != nil,
+      let view = program.view(of: function)
+    else { return }
+    for field in fields {
+      guard let number = WholeObject.number(of: field, storedBy: event, in: view) else { continue }
+      add(number, to: field, function, body.span(of: event))
+    }
+  }
+
+  /// A place where an object gets its first count.
+  struct Site {
+    var span: Span
+    /// With all that is in the object.
+    var isWhole = false
+  }
+
   /// Where a function stores the first count of an object into a counter, as a constant.
-  static func sites(of field: FieldID, in id: FunctionID, _ program: Program) -> [Span] {
+  static func sites(of field: FieldID, in id: FunctionID, _ program: Program) -> [Site] {
     guard let body = program.facts[id].body else { return [] }
-    return body.events.compactMap { event -> Span? in
+    return body.events.compactMap { event -> Site? in
+      if event.operation == .store, let value = body.operand(1, of: event).optional,
+        program.facts.record(ofValue: body[value].type) != nil, let view = program.view(of: id),
+        let number = WholeObject.number(of: field, storedBy: event, in: view), number > 0, number <= highest
+      {
+        return Site(span: body.span(of: event), isWhole: true)
+      }
       let target: ValueID?
       let value: ValueID?
       switch event.operation {
@@ -70,7 +97,7 @@ struct InitialCount {
       guard let target, let value, self.field(at: target, in: body) == field,
         let number = program.view(of: id)?.constant(value), number > 0, number <= highest
       else { return nil }
-      return body.span(of: event)
+      return Site(span: body.span(of: event))
     }
   }
 

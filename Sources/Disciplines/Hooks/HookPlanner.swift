@@ -11,8 +11,9 @@ extension HookPlan {
     let counting = Counting(
       program, destruction: Destruction(program), places: CountPlaces(program, keepsHalves: true))
     let calls = CallHooks(facts, disciplines: disciplines, symbols: symbols)
+    let blocks = disciplines.flatMap(\.smartPointers).flatMap(\.controlBlocks)
     var planner = HookPlanner(counting, symbols)
-    planner.run(except: calls)
+    planner.run(except: calls, blocks)
     let hooks = calls.hooks()
     if hooks.contains(where: { $0.action != .callSkips }) {
       planner.plan.families[CallHooks.family] = true
@@ -20,7 +21,7 @@ extension HookPlan {
     }
     if hasTemplates {
       planner.plan.families[CallHooks.family] = true
-      planner.plan.hooks += disciplines.flatMap(\.smartPointers).flatMap(\.controlBlocks).flatMap(BlockHooks.hooks)
+      planner.plan.hooks += blocks.flatMap(BlockHooks.hooks)
     }
     return planner.plan
   }
@@ -39,14 +40,24 @@ private struct HookPlanner {
     facts = counting.program.facts
   }
 
-  mutating func run(except calls: CallHooks) {
+  mutating func run(except calls: CallHooks, _ blocks: [SmartPointer.ControlBlock]) {
+    let known = Set(blocks.flatMap { [$0.name] + $0.derived })
     let families = CountedFamilies(counting, keepsHalves: true).families.values
-      .filter { (!$0.retains.isEmpty || !$0.releases.isEmpty) && !calls.covers($0.path.last) }
+      .filter {
+        (!$0.retains.isEmpty || !$0.releases.isEmpty) && !calls.covers($0.path.last)
+          && !known.contains(name(of: $0.record(in: facts)))
+      }
       .sorted { $0.path.lexicographicallyPrecedes($1.path) }
     for family in families { add(family) }
     // The same from one run to the next, whatever the order of the walks.
     var seen: Set<HookPlan.Hook> = []
     plan.hooks = plan.hooks.filter { seen.insert($0).inserted }
+  }
+
+  /// Without the arguments of a template.
+  private func name(of record: RecordID) -> String {
+    guard let record = record.optional else { return "" }
+    return facts[facts[record].template.optional ?? facts[record].name]
   }
 
   private mutating func add(_ family: CountedFamily) {
@@ -164,12 +175,12 @@ private struct HookPlanner {
     guard let leaf = family.path.last else { return [] }
     let members = Set((family.retains + family.releases).map(\.function))
     return facts.functions.indices.map { FunctionID($0) }.filter { !members.contains($0) }.flatMap { id in
-      InitialCount.sites(of: leaf, in: id, counting.program).flatMap { span -> [HookPlan.Hook] in
-        guard let line = facts.location(of: span)?.line else { return [] }
+      InitialCount.sites(of: leaf, in: id, counting.program).flatMap { site -> [HookPlan.Hook] in
+        guard let line = facts.location(of: site.span)?.line else { return [] }
         return symbols.ofFunction(id).map {
           HookPlan.Hook(
             action: .begins, symbol: $0, argument: 0, family: symbol, label: label, offset: 0, line: line,
-            depth: family.path.count, unless: unless)
+            depth: site.isWhole ? 0 : family.path.count, unless: unless)
         }
       }
     }

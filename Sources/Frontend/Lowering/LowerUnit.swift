@@ -67,6 +67,7 @@ private final class ParseSession {
                   resourceDirectory: resources, precompiledHeader: header, overlayPaths: paths.baseAddress,
                   overlayTexts: texts.baseAddress, overlayCount: overlays.count, texts: request.texts?.handle,
                   context: Unmanaged.passUnretained(self).toOpaque(), skipsBody: nil,
+                  readsLibraries: request.readsLibraries,
                   visit: { context, unit in ParseSession.from(context)?.visit(unit) },
                   report: { context, path, line, column, message in
                     ParseSession.from(context)?.report(path, line, column, message)

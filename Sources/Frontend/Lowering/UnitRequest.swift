@@ -17,6 +17,8 @@ public struct UnitRequest: Sendable {
   public var collectsEnumerations = false
   /// The library's headers are what is asked about, wherever they are installed.
   public var isAboutInstalledHeaders = false
+  /// The bodies in libraries' installed headers are read too; not those of the language's own library.
+  public var readsLibraries = false
   /// Texts taken instead of files on disk, by absolute path.
   public var overlays: [String: String]
   /// The same for whole code bases; shared by many requests.

@@ -17,6 +17,8 @@ enum UnitHooks {
       directory: here, arguments: call.command(reading: source, compiler: compiler),
       mainFile: absolutePath(source.name, in: here))
     request.wantsSymbols = true
+    // What a library's header counts is compiled into the program.
+    request.readsLibraries = true
     let result = try lowerUnit(request)
     if let error = result.errors.first { throw Failure("\(source.name):\(error.line): \(error.message)") }
     let symbols = result.symbols
