@@ -156,10 +156,17 @@ static inline int deed_symbols_build(Dwfl_Module *module, const unsigned char **
   return dwfl_module_build_id(module, bytes, &place);
 }
 
-// What has to be taken from an address for the one that the file itself uses.
+// What has to be taken from an address for the one that the file itself uses; where the file cannot be read, for the place in it.
 static inline unsigned long deed_symbols_bias(Dwfl_Module *module) {
-  GElf_Addr bias = 0;
-  return dwfl_module_getelf(module, &bias) != NULL ? bias : 0;
+  GElf_Addr bias = 0, start = 0;
+  if (dwfl_module_getelf(module, &bias) != NULL) return bias;
+  dwfl_module_info(module, NULL, &start, NULL, NULL, NULL, NULL, NULL);
+  return start;
+}
+
+static inline int deed_symbols_is_readable(Dwfl_Module *module) {
+  GElf_Addr bias;
+  return dwfl_module_getelf(module, &bias) != NULL;
 }
 
 static inline const char *deed_symbols_file(Dwfl_Module *module) {

@@ -28,6 +28,7 @@ public struct LedgerReport: Sendable {
   private(set) var isInterposed = false
   private var usesGObject = false
   private var changedFiles: [String] = []
+  private var missingFiles: [String] = []
 
   /// Names the stacks that the summary speaks of and `further` ones, and no others.
   public init(
@@ -69,6 +70,7 @@ public struct LedgerReport: Sendable {
       }
     }
     changedFiles = symbolizer.unnamedFiles.sorted()
+    missingFiles = symbolizer.missingFiles.sorted()
     mergeGroups()
     for group in summary.groups {
       for holder in group.holders.keys {
@@ -98,6 +100,7 @@ public struct LedgerReport: Sendable {
     for file in changedFiles {
       notes.append("\(file) has been built anew since the run: its functions cannot be named")
     }
+    for file in missingFiles { notes.append("\(file) cannot be read: its functions cannot be named") }
     if isInterposed {
       notes.append(
         "of GObject only calls that cross from one library to another are seen: references that GLib takes by itself are not"

@@ -1,20 +1,21 @@
 /// Folds away what nets to nothing: a call whose retains and releases of an object cancel out, with all that it called, says
 /// nothing about why the object lives.
-struct Folding {
+/// - Parameter Key: of the groups of objects that are summed up together.
+struct Folding<Key: Hashable> {
   private let trace: Trace
-  private var sums: [Int: [Int: (retains: Int, releases: Int)]] = [:]
+  private var sums: [Key: [Int: (retains: Int, releases: Int)]] = [:]
 
   init(_ trace: Trace) { self.trace = trace }
 
   /// Takes in one live object's counts, those aside that fold.
-  mutating func fold(_ tallies: [ObjectTable.Tally], of creation: Int) {
+  mutating func fold(_ tallies: [ObjectTable.Tally], of key: Key) {
     // Outermost caller first: a tree's paths.
     let paths = tallies.map { Array((trace.stacks[Int($0.stack)]?.addresses ?? []).reversed()) }
-    keep(Array(tallies.indices), depth: 0, tallies, paths, creation)
+    keep(Array(tallies.indices), depth: 0, tallies, paths, key)
   }
 
   private mutating func keep(
-    _ members: [Int], depth: Int, _ tallies: [ObjectTable.Tally], _ paths: [[UInt]], _ creation: Int
+    _ members: [Int], depth: Int, _ tallies: [ObjectTable.Tally], _ paths: [[UInt]], _ key: Key
   ) {
     let sum = members.reduce(0) { $0 + Int(tallies[$1].count) }
     // At the top stands the whole program, which is not one call.
@@ -24,31 +25,24 @@ struct Folding {
       if depth < paths[member].count {
         groups[paths[member][depth], default: []].append(member)
       } else {
-        add(tallies[member], creation)
+        add(tallies[member], key)
       }
     }
-    for address in groups.keys.sorted() { keep(groups[address] ?? [], depth: depth + 1, tallies, paths, creation) }
+    for address in groups.keys.sorted() { keep(groups[address] ?? [], depth: depth + 1, tallies, paths, key) }
   }
 
-  private mutating func add(_ tally: ObjectTable.Tally, _ creation: Int) {
-    var sum = sums[creation, default: [:]][Int(tally.stack)] ?? (0, 0)
+  private mutating func add(_ tally: ObjectTable.Tally, _ key: Key) {
+    var sum = sums[key, default: [:]][Int(tally.stack)] ?? (0, 0)
     if tally.count > 0 { sum.retains += Int(tally.count) } else { sum.releases -= Int(tally.count) }
-    sums[creation, default: [:]][Int(tally.stack)] = sum
+    sums[key, default: [:]][Int(tally.stack)] = sum
   }
 
-  func balance(of creation: Int) -> [LedgerSummary.Balance] {
-    (sums[creation] ?? [:]).map {
+  func balance(of key: Key) -> [LedgerSummary.Balance] {
+    (sums[key] ?? [:]).map {
       LedgerSummary.Balance(stack: $0.key, retains: $0.value.retains, releases: $0.value.releases)
     }.sorted {
       let (one, other) = (abs($0.retains - $0.releases), abs($1.retains - $1.releases))
       return one != other ? one > other : $0.stack < $1.stack
     }
-  }
-
-  /// How many of the outermost callers two stacks share.
-  static func commonCallers(_ one: Int, _ other: Int, _ trace: Trace) -> Int {
-    let first = trace.stacks[one]?.addresses.reversed() ?? [].reversed()
-    let second = trace.stacks[other]?.addresses.reversed() ?? [].reversed()
-    return zip(first, second).prefix { $0 == $1 }.count
   }
 }

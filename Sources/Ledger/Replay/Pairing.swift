@@ -43,7 +43,7 @@ struct Pairing {
       if let known = known[key] { return known }
       let nearness =
         (names.isStated(retain, release) ? 1 << 20 : 0) + (names.areOfOneFunction(retain, release) ? 1 << 11 : 0)
-        + (names.areKin(retain, release) ? 1 << 10 : 0) + Folding.commonCallers(retain, release, trace)
+        + (names.areKin(retain, release) ? 1 << 10 : 0) + trace.commonCallers(retain, release)
       known[key] = nearness
       return nearness
     }
@@ -181,4 +181,13 @@ public struct StackNames: Sendable {
   }
 
   func same(_ stack: Int) -> Int { representatives[stack] ?? stack }
+}
+
+extension Trace {
+  /// How many of the outermost callers two stacks share.
+  fileprivate func commonCallers(_ one: Int, _ other: Int) -> Int {
+    let first = stacks[one]?.addresses.reversed() ?? [].reversed()
+    let second = stacks[other]?.addresses.reversed() ?? [].reversed()
+    return zip(first, second).prefix { $0 == $1 }.count
+  }
 }

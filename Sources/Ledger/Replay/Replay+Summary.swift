@@ -1,4 +1,10 @@
 extension Replay {
+  /// What is kept by other live objects alone tells nothing of why the others live.
+  private struct GroupKey: Hashable {
+    var creation: Int
+    var isHeld: Bool
+  }
+
   /// More objects of one group would only show the same tree again.
   private static let balancedObjects = 2000
 
@@ -11,21 +17,32 @@ extension Replay {
     func countsCreation(_ creation: Int) -> Bool { !uncounted.contains(type(of: creation)) }
     var pairing = Pairing(trace, names, learningFrom: ended, countsCreation: countsCreation)
     let answers = pairing.answers()
-    var groups: [Int: LedgerSummary.Group] = [:]
-    var outstanding: [Int: [Int: (count: Int, objects: Int)]] = [:]
-    var folding = Folding(trace)
-    var held: [Held] = []
-    for place in table.live {
+    func references(_ place: Int) -> Int {
+      Int(table.references(place)) - (countsCreation(Int(table[place].creation)) ? 0 : 1)
+    }
+    let places = table.live
+    let objects = places.map { place in
+      LiveObject(address: table[place].address, creation: table[place].creation, references: references(place))
+    }
+    let memory = look(at: objects)
+    func key(of index: Int) -> GroupKey {
+      GroupKey(creation: Int(objects[index].creation), isHeld: memory?.isHeld[index] ?? false)
+    }
+    var groups: [GroupKey: LedgerSummary.Group] = [:]
+    var outstanding: [GroupKey: [Int: (count: Int, objects: Int)]] = [:]
+    var folding = Folding<GroupKey>(trace)
+    for (index, place) in places.enumerated() {
       let object = table[place]
       let countsCreation = countsCreation(Int(object.creation))
-      let references = Int(table.references(place)) - (countsCreation ? 0 : 1)
+      let references = objects[index].references
       let creation = Int(object.creation)
+      let key = key(of: index)
       var group =
-        groups[creation]
+        groups[key]
         ?? LedgerSummary.Group(
           creation: creation, type: trace.stacks[creation]?.type ?? "", count: 0, references: 0, outstanding: [],
           ended: Int(creations[creation].ended), ages: Array(repeating: 0, count: 8), balance: [],
-          reach: [:], holders: [:], isKeptByOthers: false, examples: [])
+          reach: [:], holders: [:], isKeptByOthers: key.isHeld, examples: [])
       group.count += 1
       group.ages[min(7, Int(object.time * 8 / (now + 1)))] += 1
       group.references += references
@@ -36,32 +53,35 @@ extension Replay {
             references: references))
       }
       let tallies = table.tallies(of: place)
-      if group.count <= Self.balancedObjects { folding.fold(tallies, of: creation) }
+      if group.count <= Self.balancedObjects { folding.fold(tallies, of: key) }
       let unanswered = Self.unanswered(object, tallies, answers, &pairing, countsCreation: countsCreation)
       if unanswered.isEmpty { group.settled += 1 }
       if unanswered.isEmpty, object.hasUnseenRetains { group.uncertain += 1 }
-      groups[creation] = group
+      if let memory { group.reach[memory.reach[index], default: 0] += 1 }
+      groups[key] = group
       for (stack, count) in unanswered {
-        outstanding[creation, default: [:]][stack, default: (0, 0)].count += count
-        outstanding[creation, default: [:]][stack, default: (0, 0)].objects += 1
+        outstanding[key, default: [:]][stack, default: (0, 0)].count += count
+        outstanding[key, default: [:]][stack, default: (0, 0)].objects += 1
       }
       summary.references += references
-      held.append(
-        Held(address: object.address, creation: object.creation, references: Int32(truncatingIfNeeded: references)))
     }
+    memory?.forEachHolder { groups[key(of: $0)]?.holders[$1, default: 0] += 1 }
     summary.alive = table.count
-    summary.rings = look(at: &groups, held)
-    summary.groups = groups.values.map { group in
+    summary.rings = memory?.rings ?? []
+    summary.groups = groups.map { key, group in
       var group = group
-      group.outstanding = (outstanding[group.creation] ?? [:]).map { stack, open in
+      group.outstanding = (outstanding[key] ?? [:]).map { stack, open in
         let usual = answers[stack]?.first
         return LedgerSummary.Outstanding(
           retain: stack, count: open.count, objects: open.objects, usualRelease: usual?.release,
           usualCount: usual?.votes ?? 0)
       }.sorted { $0.count != $1.count ? $0.count > $1.count : $0.retain < $1.retain }
-      group.balance = folding.balance(of: group.creation)
+      group.balance = folding.balance(of: key)
       return group
-    }.sorted { $0.count != $1.count ? $0.count > $1.count : $0.creation < $1.creation }
+    }.sorted {
+      if $0.count != $1.count { return $0.count > $1.count }
+      return $0.creation != $1.creation ? $0.creation < $1.creation : !$0.isKeptByOthers && $1.isKeptByOthers
+    }
     summary.problems = (problems.values + trace.watchedProblems).filter {
       !($0.kind == .destroyedWhileOwned && uncounted.contains($0.type))
     }.sorted {
@@ -111,68 +131,5 @@ extension Replay {
     }
     pairing.match(&references)
     return references.taken.filter { $0.count > 0 }.map { ($0.stack, $0.count) }
-  }
-
-  private struct Held {
-    var address: UInt
-    var creation: Int32
-    var references: Int32
-  }
-
-  /// Adds who holds the objects and whether they are lost, where the trace has the memory; gives the rings of lost ones.
-  private borrowing func look(
-    at groups: inout [Int: LedgerSummary.Group], _ objects: consuming [Held]
-  ) -> [LedgerSummary.Ring] {
-    guard !groups.isEmpty, let image = MemoryImage(trace) else { return [] }
-    objects.sort { $0.address < $1.address }
-    let live = LiveObjects(
-      addresses: objects.map(\.address), types: objects.map { Int32(creations.type(of: Int($0.creation))) })
-    let reachability = Reachability(image, live)
-    let holders = Holders(reachability.blocks)
-    func creation(_ object: Int32) -> Int { Int(objects[Int(object)].creation) }
-    for holder in holders.all { groups[creation(holder.object)]?.holders[kind(of: holder), default: 0] += 1 }
-    func kind(of holder: Holders.Holder) -> LedgerSummary.HolderKind {
-      if holder.owner >= 0 {
-        return holder.isDirect
-          ? .object(creation: creation(holder.owner), offset: holders.offset(of: holder))
-          : .memory(ofCreation: creation(holder.owner))
-      }
-      guard let variable = holders.variable(of: holder) else { return .block }
-      return holder.word < 0 ? .data(variable) : .behind(variable)
-    }
-    let owners = ObjectHolders(
-      count: objects.count, holders.all.lazy.filter { $0.owner >= 0 }.map { (object: $0.object, owner: $0.owner) })
-    for key in groups.keys { groups[key]?.isKeptByOthers = true }
-    var isKept = [Bool](repeating: false, count: objects.count)
-    for (index, object) in objects.enumerated() {
-      let reach = reachability.classes[index]
-      groups[Int(object.creation)]?.reach[reach, default: 0] += 1
-      if holders.isHeldByOwnMemory[index] { groups[Int(object.creation)]?.holders[.itsOwn, default: 0] += 1 }
-      // Each of its references is another live object's, as far as can be seen.
-      let count = owners[Int32(index)].count
-      isKept[index] = reach == .indirectlyLost || reach != .lost && count > 0 && count >= object.references
-      if !isKept[index] { groups[Int(object.creation)]?.isKeptByOthers = false }
-    }
-    let held = HeldObjects(isKept: isKept, holders: owners)
-    for (index, isInRing) in held.isInRing.enumerated() where isInRing {
-      groups[Int(objects[index].creation)]?.isKeptByOthers = false
-    }
-    return rings(reachability.rings.map { ring in ring.map { live.types[Int($0)] } })
-  }
-
-  /// Rings of the same types are one.
-  private borrowing func rings(_ rings: [[Int32]]) -> [LedgerSummary.Ring] {
-    var counts: [[LedgerSummary.Ring.Member]: Int] = [:]
-    for ring in rings {
-      var members: [Int32: Int] = [:]
-      for type in ring { members[type, default: 0] += 1 }
-      let sorted = members.map { LedgerSummary.Ring.Member(type: creations.types[Int($0.key)], count: $0.value) }
-        .sorted { ($0.count, $0.type) < ($1.count, $1.type) }
-      counts[sorted, default: 0] += 1
-    }
-    return counts.map { LedgerSummary.Ring(members: $0.key, count: $0.value) }.sorted {
-      if $0.count != $1.count { return $0.count > $1.count }
-      return $0.members.lexicographicallyPrecedes($1.members) { ($0.type, $0.count) < ($1.type, $1.count) }
-    }
   }
 }

@@ -21,6 +21,8 @@ public final class Symbolizer {
   private var changedFiles: Set<String> = []
   /// Those of them whose functions were asked for.
   public private(set) var unnamedFiles: Set<String> = []
+  /// Files that cannot be read, and whose functions were asked for.
+  public private(set) var missingFiles: Set<String> = []
 
   private var sessions: [OpaquePointer] = []
   private var tables: [OpaquePointer: CodeTable] = [:]
@@ -92,6 +94,10 @@ public final class Symbolizer {
     let place = "\(file.split(separator: "/").last.map(String.init) ?? file)+0x\(offset)"
     if changedFiles.contains(file) {
       unnamedFiles.insert(file)
+      return [Frame(function: place, file: "", line: 0)]
+    }
+    guard deed_symbols_is_readable(module) != 0 else {
+      missingFiles.insert(file)
       return [Frame(function: place, file: "", line: 0)]
     }
     let table = table(of: module)
