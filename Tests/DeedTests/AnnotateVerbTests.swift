@@ -84,6 +84,68 @@ import Testing
     #expect(left == ["a.cpp", "box.h"], "the header goes with its last user")
   }
 
+  /// What was found once is taken in, with which its maker's reference is over.
+  private static let store = """
+    #include "box.h"
+
+    struct Shelf {
+      Box *first = nullptr;
+      void add(Box *box) { box->up(); first = box; }
+      Box *find(int n) const { return n ? first : nullptr; }
+      ~Shelf() { first->down(); }
+    };
+    struct Store {
+      virtual Box *get(int n) = 0;
+    };
+    struct Loading : Store {
+      Shelf shelf;
+      Box *load(int n) { return n > 3 ? nullptr : new Box(); }
+      Box *get(int n) override {
+        Box *box = shelf.find(n);
+        if (box) return box;
+        box = load(n);
+        if (box) {
+          shelf.add(box);
+          box->down();
+        }
+        return box;
+      }
+    };
+
+    """
+
+  @Test(arguments: ["aliases", "gsl", "macros", "text-attributes"])
+  func aSecondRunLearnsNothingFromTheFirst(style: String) throws {
+    let tree = try TemporaryTree(["box.h": Self.header + "\n", "a.cpp": Self.store])
+    #expect(try Self.annotate(["--style", style, "--write"], in: tree).status == 0)
+    #expect(try Self.text("a.cpp", in: tree) != Self.store)
+    let again = try Self.annotate(["--style", style], in: tree)
+    #expect(again.output.isEmpty, "annotated twice:\n\(again.output)")
+  }
+
+  @Test func whatAnotherFunctionOfTheNameIsTellsNothing() throws {
+    let tree = try TemporaryTree([
+      // No guard is needed to find what the style defines.
+      "box.h": "struct box { int n; };\nstruct box *box_new(void);\nvoid box_free(struct box *box);\n",
+      "a.c": """
+      #include "box.h"
+      #include <stdlib.h>
+      struct box *box_new(void) { return malloc(sizeof(struct box)); }
+      void box_free(struct box *box) { free(box); }
+
+      """,
+      "spy.c":
+        "#include \"box.h\"\nextern void (*real)(void *);\nvoid box_free(struct box *box) { real(box); }\n",
+    ])
+    func annotate(_ words: [String]) throws -> Deed.Result {
+      try Deed.run(["annotate", "--style", "macros"] + words + ["a.c", "spy.c", "--"], in: tree)
+    }
+    #expect(try annotate(["--write"]).status == 0)
+    #expect(try Self.text("box.h", in: tree).contains("box_free(STOLEN(struct box *) box)"))
+    let again = try annotate([])
+    #expect(again.output.isEmpty, "annotated twice:\n\(again.output)")
+  }
+
   @Test func withoutWriteThereIsADiffThatPatchTakes() throws {
     let tree = try Self.tree()
     let result = try Self.annotate([], in: tree)

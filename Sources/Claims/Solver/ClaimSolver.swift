@@ -15,11 +15,25 @@ public enum ClaimSolver {
     public var answer: ((ClaimSlot) -> Ownership?)?
     /// Tell which releases end which references.
     public var pairsReferences = false
+    public var takesDeclared = DeclaredUse.asGiven
 
-    public init(effects: (any EffectProvider)? = nil, answer: ((ClaimSlot) -> Ownership?)? = nil) {
+    public init(
+      effects: (any EffectProvider)? = nil, answer: ((ClaimSlot) -> Ownership?)? = nil,
+      takesDeclared: DeclaredUse = .asGiven
+    ) {
       self.effects = effects
       self.answer = answer
+      self.takesDeclared = takesDeclared
     }
+  }
+
+  /// What becomes of the ownership that the code declares.
+  public enum DeclaredUse: Sendable {
+    /// It goes before everything else.
+    case asGiven
+    /// It counts where the rest of the code says something else, or nothing. Who writes claims into the code learns nothing from
+    /// them when they come back: what is declared where the rest is weighed up shifts the weights.
+    case asNews
   }
 
   public static func solve(facts: FactBase, index: DisciplineIndex, options: Options = Options()) -> ClaimSet {
@@ -36,7 +50,6 @@ public enum ClaimSolver {
     let readingEnd = clock.now
 
     let agreement = Agreement(facts: facts, table: table, signatures: signatures)
-    let solver = Solver(facts: facts, index: index, table: table, graph: graph, agreement: agreement)
     let answers = options.answer.map { answer in
       table.slots.indices.compactMap { number in
         answer(table.slots[number]).map { ownership in
@@ -46,18 +59,28 @@ public enum ClaimSolver {
         }
       }
     }
-    solver.solve(answers: answers ?? []) {
-      guard let effects = options.effects else { return [] }
-      let knowledge = CallKnowledge(
-        facts: facts, index: index, table: table, claim: { solver.state.claims[$0.index] }, components: calls.components
-      )
-      return effects.provenOwnership(knowing: knowledge).map { proven in
-        let evidence = Evidence(
-          rule: ProvenByPaths.id, ownership: proven.ownership, strength: .proven, span: proven.span,
-          detail: .text(proven.note))
-        return (proven.slot, evidence)
+    func solved(with declared: [(ClaimSlotID, Evidence)], without excluded: Set<RuleID>) -> Solver {
+      let solver = Solver(
+        facts: facts, index: index, table: table, graph: graph, agreement: agreement, excluded: excluded)
+      solver.solve(answers: (answers ?? []) + declared) {
+        guard let effects = options.effects else { return [] }
+        let knowledge = CallKnowledge(
+          facts: facts, index: index, table: table, claim: { solver.state.claims[$0.index] },
+          components: calls.components)
+        return effects.provenOwnership(knowing: knowledge).map { proven in
+          let evidence = Evidence(
+            rule: ProvenByPaths.id, ownership: proven.ownership, strength: .proven, span: proven.span,
+            detail: .text(proven.note))
+          return (proven.slot, evidence)
+        }
       }
+      return solver
     }
+    let solver =
+      switch options.takesDeclared {
+      case .asGiven: solved(with: [], without: [])
+      case .asNews: DeclaredNews.settle { solved(with: $0, without: [DeclaredOwnership.id]) }
+      }
 
     var statistics = ClaimStatistics()
     statistics.bodies = graph.bodyCount

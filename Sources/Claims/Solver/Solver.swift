@@ -28,7 +28,11 @@ final class Solver {
   private var definitions: [Int: [Int]] = [:]
   private var laterUses: [Int: Bool] = [:]
 
-  init(facts: FactBase, index: DisciplineIndex, table: SlotTable, graph: FlowGraph, agreement: Agreement) {
+  /// - Parameter excluded: rules that have no say.
+  init(
+    facts: FactBase, index: DisciplineIndex, table: SlotTable, graph: FlowGraph, agreement: Agreement,
+    excluded: Set<RuleID> = []
+  ) {
     self.facts = facts
     self.index = index
     self.table = table
@@ -43,7 +47,9 @@ final class Solver {
       count: table.slots.count, groups: graph.arrivals.map { $0.from.isNone ? -1 : $0.from.index })
     low = [BalanceResult?](repeating: nil, count: graph.references.count)
     high = low
-    rules = ClaimSlot.Kind.allCases.map { kind in RuleRegistry.rules.filter { $0.kinds.contains(kind) } }
+    rules = ClaimSlot.Kind.allCases.map { kind in
+      RuleRegistry.rules.filter { $0.kinds.contains(kind) && !excluded.contains($0.id) }
+    }
   }
 
   private func rules(for slot: ClaimSlotID) -> [any ClaimRule.Type] {

@@ -3,7 +3,6 @@ import Disciplines
 import Facts
 import Foundation
 import Frontend
-import Synchronization
 
 /// Plans the annotation of a program: from claims to edits, file by file.
 ///
@@ -15,12 +14,13 @@ public struct AnnotationPlanner: Sendable {
   private let style: AnnotationStyle
   private let policy: RewritePolicy
   private let commands: [CompileCommand]
+  private let threads: Int
   /// Whether the user asked for this file.
   private let isWanted: @Sendable (String) -> Bool
 
   public init(
     facts: FactBase, claims: ClaimSet, index: DisciplineIndex, style: AnnotationStyle, policy: RewritePolicy,
-    commands: [CompileCommand],
+    commands: [CompileCommand], threads: Int,
     isWanted: @escaping @Sendable (String) -> Bool = { _ in true }
   ) {
     self.facts = facts
@@ -29,46 +29,30 @@ public struct AnnotationPlanner: Sendable {
     self.style = style
     self.policy = policy
     self.commands = commands
+    self.threads = threads
     self.isWanted = isWanted
   }
 
   public func plan() throws -> AnnotationPlan {
     var plan = AnnotationPlan()
+    let decider = FileDecider(facts: facts, claims: claims, style: style)
     let collected = TargetCollector(facts: facts, claims: claims)
-    for target in collected.disputed where isWanted(path(of: target)) {
-      plan.leftAlone.append(leftAlone(target, "it says different things for different uses of its template"))
-    }
-    var files: [(file: FileID, targets: [AnnotationTarget])] = []
-    for target in collected.targets where isWanted(path(of: target)) {
-      if files.last?.file == target.name.file {
-        files[files.count - 1].targets.append(target)
-      } else {
-        files.append((target.name.file, [target]))
-      }
-    }
-    // By file, for the few styles that have words for classes.
-    var classes: [FileID: [(name: Span, text: String)]] = [:]
-    for insertion in RecordWriter(facts: facts, index: index, style: style).insertions() {
-      guard isWanted(facts[facts[insertion.name.file].path]) else { continue }
-      classes[insertion.name.file, default: []].append(insertion)
-      if !files.contains(where: { $0.file == insertion.name.file }) { files.append((insertion.name.file, [])) }
-    }
-    let records = classes
-    let work = files
+    plan.leftAlone = collected.disputed.filter { isWanted(path(of: $0.name.file)) }
+      .map { decider.leftAlone($0, "it says different things for different uses of its template") }
+    let files = work(collected.targets)
     // One file has nothing to do with another.
-    let results = Mutex([FileResult?](repeating: nil, count: work.count))
-    DispatchQueue.concurrentPerform(iterations: work.count) { number in
-      let result = annotate(work[number].file, work[number].targets, records[work[number].file] ?? [])
-      results.withLock { $0[number] = result }
-    }
-    for result in results.withLock({ $0 }).compactMap(\.self) {
-      plan.leftAlone += result.leftAlone
-      if let refusal = result.refusal { plan.refusedFiles.append((result.path, refusal)) }
-      if let conflict = result.conflict { throw conflict }
-      guard let edits = result.edits, !edits.edits.isEmpty else { continue }
-      plan.edits.set(edits)
-      plan.originals[edits.path] = result.original
-      plan.written += result.written
+    let results = inParallel(files.count, threads: threads) { annotate(files[$0], decider) }
+    for (work, result) in zip(files, results) {
+      switch result {
+      case .refused(let reason): plan.refusedFiles.append((path(of: work.file), reason))
+      case .conflict(let conflict): throw conflict
+      case .annotated(let annotated):
+        plan.leftAlone += annotated.leftAlone
+        guard let edits = annotated.edits, !edits.edits.isEmpty else { continue }
+        plan.edits.set(edits)
+        plan.originals[edits.path] = annotated.original
+        plan.written += annotated.written
+      }
     }
     for header in StyleHeader(style: style, commands: commands, policy: policy).missing(for: plan.edits) {
       plan.edits.set(header)
@@ -77,137 +61,110 @@ public struct AnnotationPlanner: Sendable {
     return plan
   }
 
-  private struct FileResult: Sendable {
-    var path: String
-    var original: [UInt8] = []
+  /// What is to be written into one file.
+  private struct Work: Sendable {
+    var file: FileID
+    var targets: [AnnotationTarget] = []
+    /// For the few styles that have words for classes.
+    var classes: [(name: Span, text: String)] = []
+  }
+
+  private func work(_ targets: [AnnotationTarget]) -> [Work] {
+    var found: [Work] = []
+    var indices: [FileID: Int] = [:]
+    func index(of file: FileID) -> Int? {
+      guard isWanted(path(of: file)) else { return nil }
+      if let known = indices[file] { return known }
+      indices[file] = found.count
+      found.append(Work(file: file))
+      return found.count - 1
+    }
+    for target in targets {
+      if let index = index(of: target.name.file) { found[index].targets.append(target) }
+    }
+    for insertion in RecordWriter(facts: facts, index: self.index, style: style).insertions() {
+      if let index = index(of: insertion.name.file) { found[index].classes.append(insertion) }
+    }
+    return found
+  }
+
+  private enum Result: Sendable {
+    case annotated(Annotated)
+    case refused(reason: String)
+    case conflict(EditConflict)
+  }
+
+  private struct Annotated: Sendable {
+    var original: [UInt8]
+    /// Laid out; `nil` where there is nothing to write.
     var edits: FileEdits?
     var written = 0
-    var leftAlone: [LeftAlone] = []
-    var refusal: String?
-    var conflict: EditConflict?
+    var leftAlone: [LeftAlone]
   }
 
-  private func annotate(
-    _ id: FileID, _ targets: [AnnotationTarget], _ classes: [(name: Span, text: String)]
-  ) -> FileResult {
-    let file = facts[id]
-    let path = facts[file.path]
-    var result = FileResult(path: path)
-    guard let data = FileManager.default.contents(atPath: path) else {
-      result.refusal = "cannot be read"
-      return result
-    }
-    result.original = [UInt8](data)
-    if case .leftAlone(let reason) = policy.verdict(on: path, content: result.original) {
-      result.refusal = reason
-      return result
-    }
-    if style.form == .alias, path.hasSuffix(".c") {
-      result.refusal = "it is C, which has no alias templates"
-      return result
-    }
-    let hash = ContentHash.of(result.original)
-    guard file.contentHash == hash else {
-      result.refusal = "changed since it was analysed"
-      return result
-    }
-    do {
-      let text = SourceText(result.original)
-      let writer = DeclarationWriter(style: style, text: text)
-      let groups = GroupWriter(style: style, text: text)
-      // Groups that were seen already, and whether they are written.
-      var done: [Span: Bool] = [:]
-      var exempt: [Range<Int>] = []
-      var made: [(target: AnnotationTarget, edits: [Edit])] = []
-      for target in targets {
-        var outcome = outcome(of: target, writer)
-        if style.form != .attribute, let members = group(of: target, among: targets), let first = members.first {
-          if let isWritten = done[first.layout.name] {
-            if isWritten, !style.spelling(of: target.ownership, at: .variable).isEmpty { result.written += 1 }
-            continue
-          }
-          outcome = groups.write(members)
-          if case .edits = outcome { done[first.layout.name] = true } else { done[first.layout.name] = false }
-          exempt.append(Int(first.layout.group.begin)..<Int(first.layout.group.end))
-        }
-        switch outcome {
-        case .unchanged: continue
-        case .leftAlone(let reason): result.leftAlone.append(leftAlone(target, reason))
-        case .edits(let new):
-          made.append((target, new))
-          result.written += 1
-        }
+  private func annotate(_ work: Work, _ decider: FileDecider) -> Result {
+    let path = path(of: work.file)
+    switch AnnotationSource(facts[work.file], path: path, style: style, policy: policy) {
+    case .refused(let reason): return .refused(reason: reason)
+    case .text(let text, let hash):
+      do throws(EditConflict) {
+        return .annotated(try layOut(decider.decisions(on: work.targets, in: text), work, text, hash, decider))
+      } catch {
+        return .conflict(error)
       }
-      let words = classes.filter { !text.hasText($0.text, at: Int($0.name.begin) - $0.text.utf8.count) }
-      result.written += words.count
-      let reversible = ReversibleLayout(
-        style: style, path: path, original: result.original, layout: style.layout(ofFileAt: path))
-      while true {
-        var edits = FileEdits(path: path, contentHash: hash)
-        for edit in made.flatMap(\.edits) { try edits.add(edit) }
-        for (name, words) in words {
-          let place = Int(name.begin)..<Int(name.begin)
-          try edits.add(
-            Edit(range: place, replacement: words, author: text[place.lowerBound..<Int(name.end)]))
-        }
-        if edits.edits.isEmpty { break }
-        try addInclude(to: &edits, text)
-        let (laidOut, stubborn) = try reversible.laidOut(edits, exempt: exempt)
-        guard let stubborn, let index = made.firstIndex(where: { $0.edits.contains(stubborn) }) else {
-          result.edits = laidOut
-          break
-        }
-        let target = made.remove(at: index).target
-        result.written -= 1
-        result.leftAlone.append(leftAlone(target, "its line could not be laid out again as it is"))
+    }
+  }
+
+  private func layOut(
+    _ decisions: FileDecisions, _ work: Work, _ text: SourceText, _ hash: UInt64, _ decider: FileDecider
+  ) throws(EditConflict) -> Annotated {
+    let path = path(of: work.file)
+    var annotated = Annotated(original: text.bytes, leftAlone: decisions.leftAlone)
+    let classes = work.classes.filter { !text.hasText($0.text, at: Int($0.name.begin) - $0.text.utf8.count) }
+    let reversible = ReversibleLayout(
+      style: style, path: path, original: text.bytes, layout: style.layout(ofFileAt: path))
+    var changes = decisions.changes
+    while true {
+      var edits = FileEdits(path: path, contentHash: hash)
+      for edit in changes.flatMap(\.edits) { try edits.add(edit) }
+      for (name, words) in classes {
+        let place = Int(name.begin)..<Int(name.begin)
+        try edits.add(Edit(range: place, replacement: words, author: text[place.lowerBound..<Int(name.end)]))
       }
-    } catch {
-      result.conflict = error
+      if edits.edits.isEmpty { break }
+      try addInclude(to: &edits, work, text)
+      let (laidOut, stubborn) = try reversible.laidOut(edits, exempt: decisions.groups)
+      guard let stubborn, let index = changes.firstIndex(where: { $0.edits.contains(stubborn) }) else {
+        annotated.edits = laidOut
+        break
+      }
+      annotated.leftAlone += changes.remove(at: index).targets.prefix(1)
+        .map { decider.leftAlone($0, "its line could not be laid out again as it is") }
     }
-    return result
+    annotated.written = changes.reduce(classes.count) { $0 + $1.targets.count }
+    return annotated
   }
 
-  private func outcome(of target: AnnotationTarget, _ writer: DeclarationWriter) -> DeclarationWriter.Outcome {
-    // Units that read the text differently, by another meaning of a macro beside the type, may ask for the same edits still.
-    let outcomes = Set(
-      facts.layout.declarations(target.part, named: target.name).map {
-        writer.write(target, $0, author: subject(of: target))
-      })
-    guard let outcome = outcomes.first else {
-      return .leftAlone(reason: "its text is not known: it may come out of a macro")
-    }
-    return outcomes.count == 1 ? outcome : .leftAlone(reason: "units read its text differently")
-  }
-
-  /// All declarators that share their type with a target, with what is claimed of each; `nil` where there are no others.
-  private func group(of target: AnnotationTarget, among targets: [AnnotationTarget]) -> [GroupWriter.Member]? {
-    guard let layout = facts.layout.declarations(target.part, named: target.name).first else { return nil }
-    let members = facts.layout.members(ofGroupOf: layout)
-    if members.isEmpty { return nil }
-    return members.map { member in
-      let claimed = targets.first { $0.part == target.part && $0.name.begin == member.name.begin }
-      return GroupWriter.Member(
-        layout: member, ownership: claimed?.ownership, author: claimed.map { subject(of: $0) } ?? "")
-    }
-  }
-
-  private func addInclude(to edits: inout FileEdits, _ text: SourceText) throws(EditConflict) {
-    guard let include = style.include, StyleHeader.mayInclude(edits.path, commands: commands) else { return }
+  private func addInclude(
+    to edits: inout FileEdits, _ work: Work, _ text: SourceText
+  ) throws(EditConflict) {
+    guard let include = style.include else { return }
+    guard StyleHeader.mayInclude(edits.path, commands: commands) || work.targets.allSatisfy({ standsByItself($0) })
+    else { return }
     try IncludeLine.add(include.name, isAngled: include.isAngled, to: &edits, text)
   }
 
-  // MARK: Words
-
-  private func path(of target: AnnotationTarget) -> String { facts[facts[target.name.file].path] }
-
-  private func subject(of target: AnnotationTarget) -> String {
-    SlotName(facts: facts).name(of: claims[target.slot])
+  /// A header without a guard is no list that is pasted into a class or a function if its declarations are in none of another file.
+  private func standsByItself(_ target: AnnotationTarget) -> Bool {
+    let slot = claims[target.slot]
+    func isHere(_ record: RecordID) -> Bool { record.isNone || facts[record].span.file == target.name.file }
+    switch slot.kind {
+    case .return, .param, .outParam: return isHere(facts[slot.function].record)
+    case .local: return facts[slot.function].span.file == target.name.file
+    case .field: return isHere(facts[slot.field].record)
+    case .element, .global: return slot.field.isNone || isHere(facts[slot.field].record)
+    }
   }
 
-  private func leftAlone(_ target: AnnotationTarget, _ reason: String) -> LeftAlone {
-    let place = facts.location(of: target.name)
-    return LeftAlone(
-      path: place?.path ?? "", offset: Int(target.name.begin), line: place?.line ?? 0, column: place?.column ?? 0,
-      subject: subject(of: target), reason: reason)
-  }
+  private func path(of file: FileID) -> String { facts[facts[file].path] }
 }

@@ -29,7 +29,7 @@ struct TargetCollector {
       if !slot.field.isNone, facts[facts[slot.field].record].kind == .closure { continue }
       if slot.isContainer && !hasPlaceForElements(slot) { continue }
       let part: DeclarationLayout.Part = slot.kind == .return ? .result : .variable
-      for name in names(of: slot) where !name.isNone && !facts[name.file].isSystem {
+      for name in slot.names(in: facts) where !name.isNone && !facts[name.file].isSystem {
         let key = Key(file: name.file, begin: name.begin, part: part)
         // An instantiation that says nothing, or something else, speaks for the template's text too.
         guard let ownership = claim.ownership else {
@@ -65,20 +65,6 @@ struct TargetCollector {
       return facts[type].kind == .pointer
     }
     return pointers == [0]
-  }
-
-  /// The names of all declarations of a slot.
-  func names(of slot: ClaimSlot) -> [Span] {
-    switch slot.kind {
-    case .return:
-      let function = facts[slot.function]
-      return function.declarations + [function.span]
-    case .param, .outParam:
-      let parameter = facts[slot.function].slots[slot.slot]
-      return parameter.declarations + [parameter.span]
-    case .global: return facts[slot.global].declarations + [slot.span]
-    case .local, .field, .element: return [slot.span]
-    }
   }
 
   private static func site(of slot: ClaimSlot) -> AnnotationSite {

@@ -107,23 +107,14 @@ struct Program {
   func walk() -> PathAnalysis { PathAnalysis(facts: facts, disciplines: index, threads: threads) }
 
   /// Claims by the rules, by what the paths prove where they were walked, and by what a person answers.
-  func solve(provenBy analysis: PathAnalysis? = nil, answer: ((ClaimSlot) -> Ownership?)? = nil) -> ClaimSet {
+  func solve(
+    provenBy analysis: PathAnalysis? = nil, answer: ((ClaimSlot) -> Ownership?)? = nil,
+    takesDeclared: ClaimSolver.DeclaredUse = .asGiven
+  ) -> ClaimSet {
     let effects = analysis.map { PathEvidence(facts: facts, analysis: $0) }
     return ClaimSolver.solve(
-      facts: facts, index: index, options: ClaimSolver.Options(effects: effects, answer: answer))
-  }
-
-  /// Claims as they are once they are written down: what one declares may tell of another, so that a second run would find more.
-  func settle(answer: ((ClaimSlot) -> Ownership?)? = nil) -> ClaimSet {
-    var claims = solve(answer: answer)
-    var written: [ClaimSlot: Ownership] = [:]
-    for _ in 0..<8 {
-      let next = WrittenClaims.ownerships(of: claims, in: facts)
-      if next.count <= written.count { break }
-      written = next
-      claims = solve(answer: { answer?($0) ?? next[$0] })
-    }
-    return claims
+      facts: facts, index: index,
+      options: ClaimSolver.Options(effects: effects, answer: answer, takesDeclared: takesDeclared))
   }
 
   func report(of claims: ClaimSet) -> InferReport {

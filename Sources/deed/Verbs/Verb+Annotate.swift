@@ -59,12 +59,11 @@ extension Verb {
       plan = try StripPlanner(style: choice.style, policy: policy, commands: program.commands)
         .plan(files: files.filter { program.isWanted($0) })
     } else {
-      let claims = program.settle(answer: answers.answer(in: program.facts))
+      let claims = program.solve(answer: answers.answer(in: program.facts), takesDeclared: .asNews)
       try answers.check(against: claims, in: program.facts)
       plan = try AnnotationPlanner(
         facts: program.facts, claims: claims, index: program.index, style: choice.style, policy: policy,
-        commands: program.commands,
-        isWanted: { program.isWanted($0) }
+        commands: program.commands, threads: program.threads, isWanted: { program.isWanted($0) }
       ).plan()
     }
     let report = AnnotationReport(plan: plan, paths: program.paths, style: terminal.style)

@@ -55,7 +55,7 @@ extension Verb {
     let program = try Program(
       invocation: invocation, files: arguments.flags == nil ? [] : arguments.operands, near: arguments.operands.first,
       isRewritten: true, wanted: arguments.flags == nil ? arguments.operands : [])
-    let claims = program.solve(answer: answers.answer(in: program.facts))
+    let claims = program.solve(answer: answers.answer(in: program.facts), takesDeclared: .asNews)
     try answers.check(against: claims, in: program.facts)
     let classes = try Self.classes(arguments.values(ofClass), in: program)
     let policy = RewritePolicy(root: root, commands: program.commands)
