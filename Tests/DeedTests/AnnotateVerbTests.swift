@@ -211,6 +211,21 @@ import Testing
     #expect(try Self.text("a.cpp", in: tree) == text)
   }
 
+  /// The line behind an `#include` that comes and goes is nobody's to lay out.
+  @Test func whatStandsBehindTheIncludeStaysAsItIs() throws {
+    let header = "#pragma once\n\n#include \"box.h\"\n\nvoid put(\n\t\tBox *one,\n\t\tconst char *why);\n"
+    let tree = try TemporaryTree([
+      "box.h": Self.header + "\n", "put.h": header, ".clang-format": "BasedOnStyle: Google\n",
+      "a.cpp": "#include \"put.h\"\nvoid put(Box *one, const char *) { one->down(); }\n",
+    ])
+    #expect(try Self.annotate(["--style", "macros", "--write"], in: tree).status == 0)
+    let wanted = header.replacing("Box *one", with: "STOLEN(Box *) one")
+      .replacing("box.h\"", with: "box.h\"\n#include \"deed/ownership.h\"")
+    #expect(try Self.text("put.h", in: tree) == wanted)
+    #expect(try Self.annotate(["--style", "macros", "--strip", "--write"], in: tree).status == 0)
+    #expect(try Self.text("put.h", in: tree) == header)
+  }
+
   /// Without a directory in the commands each file finds only what lies beside it.
   @Test func theHeaderIsFoundFromEveryDirectory() throws {
     let tree = try TemporaryTree([

@@ -134,7 +134,7 @@ public struct AnnotationPlanner: Sendable {
       if edits.edits.isEmpty { break }
       try addInclude(to: &edits, work, text)
       let (laidOut, stubborn) = try reversible.laidOut(edits, exempt: decisions.groups)
-      guard let stubborn, let index = changes.firstIndex(where: { $0.edits.contains(stubborn) }) else {
+      guard let stubborn, let index = change(nearest: stubborn, among: changes) else {
         annotated.edits = laidOut
         break
       }
@@ -143,6 +143,14 @@ public struct AnnotationPlanner: Sendable {
     }
     annotated.written = changes.reduce(classes.count) { $0 + $1.targets.count }
     return annotated
+  }
+
+  /// The change that an edit belongs to; of an `#include` or a class's words the one that stands next to it.
+  private func change(nearest edit: Edit, among changes: [FileDecisions.Change]) -> Int? {
+    func distance(_ change: FileDecisions.Change) -> Int {
+      change.edits.map { $0 == edit ? -1 : abs($0.range.lowerBound - edit.range.lowerBound) }.min() ?? .max
+    }
+    return changes.indices.min { distance(changes[$0]) < distance(changes[$1]) }
   }
 
   private func addInclude(

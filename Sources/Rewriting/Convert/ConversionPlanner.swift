@@ -56,20 +56,19 @@ public final class ConversionPlanner {
     self.style = style
     let cache = SourceCache(facts: facts, policy: policy) { isWanted($0) && !style.isOwnHeader($0) }
     sources = cache
-    let families = CountingHeader(facts: facts, index: index).families
-    let primitives = CountingPrimitives(facts: facts, index: index, roots: Set(families.map(\.record)))
+    let counting = CountingHeader(facts: facts, index: index)
+    let families = counting.disciplines(by: index)
+    let primitives = CountingPrimitives(facts: facts, index: index, roots: Set(counting.families.map(\.record)))
     self.primitives = primitives
     let containers = ContainerConversion(
-      facts: facts, claims: claims, index: index,
-      families: Set(families.compactMap { index.disciplineOfRecord[$0.record.index] }), target: target)
+      facts: facts, claims: claims, index: index, families: families, target: target)
     let kinds = containers.kinds()
     let containerSlots = kinds.map { containers.slots(of: $0) }
     self.containers = containers
     containerKinds = zip(kinds, containerSlots).filter { !$0.1.isEmpty }.map { ($0.0, $0.1) }
     let replaced = Set(containerKinds.map(\.kind.record))
     slots = ConvertibleSlots(
-      facts: facts, claims: claims, index: index,
-      families: Set(families.compactMap { index.disciplineOfRecord[$0.record.index] }), primitives: primitives,
+      facts: facts, claims: claims, index: index, counting: counting, primitives: primitives,
       containers: containerSlots,
       isEditable: { cache.text(of: $0) != nil },
       isMeant: { slot in
@@ -100,7 +99,7 @@ public final class ConversionPlanner {
       for fill in reading.fills { slots.join(fill.parameter, fill.place) }
     }
     refuseWhatIsNotProven()
-    if let words { findHelpers(words, Set(families.compactMap { index.disciplineOfRecord[$0.record.index] }), target) }
+    if let words { findHelpers(words, families, target) }
   }
 
   // MARK: What is not proven

@@ -13,6 +13,7 @@ struct ConvertibleSlots {
 
   private let facts: FactBase
   private let claims: ClaimSet
+  private let counting: CountingHeader
   private let families: Set<DisciplineID>
   private let index: DisciplineIndex
   private let primitives: CountingPrimitives
@@ -21,14 +22,15 @@ struct ConvertibleSlots {
   private var functionsWithAddress: Set<FunctionID> = []
 
   init(
-    facts: FactBase, claims: ClaimSet, index: DisciplineIndex, families: Set<DisciplineID>,
+    facts: FactBase, claims: ClaimSet, index: DisciplineIndex, counting: CountingHeader,
     primitives: CountingPrimitives, containers: [[ClaimSlotID]],
     isEditable: @escaping (FileID) -> Bool, isMeant: @escaping (ClaimSlot) -> Bool
   ) {
     self.facts = facts
     self.claims = claims
     self.index = index
-    self.families = families
+    self.counting = counting
+    families = counting.disciplines(by: index)
     self.primitives = primitives
     self.isEditable = isEditable
     self.isMeant = isMeant
@@ -78,12 +80,15 @@ struct ConvertibleSlots {
     return names.filter { !$0.isNone && seen.insert($0).inserted }
   }
 
+  /// The pointer itself, of an out-parameter too.
+  private func pointer(of slot: ClaimSlot) -> TypeID {
+    guard slot.kind == .outParam else { return slot.type }
+    let isPlace = facts[slot.type].kind == .pointer || facts[slot.type].kind == .lvalueReference
+    return isPlace ? facts[slot.type].inner : .none
+  }
+
   private func isCounted(_ slot: ClaimSlot) -> Bool {
-    var type = slot.type
-    if slot.kind == .outParam {
-      guard facts[type].kind == .pointer || facts[type].kind == .lvalueReference else { return false }
-      type = facts[type].inner
-    }
+    let type = pointer(of: slot)
     guard !type.isNone, facts[type].kind == .pointer,
       let discipline = index.discipline(pointedToBy: type, in: facts), index[discipline].kind == .counted
     else { return false }
@@ -92,6 +97,9 @@ struct ConvertibleSlots {
 
   /// What stands in the way before any use is looked at.
   private func obstacle(to slot: ClaimSlot) -> String? {
+    if let (one, other) = counting.rivals(countingFor: object(of: pointer(of: slot))) {
+      return "its objects have two counts, one by '\(one)' and one by '\(other)'"
+    }
     switch slot.kind {
     case .local, .param, .return, .outParam:
       let function = facts[slot.function]

@@ -4,14 +4,26 @@ import Foundation
 
 /// The header that tells `deed::Ref` how a program's objects are counted, one overload for each family.
 struct CountingHeader {
-  let facts: FactBase
-  let index: DisciplineIndex
+  /// How the objects of a class are counted, and of those that derive from it.
+  struct Family {
+    var record: RecordID
+    var retain: String
+    var release: String
+  }
+
+  /// Those whose methods count without arguments; others cannot be told to a smart pointer here.
+  let families: [Family]
+  private let facts: FactBase
 
   /// The name in an `#include`.
   static let name = "deed/counting.hpp"
 
-  /// Families whose methods count without arguments; others cannot be told to a smart pointer here.
-  var families: [(record: RecordID, retain: String, release: String)] {
+  init(facts: FactBase, index: DisciplineIndex) {
+    self.facts = facts
+    families = Self.families(in: facts, index)
+  }
+
+  private static func families(in facts: FactBase, _ index: DisciplineIndex) -> [Family] {
     var retains: [RecordID: String] = [:]
     var releases: [RecordID: String] = [:]
     for (number, function) in facts.functions.enumerated() where !function.record.isNone && function.parameterCount == 0
@@ -24,8 +36,40 @@ struct CountingHeader {
       guard let retain = retains[record], let release = releases[record], facts[record].template.isNone else {
         return nil
       }
-      return (record, retain, release)
+      return Family(record: record, retain: retain, release: release)
     }
+  }
+
+  func disciplines(by index: DisciplineIndex) -> Set<DisciplineID> {
+    Set(families.compactMap { index.disciplineOfRecord[$0.record.index] })
+  }
+
+  /// Of two families that a class belongs to, itself or through its bases: each has a count of its own, and no pointer's type says
+  /// which of them it holds.
+  func rivals(countingFor object: RecordID) -> (retain: String, other: String)? {
+    let known = Dictionary(families.map { ($0.record, $0.retain) }) { first, _ in first }
+    var found: String?
+    var open = [object]
+    var seen: Set<RecordID> = []
+    while let record = open.popLast() {
+      guard !record.isNone, seen.insert(record).inserted else { continue }
+      if let retain = known[record] {
+        if let found, found != retain { return (found, retain) }
+        found = retain
+      }
+      open += facts[record].bases.map(\.record)
+    }
+    return nil
+  }
+
+  /// The namespace in which functions for a class are looked for; of a class inside of another it is the other's.
+  private func namespace(of record: RecordID) -> String {
+    func outer(_ name: String) -> String {
+      name.range(of: "::", options: .backwards).map { String(name[..<$0.lowerBound]) } ?? ""
+    }
+    var space = outer(facts[facts[record].name])
+    while !space.isEmpty, facts.records.contains(where: { facts[$0.name] == space }) { space = outer(space) }
+    return space
   }
 
   var text: String {
@@ -40,8 +84,7 @@ struct CountingHeader {
     // One pair of templates serves all families of a namespace that count by methods of the same names.
     var written: Set<String> = []
     for family in families {
-      let name = facts[facts[family.record].name]
-      let space = name.range(of: "::", options: .backwards).map { String(name[..<$0.lowerBound]) } ?? ""
+      let space = namespace(of: family.record)
       guard written.insert("\(space) \(family.retain) \(family.release)").inserted else { continue }
       let spaces = space.split(separator: "::").map(String.init)
       text += "\n" + spaces.map { "namespace \($0) {\n" }.joined()

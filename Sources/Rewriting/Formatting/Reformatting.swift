@@ -27,7 +27,12 @@ enum Reformatting {
       let start = edit.range.lowerBound + shift
       shift += edit.replacement.utf8.count - edit.range.count
       if lines.contains(where: { untidy.contains($0) }) { continue }
-      wanted.append(start..<start + max(edit.replacement.utf8.count, 1))
+      // The formatter takes the line that a range ends before for one of its own. Whole lines that go leave nothing to lay out.
+      let isWholeLines =
+        isLineStart(edit.range.lowerBound, in: original) && isLineStart(edit.range.upperBound, in: original)
+      if edit.replacement.isEmpty, !edit.range.isEmpty, isWholeLines { continue }
+      let count = edit.replacement.utf8.count - (edit.replacement.hasSuffix("\n") ? 1 : 0)
+      wanted.append(start..<start + max(count, 1))
     }
     guard !wanted.isEmpty,
       let layout = style.replacements(in: made, ranges: joined(wanted, in: LineTable(made)), path: file.path)
@@ -35,6 +40,10 @@ enum Reformatting {
       return file
     }
     return try file.followed(by: layout, original: original, made: made)
+  }
+
+  private static func isLineStart(_ offset: Int, in text: [UInt8]) -> Bool {
+    offset == 0 || text[offset - 1] == UInt8(ascii: "\n")
   }
 
   /// Ranges that touch the same line, or lines that follow each other, are one: the formatter looks at each line for each range.
