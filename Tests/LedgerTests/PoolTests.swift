@@ -17,6 +17,17 @@ import Testing
     #expect(forgotten.flatMap(\.holders.keys).isEmpty)
   }
 
+  @Test("what only a collector's list leads to is lost, however much stands in front of it")
+  func collected() throws {
+    let directory = try RecordedProgram.scratch()
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let program = try RecordedProgram.build("collector.cpp", in: directory)
+    let summary = Replay.summarize(try Trace(contentsOf: try RecordedProgram.run(program, [], in: directory).trace))
+    var reach: [String: [LedgerSummary.Reach: Int]] = [:]
+    for group in summary.groups { reach[group.type, default: [:]].merge(group.reach, uniquingKeysWith: +) }
+    #expect(reach == ["Lost": [.lost: 10], "Kept": [.reachable: 10], "LostToo": [.lost: 10]])
+  }
+
   @Test("objects whose memory was given back are no longer held by anything, nor lost")
   func freed() throws {
     let directory = try RecordedProgram.scratch()

@@ -15,6 +15,8 @@ public struct LedgerEvent: Hashable, Sendable {
 /// What a replay is told, in the order of the program.
 protocol EventVisitor: ~Copyable {
   mutating func visit(_ event: LedgerEvent)
+  /// An event of the object comes soon: what is known of it may be fetched from memory.
+  func prepare(_ address: UInt)
   mutating func visit(checkpoint number: Int)
   /// An object's holder was told to own it, or only to point to it; the address without its lowest four bits.
   mutating func visit(declared address: UInt)
@@ -22,11 +24,16 @@ protocol EventVisitor: ~Copyable {
   mutating func visit(time: UInt64)
 }
 
+extension EventVisitor where Self: ~Copyable {
+  @inline(__always)
+  func prepare(_ address: UInt) {}
+}
+
 extension Trace {
   /// Tells all events. Within a thread they come as they were recorded; where several threads touched the same objects,
   /// what the recorder wrote down at each change of hands says which thread's came first.
   func replay(_ visitor: inout (some EventVisitor & ~Copyable)) {
-    var merge = Merge(runs: runs)
+    var merge = Merge(self)
     bytes.withUnsafeBytes { merge.run($0, &visitor) }
   }
 
@@ -35,6 +42,8 @@ extension Trace {
     private static let reservedStack = UInt64(1 << 18 - 1)
     private static let indexMask = 1 << 14 - 1
     private static let toTheEnd = UInt64(0x3FFF_FFFF)
+    /// So many events ahead: what memory takes to answer.
+    private static let ahead = 12
 
     private struct Cursor {
       var runs: [Run]
@@ -77,7 +86,7 @@ extension Trace {
       }
 
       /// Makes the events of the run ready.
-      mutating func enter(_ bytes: UnsafeRawBufferPointer) {
+      mutating func enter(_ bytes: UnsafeRawBufferPointer, of trace: borrowing Trace) {
         guard !isFinished, let start = bytes.baseAddress else { return }
         let run = runs[run]
         guard run.isPacked else {
@@ -86,7 +95,8 @@ extension Trace {
         }
         let most = runs.reduce(0) { $1.isPacked ? max($0, $1.count) : $0 }
         let room = room ?? .allocate(capacity: most)
-        PackedEvents.unpack(bytes, offset: run.offset, count: run.count, into: room)
+        let end = PackedEvents.unpack(bytes, offset: run.offset, count: run.count, into: room)
+        trace.forget(run.offset..<end)
         self.room = room
         words = UnsafeRawPointer(room)
       }
@@ -96,10 +106,15 @@ extension Trace {
     /// A wait whose event is missing, as in a trace that was cut, is let pass: the order is lost there, the events are not.
     private var letsPass = false
 
-    init(runs: [[Run]]) { threads = runs.map { Cursor(runs: $0) } }
+    private let trace: Trace
+
+    init(_ trace: Trace) {
+      self.trace = trace
+      threads = trace.runs.map { Cursor(runs: $0) }
+    }
 
     mutating func run(_ bytes: UnsafeRawBufferPointer, _ visitor: inout (some EventVisitor & ~Copyable)) {
-      for thread in threads.indices { threads[thread].enter(bytes) }
+      for thread in threads.indices { threads[thread].enter(bytes, of: trace) }
       defer { for thread in threads.indices { threads[thread].room?.deallocate() } }
       while true {
         var moved = false
@@ -125,6 +140,9 @@ extension Trace {
         var position = threads[thread].position
         while position < run.count {
           let word = Cursor.word(words, position)
+          if position + Self.ahead < run.count {
+            visitor.prepare(UInt(Cursor.word(words, position + Self.ahead) >> 20) << 3)
+          }
           if word >> 2 & Self.reservedStack != Self.reservedStack {
             visitor.visit(event(word, thread: thread, ordinal: run.firstOrdinal + UInt64(position)))
           } else if word & 3 == 1 {
@@ -143,7 +161,7 @@ extension Trace {
         }
         threads[thread].run += 1
         threads[thread].position = 0
-        threads[thread].enter(bytes)
+        threads[thread].enter(bytes, of: trace)
       }
       return moved
     }

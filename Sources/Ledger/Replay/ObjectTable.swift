@@ -1,3 +1,5 @@
+private import CSymbols
+
 /// The objects that are alive at one moment of a replay, by address. Memory is bound to them, not to the trace.
 ///
 /// An object is named by its place in the table, until another comes or goes.
@@ -85,6 +87,13 @@ struct ObjectTable: ~Copyable {
     return place
   }
 
+  /// Has the place fetched where an address would be found, of a table that the nearest memory has no room for.
+  @inline(__always)
+  func prepare(_ address: UInt) {
+    guard slots.count > 1 << 15 else { return }
+    deed_prefetch(slots.baseAddress.unsafelyUnwrapped + home(of: address))
+  }
+
   subscript(place: Int) -> Object {
     get { objects[Int(slots[place].object)] }
     _modify { yield &objects[Int(slots[place].object)] }
@@ -110,7 +119,7 @@ struct ObjectTable: ~Copyable {
   }
 
   mutating func insert(_ object: Object, references: Int32, isTallied: Bool, endsWithLastReference: Bool) {
-    if (count + 1) * 3 > slots.count { grow() }
+    if (count + 1) * 2 > slots.count { grow() }
     let index: Int
     if let reused = freeObject.popLast() {
       index = Int(reused)

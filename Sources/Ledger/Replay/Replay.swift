@@ -54,6 +54,9 @@ public struct Replay: EventVisitor, ~Copyable {
     }
   }
 
+  @inline(__always)
+  func prepare(_ address: UInt) { table.prepare(address) }
+
   private mutating func beginOrEnd(_ event: LedgerEvent) {
     let stack = Int32(truncatingIfNeeded: event.stack)
     switch event.operation {

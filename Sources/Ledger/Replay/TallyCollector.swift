@@ -26,6 +26,8 @@ struct TallyCollector: EventVisitor, ~Copyable {
     }
   }
 
+  func prepare(_ address: UInt) { table.prepare(address) }
+
   private mutating func add(_ amount: Int32, _ event: LedgerEvent) {
     guard let place = table.find(event.address), table.isCollected(place) else { return }
     table.add(amount, stack: Int32(truncatingIfNeeded: event.stack), to: place)

@@ -23,12 +23,13 @@ enum PackedEvents {
 
   private static func mask(_ members: Int) -> UInt64 { members == group ? .max : 1 << UInt64(members * 2) - 1 }
 
-  /// Unpacks so many events, which are whole.
+  /// Unpacks so many events, which are whole; gives where their bytes end.
+  @discardableResult
   static func unpack(
     _ bytes: UnsafeRawBufferPointer, offset: Int, count: Int, into events: UnsafeMutablePointer<UInt64>
-  ) {
-    guard let start = bytes.baseAddress else { return }
-    withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 3) { recent in
+  ) -> Int {
+    guard let start = bytes.baseAddress else { return offset }
+    return withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 3) { recent in
       recent.initialize(repeating: 0)
       var at = start + offset
       var done = 0
@@ -52,6 +53,7 @@ enum PackedEvents {
         at = upper
         done += members
       }
+      return at - start
     }
   }
 }

@@ -86,6 +86,8 @@ public struct Trace: Sendable {
   /// By thread, in order.
   var runs: [[Run]] = []
   var bytes: Data
+  /// The bytes are the file's own.
+  var isMapped = false
 
   /// The process did not come to its end, or the file did not.
   public var isCut: Bool { totals == nil }

@@ -14,16 +14,42 @@ extension Trace {
     if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
       throw TraceError(path: path, message: "is a folder, not a trace")
     }
-    guard let data = try? Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped) else {
-      throw TraceError(path: path, message: "cannot be read")
+    guard let data = Self.mapped(path) else { throw TraceError(path: path, message: "cannot be read") }
+    try self.init(path: path, bytes: data, isMapped: true)
+  }
+
+  private static func mapped(_ path: String) -> Data? {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { return nil }
+    let count = Int(status.st_size)
+    // No mapping is empty.
+    if count == 0 { return Data() }
+    guard let memory = mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0), memory != MAP_FAILED else { return nil }
+    return Data(bytesNoCopy: memory, count: count, deallocator: .unmap)
+  }
+
+  /// Gives memory back in which a part of the file lies; it is read again when it is asked for. A trace may be larger than what is to
+  /// be known of it.
+  func forget(_ part: Range<Int>) {
+    guard isMapped else { return }
+    bytes.withUnsafeBytes { whole in
+      let page = Int(getpagesize())
+      let (start, end) = ((part.lowerBound + page - 1) / page * page, part.upperBound / page * page)
+      guard start < end, let memory = whole.baseAddress else { return }
+      _ = madvise(UnsafeMutableRawPointer(mutating: memory + start), end - start, MADV_DONTNEED)
     }
-    try self.init(path: path, bytes: data)
   }
 
   /// Reads a trace that is in memory.
-  public init(path: String, bytes: Data) throws(TraceError) {
+  public init(path: String, bytes: Data) throws(TraceError) { try self.init(path: path, bytes: bytes, isMapped: false) }
+
+  private init(path: String, bytes: Data, isMapped: Bool) throws(TraceError) {
     self.path = path
     self.bytes = bytes
+    self.isMapped = isMapped
     let reader = Reader(path: path, bytes: bytes)
     let heads = try reader.heads()
     guard let first = heads.first, first.kind == .header, first.offset == 0 else {
@@ -79,6 +105,8 @@ extension Trace {
         PackedEvents.wholeCount(
           $0, offset: head.payload, length: head.capacity, count: Int(head.used - head.firstOrdinal))
       }
+      // All of it was looked at.
+      forget(head.payload..<min(bytes.count, head.payload + head.capacity))
       while runs.count <= head.thread { runs.append([]) }
       dropped += Int(truncatingIfNeeded: head.dropped)
       if count > 0 {

@@ -52,7 +52,12 @@ extension Verb {
     var environment = ProcessInfo.processInfo.environment
     environment["DEED_LEDGER"] = trace
     environment["DEED_LEDGER_MODE"] = arguments.value(mode) ?? "full"
-    if arguments.has(noMemory) { environment["DEED_LEDGER_MEMORY"] = "0" }
+    if arguments.has(noMemory) {
+      environment["DEED_LEDGER_MEMORY"] = "0"
+    } else {
+      // CPython's own allocator would hide which object a pointer leads to.
+      environment["PYTHONMALLOC"] = environment["PYTHONMALLOC"] ?? "malloc"
+    }
     if let event = arguments.value(stopAt) { environment["DEED_LEDGER_STOP"] = try checkedEvent(event) }
     var libraries = [try Installation.file("libdeed-recorder.so", madeBy: "Scripts/build-recorder")]
     let watches = arguments.has(watch) || arguments.has(poison)
