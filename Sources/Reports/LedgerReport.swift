@@ -186,7 +186,11 @@ public struct LedgerReport: Sendable {
         return known
       }
       names.functions[number] = numbered("function " + frame.function)
-      if !name.qualifier.isEmpty { names.kin[number] = numbered(name.qualifier) }
+      if name.qualifier.isEmpty {
+        names.words[number] = name.simple.split(separator: "_").map { numbered("word \($0)") }
+      } else {
+        names.kin[number] = numbered(name.qualifier)
+      }
     }
     return names
   }

@@ -49,9 +49,15 @@ import Testing
 
     """
 
-  private func tree(record words: [String]) throws -> TemporaryTree {
+  /// The same, where no name tells what belongs together.
+  private static let plainlyNamed = program.replacing("cache_put", with: "remember").replacing(
+    "cache_clear", with: "forget"
+  )
+  .replacing("list_add", with: "append").replacing("list_clear", with: "empty")
+
+  private func tree(record words: [String], program: String = program) throws -> TemporaryTree {
     try Deed.buildRecorder()
-    let tree = try TemporaryTree(["main.c": Self.program])
+    let tree = try TemporaryTree(["main.c": program])
     let build = try Deed.run(["cc", "-O1", "main.c", "-o", "program"], in: tree)
     #expect(build.status == 0, "\(build.errors)")
     let record = try Deed.run(["record", "-q", "-o", "trace", "--", "./program"] + words, in: tree)
@@ -63,32 +69,42 @@ import Testing
 
   @Test("a retain is answered by the release of the place that it is kept in")
   func stated() throws {
-    let tree = try tree(record: ["forget"])
+    let tree = try tree(record: ["forget"], program: Self.plainlyNamed)
     let output = try Deed.run(["ledger", "trace", "-p", "."], in: tree).output
     #expect(
       output.hasPrefix(
-        "alive: 2 item objects are still alive: the retain in cache_put (main.c:13) has no release; 18 others were released in cache_clear (main.c:25)"
+        "alive: 2 item objects are still alive: the retain in remember (main.c:13) has no release; 18 others were released in forget (main.c:25)"
       ), "\(output)")
     #expect(output.contains("what the code says of these functions"))
   }
 
   @Test("where no release was seen in the run, the code tells where it would be")
   func neverReleased() throws {
-    let tree = try tree(record: ["forget", "all"])
+    let tree = try tree(record: ["forget", "all"], program: Self.plainlyNamed)
     let output = try Deed.run(["ledger", "trace", "-p", "."], in: tree).output
     #expect(
       output.hasPrefix(
-        "alive: 20 item objects are still alive: the retain in cache_put (main.c:13) has no release; the code gives it back in cache_clear (main.c:25)"
+        "alive: 20 item objects are still alive: the retain in remember (main.c:13) has no release; the code gives it back in forget (main.c:25)"
       ), "\(output)")
     // The allocator's own pointers, to the chunk behind the last of them for one, hold nothing.
     #expect(output.contains("definitely lost: 20\n"), "\(output)")
   }
 
+  @Test("the words that names begin with tell what belongs together, where nothing else does")
+  func named() throws {
+    let tree = try tree(record: ["forget"])
+    let output = try Deed.run(["ledger", "trace"], in: tree).output
+    #expect(
+      output.hasPrefix(
+        "alive: 2 item objects are still alive: the retain in cache_put (main.c:13) has no release; 18 others were released in cache_clear (main.c:25)"
+      ), "\(output)")
+  }
+
   /// By balance alone the last retain is taken for the one without a release: what the code says is needed for the right one.
   @Test("without the code the wrong one of two retains may be named")
   func unstated() throws {
-    let tree = try tree(record: ["forget"])
+    let tree = try tree(record: ["forget"], program: Self.plainlyNamed)
     let output = try Deed.run(["ledger", "trace"], in: tree).output
-    #expect(output.contains("2 item objects are still alive: the retain in list_add (main.c:17)"), "\(output)")
+    #expect(output.contains("2 item objects are still alive: the retain in append (main.c:17)"), "\(output)")
   }
 }

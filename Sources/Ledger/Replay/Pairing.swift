@@ -22,7 +22,7 @@ struct EndedLives {
 ///
 /// An object that ended has had each of its references given back. Which release gave back which is settled object by object:
 /// first as the code says it where that is known, then within one function, then between functions of one class, since what a class
-/// keeps it gives up itself, then by balance over the call tree; and of two pairs that are equally near, the one that answers more
+/// keeps it gives up itself, and in C between functions whose names begin with the same words, then by balance over the call tree; and of two pairs that are equally near, the one that answers more
 /// goes first, since what a loop takes a loop gives back. What most
 /// objects did is taken for the rule, and an object that lives on is measured by it. The creation's own reference counts as a retain
 /// at the creation's stack.
@@ -43,7 +43,8 @@ struct Pairing {
       if let known = known[key] { return known }
       let nearness =
         (names.isStated(retain, release) ? 1 << 20 : 0) + (names.areOfOneFunction(retain, release) ? 1 << 11 : 0)
-        + (names.areKin(retain, release) ? 1 << 10 : 0) + trace.commonCallers(retain, release)
+        + (names.areKin(retain, release) ? 1 << 10 : names.sharedWords(retain, release) << 6)
+        + trace.commonCallers(retain, release)
       known[key] = nearness
       return nearness
     }
@@ -155,6 +156,8 @@ public struct StackNames: Sendable {
   /// The class of the function that a stack speaks of, by any number: what a class keeps it gives up itself, so that retains and
   /// releases of one class are taken for pairs.
   public var kin: [Int: Int]
+  /// Of functions without a class: the words of their names, by any number. C's libraries begin them with what the function is about.
+  public var words: [Int: [Int]] = [:]
   /// The function itself that a stack speaks of, by any number.
   public var functions: [Int: Int] = [:]
   /// Of stacks that say the same to a reader, as where a function has called itself more or less often, one that stands for all.
@@ -171,6 +174,12 @@ public struct StackNames: Sendable {
   }
 
   func areKin(_ one: Int, _ other: Int) -> Bool { kin[one].map { $0 == kin[other] } ?? false }
+
+  /// With how many of the same words the names begin; no more than tell a class.
+  func sharedWords(_ one: Int, _ other: Int) -> Int {
+    guard let first = words[one], let second = words[other] else { return 0 }
+    return min(15, zip(first, second).prefix { $0 == $1 }.count)
+  }
 
   func areOfOneFunction(_ one: Int, _ other: Int) -> Bool { functions[one].map { $0 == functions[other] } ?? false }
 
