@@ -14,9 +14,11 @@ struct Mutant: Hashable {
   var event: Int
   var change: Change
 
-  /// All places in a program where a call, by the word of a discipline, does nothing but count.
+  /// All places in a program where a call, by the word of a discipline, does nothing but count. A template's text is one place,
+  /// however often it is instantiated.
   static func all(in facts: FactBase, _ disciplines: DisciplineIndex, isWanted: (Function) -> Bool) -> [Mutant] {
     var result: [Mutant] = []
+    var seen: Set<Span> = []
     for (position, function) in facts.functions.enumerated() {
       guard let body = function.body, isWanted(function), disciplines.meaning(of: FunctionID(position)) == nil else {
         continue
@@ -26,6 +28,7 @@ struct Mutant: Hashable {
         guard let meaning = disciplines.meaning(of: candidate.function), let isRetain = counts(meaning) else {
           continue
         }
+        if !function.pattern.isNone, !seen.insert(body.span(of: candidate)).inserted { continue }
         let changes: [Change] = isRetain ? [.withoutRetain, .doubleRetain] : [.withoutRelease, .doubleRelease]
         result += changes.map { Mutant(function: FunctionID(position), event: event, change: $0) }
       }

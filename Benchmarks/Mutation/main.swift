@@ -82,6 +82,9 @@ do {
     return false
   }
 
+  /// What the program as it is forgets in its objects' fields.
+  let forgotten = certain(analysis.anomalies)
+
   var generator = SeededGenerator(state: seed ?? 1)
   var mutants = Mutant.all(in: facts, index) { function in
     !function.flags.contains(.isSystem) && !function.span.isNone && !facts[function.span.file].isSystem
@@ -99,6 +102,8 @@ do {
     var tally = Tally()
     let known = before[mutant.function] ?? []
     if !certain(probe.anomalies).isSubset(of: known) {
+      tally.found = 1
+    } else if !certain(analysis.forgottenFields(when: mutant.function, does: probe)).isSubset(of: forgotten) {
       tally.found = 1
     } else if probe.changesEffects {
       if isNoticed(mutant.function, probe) {

@@ -66,7 +66,8 @@ extension FindingRule {
   /// In the order of their ids.
   public static let all: [FindingRule] = [
     .callErrorMissing, .callErrorPending, .callFormat, .callNullTest, .claimCycle, .suppression,
-    .pathDiscarded, .pathInconsistent, .pathLeak, .pathOverRelease, .pathSuperfluousOwner, .pathUseAfterRelease,
+    .pathDiscarded, .pathForgottenField, .pathInconsistent, .pathLeak, .pathOverRelease, .pathSuperfluousOwner,
+    .pathUseAfterRelease,
     .valFieldRet, .valOwnLocalRet,
     .valOwnMove, .valPtrToField, .valPtrToOwn,
   ]

@@ -17,6 +17,7 @@ struct Wording {
     case .retainedReturn: .valOwnLocalRet
     case .retainedMove: .valOwnMove
     case .inconsistentPaths: .pathInconsistent
+    case .forgottenFields: .pathForgottenField
     case .missingNullTest: .callNullTest
     case .missingError: .callErrorMissing
     case .pendingError: .callErrorPending
@@ -59,6 +60,10 @@ struct Wording {
       return "\(subject) \(verb) returned with a reference too many"
     case .retainedMove:
       return "\(subject) \(verb) leaked: it was retained and then handed on, and one of its two references is left"
+    case .forgottenFields(let names):
+      return names.count == 1
+        ? "\(subject) is leaked: it is given a reference, and nothing gives it up when the object ends"
+        : "\(Self.list(names)) are leaked: they are given references, and nothing gives these up when the object ends"
     case .missingNullTest:
       return "\(subject) may be null, and is used without a test"
     case .missingError:
@@ -78,6 +83,15 @@ struct Wording {
     }
   }
 
+  /// `'a'`, `'a' and 'b'`, `'a', 'b' and 3 more`.
+  private static func list(_ names: [String]) -> String {
+    let shown = names.count > 3 ? 2 : names.count
+    var parts = names.prefix(shown).map { "'\($0)'" }
+    if shown < names.count { parts.append("\(names.count - shown) more") }
+    let last = parts.popLast() ?? ""
+    return parts.isEmpty ? last : "\(parts.joined(separator: ", ")) and \(last)"
+  }
+
   private func callee(_ anomaly: Anomaly) -> String { name(of: anomaly.callee).map { "'\($0)'" } ?? "a call" }
 
   func help(_ anomaly: Anomaly) -> String {
@@ -94,6 +108,7 @@ struct Wording {
     case .unretainedReturn: return "retain \(subject) before this return"
     case .retainedReturn: return "remove the retain: the reference that is there goes to the caller"
     case .retainedMove: return "remove the retain, or release \(subject) afterwards"
+    case .forgottenFields(let names): return "release \(Self.list(names)) here"
     case .missingNullTest:
       return "test \(subject) for null after the call that gave it"
     case .missingError: return "set an error before this return"
@@ -118,6 +133,7 @@ struct Wording {
     case .stored: return "stored here"
     case .kept: return "kept here\(callee)"
     case .cleared: return "set to null here"
+    case .filled(let name): return "'\(name)' is given a reference here"
     case .threw: return "an exception leaves here" + (name(of: step.callee).map { ", out of '\($0)'" } ?? "")
     case .branch(.isTrue): return "taking the true branch"
     case .branch(.isFalse): return "taking the false branch"

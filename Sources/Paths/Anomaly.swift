@@ -23,6 +23,8 @@ public struct Anomaly: Hashable, Sendable {
     case retainedMove
     /// Paths that a caller cannot tell apart do not do the same.
     case inconsistentPaths
+    /// An object ends, and nothing in the program ever takes the references out of these fields of it.
+    case forgottenFields([String])
     /// A result that may be null is looked into, and nobody asked.
     case missingNullTest
     /// A framework is told of a failure without an error, or of none with one.
@@ -41,6 +43,8 @@ public struct Anomaly: Hashable, Sendable {
       case threw
       /// What kept it alive gave it up.
       case dropped
+      /// A field of this name is given a reference.
+      case filled(String)
       /// A decision; what was decided stands at the span.
       case branch(Branch)
     }

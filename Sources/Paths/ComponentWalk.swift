@@ -18,6 +18,8 @@ struct FunctionWalk: Sendable {
   /// What shows the effects.
   var places: [Int: EffectPlaces]
   var returns: [Span]
+  /// What it puts into fields, and may take out of them.
+  var uses: FieldUses
   var steps: Int
 }
 
@@ -53,7 +55,7 @@ struct ComponentWalk: Sendable {
       summary: walker.summary, anomalies: walker.anomalies, incompleteReason: walker.incompleteReason,
       released: walker.released, ended: walker.ended, asked: walker.asked, askedOfEnd: walker.askedOfEnd,
       unknownCallees: walker.unknownCallees, places: walker.effectPlaces(), returns: walker.returnSpans(),
-      steps: walker.steps)
+      uses: walker.uses, steps: walker.steps)
   }
 
   private mutating func walkCycle(

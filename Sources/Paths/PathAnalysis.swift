@@ -19,7 +19,7 @@ public struct PathAnalysis: Sendable {
   /// What the walks go by; in the end, for walking one again.
   private(set) var knowledge: Knowledge
   /// By function: what its last walk showed.
-  private var walks: [FunctionWalk?]
+  private(set) var walks: [FunctionWalk?]
   /// By function: when its summary changed last, and when it was walked last.
   private var changedAt: [Int]
   private var walkedAt: [Int]
@@ -130,7 +130,7 @@ public struct PathAnalysis: Sendable {
   }
 
   private mutating func collect() {
-    anomalies = walks.flatMap { $0?.anomalies ?? [] }
+    anomalies = walks.flatMap { $0?.anomalies ?? [] } + ForgottenFields(walks, knowledge).anomalies
     incomplete = walks.enumerated().compactMap { index, walk in
       walk?.incompleteReason.map { IncompleteFunction(function: FunctionID(index), reason: $0) }
     }

@@ -9,6 +9,7 @@ public struct Probe: Sendable {
   /// Whether a caller sees the function do something else than in the program as it is.
   public var changesEffects: Bool
   let summary: Summary
+  let uses: FieldUses
 }
 
 extension PathAnalysis {
@@ -33,6 +34,13 @@ extension PathAnalysis {
     let summary = walker.summary
     return Probe(
       anomalies: walker.anomalies, isComplete: walker.incompleteReason == nil,
-      changesEffects: summary != knowledge.summaries[function.index], summary: summary)
+      changesEffects: summary != knowledge.summaries[function.index], summary: summary, uses: walker.uses)
+  }
+
+  /// The fields that are forgotten in the program when a function does what its probe has shown.
+  public func forgottenFields(when function: FunctionID, does probe: Probe) -> [Anomaly] {
+    var walks = walks
+    walks[function.index]?.uses = probe.uses
+    return ForgottenFields(walks, knowledge).anomalies
   }
 }

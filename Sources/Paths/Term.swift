@@ -160,6 +160,8 @@ final class TermTable {
     switch (self[left], self[right]) {
     case (.constant, .constant): return constant(0)
     case (.constant, _): return equal(right, left)
+    // A variable of this frame did not exist yet when its caller's pointers got their values.
+    case (.initial, _) where isLocal(right), (_, .initial) where isLocal(left): return constant(0)
     case (.equal, .constant(0)), (.less, .constant(0)), (.negation, .constant(0)): return negation(left)
     case (.equal, .constant(1)), (.less, .constant(1)), (.negation, .constant(1)): return left
     case (_, .constant): return intern(.equal(left, right))

@@ -44,6 +44,7 @@ final class Walker {
   var released: Set<PlaceShape> = []
   /// Those of them that a destructor released.
   var ended: Set<PlaceShape> = []
+  var uses = FieldUses()
   var incompleteReason: String?
   var steps = 0
   /// By term, as far as it goes: the place where the code first put an object, which names it.
@@ -150,7 +151,8 @@ final class Walker {
     for other in pending[number].indices {
       guard let merged = merge(pending[number][other].state, path.state, at: number, level: level) else { continue }
       if merged == pending[number][other].state { return }
-      if visited[number].insert(merged.spread).inserted {
+      // What takes in all that waits stands in for it; else both are known from an earlier walk.
+      if merged == path.state || visited[number].insert(merged.spread).inserted {
         pending[number][other].state = merged
       } else {
         pending[number].remove(at: other)

@@ -102,6 +102,7 @@ extension Walker {
   private func free(_ address: TermID, at number: Int, _ value: ValueID, _ frame: inout Frame) {
     let source = body.unconverted(value)
     let type = source.isNone ? TypeID.none : body[source].type
+    noteFreed(address, type, at: number)
     if frame.path.state.holdings[object(at: address)]?.flags.contains(.isDestroyed) ?? false {
       frame.path.state.holdings[object(at: address)]?.flags.remove(.isDestroyed)
     } else if isGoverned(type) || isUntyped(type) {

@@ -204,6 +204,7 @@ extension Walker {
 
   /// An object that is followed, or would be if it came out of this function, ends without regard to any count.
   func destroy(_ target: TermID, _ type: TypeID, at number: Int, hasEnded: Bool, _ frame: inout Frame) {
+    noteFreed(target, type, at: number)
     guard frame.path.state.holdings[object(at: target)] != nil || isPaired(type) else { return }
     change(target, by: .destroy, at: number, hasEnded: hasEnded, &frame)
   }

@@ -29,6 +29,7 @@ extension Walker {
     var leaving = Leaving(left: frame.path.state.holdings, event: Int(event), frame: frame)
     let value = returned.isNone ? TermTable.unknown : returned
     results[event] = object(at: value)
+    noteMoved(object(at: value), frame.path.state)
 
     leaving.outcome.resultConstraint = returned.isNone ? .any : range(of: value, frame.path.state)
     leaving.outcome.result = source(of: value, &leaving)
@@ -128,6 +129,7 @@ extension Walker {
     let ownership = terms.shape(of: place).flatMap { isOwner($0) }
     if ownership == true { checkStore(of: value, in: place, leaving) }
     let known = leaving.left[object]
+    noteStored(object, in: place, known, leaving.frame.path.state)
     guard var holding = known ?? (isNameable(object) ? Holding() : nil) else { return }
     if !isNameable(object), holding.owned > 0, ownership != true {
       // Nothing says that the place does not own it.
@@ -278,6 +280,7 @@ extension Walker {
     let isContent = stood(value, in: place, state)
     let path = accessPath(of: place)
     let object = object(at: value)
+    if !isContent { noteStored(object, in: place, leaving.left[object], state) }
     let canBeFollowed = path.map { !$0.leadsThroughElement } ?? false
     if !isContent { checkStore(of: value, in: place, leaving) }
     if let path, canBeFollowed {

@@ -88,6 +88,7 @@ extension Walker {
 
   /// As `blur`, and the caller is told too, where it can name the object.
   func doubt(_ object: TermID, _ state: inout State) {
+    noteEmptied(of: object)
     if state.holdings[object] == nil, isOthersObject(object) {
       state.holdings[object] = Holding(flags: .isUncertain)
     } else {
@@ -308,6 +309,7 @@ extension Walker {
     guard var holding = state.holdings[object] ?? (isOthers ? Holding() : nil), isOthers || holding.owned > 0 else {
       return
     }
+    noteStored(object, in: place, holding, state)
     let ownership = terms.shape(of: place).flatMap { isOwner($0) }
     if ownership == true {
       holding.owned -= 1

@@ -67,7 +67,7 @@ extension Walker {
       tree.append(.retained, event: UInt32(event), object: object, owned: holding.owned, to: &frame.path.trace)
     case .release, .destroy:
       holding.owned -= 1
-      if holding.owned < 0, !holding.flags.contains(.isShown) { noteRelease(of: object) }
+      if holding.owned < 0 { noteRelease(of: object, isShown: holding.flags.contains(.isShown)) }
       tree.append(
         change == .release ? .released : .destroyed, event: UInt32(event), object: object, owned: holding.owned,
         to: &frame.path.trace)
@@ -88,6 +88,7 @@ extension Walker {
       if !holding.flags.contains(.isExact) { blurContents(of: object, &frame.path.state) }
     case .giveAway:
       holding.owned -= 1
+      if holding.owned < 0 { noteEmptied(of: object) }
       tree.append(.consumed, event: UInt32(event), object: object, owned: holding.owned, to: &frame.path.trace)
       // Another's may be given away before it is retained; whether it ever is shows in the end.
       if holding.owned < 0,
@@ -138,8 +139,9 @@ extension Walker {
 
   /// A place whose content is released without having been retained owns it. What a getter showed is not a place's content: who
   /// releases it may have put it there.
-  private func noteRelease(of object: TermID) {
-    guard let shape = terms.place(ofContent: object).flatMap({ terms.shape(of: $0) }) else { return }
+  private func noteRelease(of object: TermID, isShown: Bool) {
+    noteEmptied(of: object)
+    guard !isShown, let shape = terms.place(ofContent: object).flatMap({ terms.shape(of: $0) }) else { return }
     released.insert(shape)
     if function.kind == .destructor { ended.insert(shape) }
   }

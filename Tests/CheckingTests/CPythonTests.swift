@@ -99,4 +99,23 @@ import Testing
       }
       """)
   }
+
+  @Test func waysThatMeetGoOn() throws {
+    try expect(
+      """
+      typedef struct _typeobject PyTypeObject;
+      int PyType_IsSubtype(PyTypeObject *, PyTypeObject *);
+      int Py_IS_TYPE(const PyObject *ob, const PyTypeObject *type) { return ob->ob_type == type; }
+      int PyObject_TypeCheck(PyObject *ob, PyTypeObject *type) {
+        return Py_IS_TYPE(ob, type) || PyType_IsSubtype(ob->ob_type, type);
+      }
+      static struct { PyObject *type; } state;
+      int f(PyObject *self) {
+        PyObject *made = PyLong_FromLong(1);
+        if (!made) return -1;
+        if (!PyObject_TypeCheck(self, (PyTypeObject *)state.type)) { Py_DECREF(made); return 1; }
+        return 0; // ERROR path.leak
+      }
+      """)
+  }
 }

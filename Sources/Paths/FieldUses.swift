@@ -1,0 +1,59 @@
+import Facts
+
+/// What one function's walk shows of the fields of objects that live on: who puts references there, and who may take them out.
+///
+/// A field into which references go and out of which nobody ever takes one is forgotten where its object ends.
+struct FieldUses: Sendable {
+  /// Fields that a path leaves a reference in which nothing else has, and where that reference was taken.
+  var filled: [FieldID: Span] = [:]
+  /// Fields whose content was given away, or shown to somebody who may have taken it.
+  var emptied: Set<FieldID> = []
+  /// Classes and structs whose storage is given back.
+  var freed: [RecordID: Span] = [:]
+}
+
+extension Walker {
+  /// The frame leaves an object in a place that lives on.
+  func noteStored(_ object: TermID, in place: TermID, _ holding: Holding?, _ state: State) {
+    if let home = terms.place(ofContent: object), home != place, holding.map({ $0.owned <= 0 }) ?? true {
+      // With no reference of its own it goes there with that of the field where it stood.
+      noteEmptied(of: object)
+    }
+    noteMoved(object, state)
+    guard let holding, holding.owned > 0, holding.isFollowed, !holding.flags.contains(.isUncounted),
+      case .field(_, let field) = terms[place], uses.filled[field] == nil, isGoverned(facts[field].type),
+      !isElsewhere(object, besides: place, state)
+    else { return }
+    uses.filled[field] = span(at: holding.origin)
+  }
+
+  /// Whether an object stands in another place too: the reference may be that one's.
+  private func isElsewhere(_ object: TermID, besides place: TermID, _ state: State) -> Bool {
+    state.memory.entries.contains { entry in
+      self.object(at: entry.value) == object && TermID(entry.key) != place && !terms.isLocal(TermID(entry.key))
+    }
+  }
+
+  /// What stands in a field may be released from here on by somebody else.
+  func noteEmptied(of object: TermID) {
+    guard let place = terms.place(ofContent: object), case .field(_, let field) = terms[place] else { return }
+    uses.emptied.insert(field)
+  }
+
+  /// What stood in a field and does not any more goes elsewhere, with the field's reference.
+  func noteMoved(_ object: TermID, _ state: State) {
+    guard case .initial(let place) = terms[object], case .field = terms[place], read(place, state) != object else {
+      return
+    }
+    noteEmptied(of: object)
+  }
+
+  /// The storage of an object is given back that others made: its life ends here.
+  func noteFreed(_ address: TermID, _ pointer: TypeID, at event: Int) {
+    guard terms.place(ofContent: object(at: address)) != nil, !pointer.isNone,
+      let record = facts[pointer].inner.optional.map({ facts[$0].record }), !record.isNone,
+      uses.freed[record] == nil
+    else { return }
+    uses.freed[record] = span(at: UInt32(event))
+  }
+}

@@ -1,0 +1,105 @@
+import Testing
+
+/// Fields that own what they hold by who fills them, and objects that end without giving it up.
+@Suite struct ForgottenFieldTests {
+  private func expect(_ source: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
+    try HolderTests().expect(source, sourceLocation: sourceLocation)
+  }
+
+  @Test func oneFindingForAllThatADestructorForgets() throws {
+    try expect(
+      """
+      struct Fine { Op *a; Op *b; Fine() : a(new Op), b(new Op) {} ~Fine() { a->down(); Count::drop(b); } };
+      struct Wrong { Op *a; Op *b; Op *c; Wrong() : a(new Op), b(new Op), c(new Op) {}
+        ~Wrong() { b->down(); } // ERROR path.forgottenField
+      };
+      """)
+  }
+
+  @Test func theReferenceMayComeWithTheCaller() throws {
+    try expect(
+      """
+      struct Fine { Op *op; Fine(Op *given) : op(given) {} ~Fine() {} };
+      Fine *lend(Op *op) { return new Fine(op); }
+      struct Wrong { Op *op; Wrong(Op *given) : op(given) {}
+        ~Wrong() {} // ERROR path.forgottenField
+      };
+      Wrong *give(Op *op) { op->up(); return new Wrong(op); }
+      """)
+  }
+
+  @Test func whoeverMayTakeItOutIsBelieved() throws {
+    try expect(
+      """
+      struct Moved { Op *op; Moved() : op(new Op) {} ~Moved() {} };
+      Node *move(Moved *from) { Node *node = new Node(from->op); from->op = nullptr; return node; }
+      struct Shown { Op *op; Shown() : op(new Op) {} ~Shown() {} Op *get() { return op; } };
+      void end(Shown *shown) { shown->get()->down(); delete shown; }
+      struct Handed { Op *op; Handed() : op(new Op) {} ~Handed() {} };
+      void hand(Handed *handed) { unknown(handed->op); }
+      struct Seen { Op *op; Seen() : op(new Op) {} ~Seen(); };
+      struct Based { Op *op; Based() : op(new Op) {} virtual ~Based() {} };
+      struct Derived : Based { ~Derived() { op->down(); } };
+      template <class T> struct Slot { T *op; Slot() : op(new T) {} ~Slot() {} void clear() { op->down(); } };
+      void one(Slot<Op> &slot) { slot.clear(); }
+      Slot<Join> *two() { return new Slot<Join>(); }
+      """)
+  }
+
+  @Test func whatIsReturnedTooHasOneReference() throws {
+    try expect(
+      """
+      struct Back { Op *op; ~Back() {} Op *make() { op = new Op; return op; } };
+      struct Kept { Op *op;
+        ~Kept() {} // ERROR path.forgottenField
+        Op *make() { op = new Op; op->up(); return op; } };
+      """)
+  }
+
+  @Test func structsOfCEndWhereTheirStorageIsGivenBack() throws {
+    try check(
+      """
+      #include <stdlib.h>
+      typedef struct thing { int refs; } thing;
+      thing *thing_ref(thing *t) { t->refs++; return t; }
+      void thing_unref(thing *t) { if (--t->refs == 0) free(t); }
+      typedef struct box { thing *first; thing *second; } box;
+      box *box_new(thing *one, thing *two) {
+        box *b = malloc(sizeof *b);
+        if (!b) return NULL;
+        b->first = thing_ref(one);
+        b->second = thing_ref(two);
+        return b;
+      }
+      void box_free(box *b) {
+        thing_unref(b->first);
+        free(b); // ERROR path.forgottenField
+      }
+      typedef struct kept { thing *only; } kept;
+      kept *kept_new(thing *one) {
+        kept *k = malloc(sizeof *k);
+        if (k) k->only = thing_ref(one);
+        return k;
+      }
+      """, named: "/test/box.c")
+  }
+
+  @Test func anObjectOfAnExtensionForgetsAField() throws {
+    try CPythonTests().expect(
+      """
+      typedef struct { PyObject base; PyObject *name;
+        PyObject *value; // ERROR path.forgottenField
+      } Pair;
+      int pair_init(Pair *self, PyObject *name, PyObject *value) {
+        Py_INCREF(name);
+        self->name = name;
+        Py_INCREF(value);
+        self->value = value;
+        return 0;
+      }
+      void pair_dealloc(Pair *self) {
+        Py_XDECREF(self->name);
+      }
+      """)
+  }
+}
