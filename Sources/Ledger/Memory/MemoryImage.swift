@@ -53,6 +53,7 @@ struct MemoryImage {
     words.sort { $0.address < $1.address }
     targets = words.map { Int32(block(of: $0.value) ?? 0) }
     indexWords()
+    for part in trace.memoryParts { trace.forget(part.offset..<part.offset + part.count * 16) }
   }
 
   private static func pairs(of trace: Trace, kind: Int, _ body: (UInt, UInt) -> Void) {

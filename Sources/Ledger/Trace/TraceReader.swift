@@ -37,7 +37,7 @@ extension Trace {
     guard isMapped else { return }
     bytes.withUnsafeBytes { whole in
       let page = Int(getpagesize())
-      let (start, end) = ((part.lowerBound + page - 1) / page * page, part.upperBound / page * page)
+      let (start, end) = ((part.lowerBound + page - 1) / page * page, min(part.upperBound, whole.count) / page * page)
       guard start < end, let memory = whole.baseAddress else { return }
       _ = madvise(UnsafeMutableRawPointer(mutating: memory + start), end - start, MADV_DONTNEED)
     }
