@@ -29,6 +29,8 @@ struct Holding: Hashable, Sendable {
     static let isDestroyed = Flags(rawValue: 1 << 10)
     /// A call put it into a place, unless the call failed.
     static let isPerhaps = Flags(rawValue: 1 << 11)
+    /// Whoever made it hands out a static object where it failed.
+    static let isPerhapsStatic = Flags(rawValue: 1 << 12)
   }
 
   /// Whether its count still tells anything.

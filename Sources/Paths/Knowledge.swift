@@ -77,14 +77,17 @@ struct Knowledge: Sendable {
     var outcomes: [Outcome] = []
     var isIncomplete = false
     var mayThrow = false
+    var mayReturnStatic = false
     for target in targets {
       guard let summary = summaries[target.index] else { return nil }
       mayThrow = mayThrow || summary.mayThrow
+      mayReturnStatic = mayReturnStatic || summary.mayReturnStatic
       outcomes += summary.outcomes
       isIncomplete = isIncomplete || summary.isIncomplete
     }
     var summary = Summary(agreeing: outcomes, isIncomplete: isIncomplete)
     summary.mayThrow = mayThrow
+    summary.mayReturnStatic = mayReturnStatic
     return summary
   }
 

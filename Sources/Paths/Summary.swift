@@ -9,6 +9,8 @@ struct Summary: Hashable, Sendable {
   var isIncomplete = false
   /// An exception may leave it.
   var mayThrow = false
+  /// What it returns may be an object that stands in a global for ever, as one that tells of an error does.
+  var mayReturnStatic = false
 
   static let doesNotReturn = Summary(outcomes: [])
 
@@ -216,6 +218,7 @@ extension Summary {
     if !others.isEmpty { outcomes.append(Self.blurred(others)) }
     self.init(outcomes: outcomes, isIncomplete: known.isIncomplete || found.isIncomplete)
     mayThrow = known.mayThrow || found.mayThrow
+    mayReturnStatic = known.mayReturnStatic || found.mayReturnStatic
   }
 
   /// What one way returns and another gives away first is returned as another's on both.

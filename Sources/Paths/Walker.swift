@@ -94,6 +94,8 @@ final class Walker {
   private var knownUnwinding: Unwinding?
   /// An exception leaves the function on some path.
   var throwsOut = false
+  /// What it returns on some path stands in a global, or comes from a call of which that is true.
+  var returnsStatic = false
 
   /// `body` stands in for the function's own.
   init?(_ id: FunctionID, knowledge: Knowledge, body spoilt: Body? = nil) {
@@ -129,6 +131,7 @@ final class Walker {
   var summary: Summary {
     var summary = Summary(merging: outcomes, isIncomplete: incompleteReason != nil)
     summary.mayThrow = throwsOut && !function.flags.contains(.isNoThrow)
+    summary.mayReturnStatic = returnsStatic
     return summary
   }
 

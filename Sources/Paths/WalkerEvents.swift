@@ -22,7 +22,9 @@ extension Walker {
       let address = operand(0)
       if isNull(address) { return false }
       use(address, at: number, &frame)
-      store(body.operand(1, of: event), to: address, at: number, event, &frame)
+      let place = body.operand(0, of: event)
+      let type = place.isNone ? TypeID.none : body[place].type
+      store(body.operand(1, of: event), to: address, type, at: number, event, &frame)
       result = operand(1)
     case .null: result = TermTable.null
     case .constant:
@@ -69,7 +71,10 @@ extension Walker {
     return terms.intern(.element(base, known))
   }
 
-  private func store(_ source: ValueID, to address: TermID, at number: Int, _ event: Event, _ frame: inout Frame) {
+  /// `type`: of what stands at the address.
+  private func store(
+    _ source: ValueID, to address: TermID, _ type: TypeID, at number: Int, _ event: Event, _ frame: inout Frame
+  ) {
     let stored = value(source, frame)
     let isInitialization = event.flags.contains(.isInitialization)
     guard !source.isNone else { return }
@@ -78,16 +83,18 @@ extension Walker {
       let parts = body.operands(of: body[source])
       let record = body[source].type.isNone ? RecordID.none : facts[body[source].type].record
       for (position, part) in zip(0..., parts) {
-        let place: TermID
         if !record.isNone, facts[record].fields.indices.contains(position) {
-          place = terms.intern(.field(address, facts[record].fields[position]))
+          let field = facts[record].fields[position]
+          store(part, to: terms.intern(.field(address, field)), facts[field].type, at: number, event, &frame)
         } else {
-          place = elementAddress(address, terms.constant(Int64(position)))
+          let element = body[source].type.optional.map { facts[$0].inner } ?? .none
+          let place = elementAddress(address, terms.constant(Int64(position)))
+          store(part, to: place, element, at: number, event, &frame)
         }
-        store(part, to: place, at: number, event, &frame)
       }
     default:
-      if isRecord(body[source].type) {
+      // The name of a record stands for its address too, for pointers and references.
+      if isRecord(body[source].type), type.isNone || isRecord(type) {
         copyRecord(from: stored, to: address, &frame)
       } else {
         write(address, stored, at: number, isInitialization: isInitialization, &frame)

@@ -30,6 +30,7 @@ extension Walker {
     let value = returned.isNone ? TermTable.unknown : returned
     results[event] = object(at: value)
     noteMoved(object(at: value), frame.path.state)
+    noteStatic(returned: value, frame.path.state)
 
     leaving.outcome.resultConstraint = returned.isNone ? .any : range(of: value, frame.path.state)
     leaving.outcome.result = source(of: value, &leaving)

@@ -29,7 +29,9 @@ extension Walker {
 
   /// A new object, or one that a call hands over.
   func create(_ object: TermID, at event: Int, isExact: Bool, _ frame: inout Frame) {
-    frame.path.state.holdings[object] = Holding(owned: 1, flags: isExact ? .isExact : [], origin: UInt32(event))
+    var flags: Holding.Flags = isExact ? .isExact : []
+    if isPerhapsStatic(body.events[event]) { flags.insert(.isPerhapsStatic) }
+    frame.path.state.holdings[object] = Holding(owned: 1, flags: flags, origin: UInt32(event))
     note(body.events[event].type, of: object)
     tree.append(.created, event: UInt32(event), object: object, owned: 1, to: &frame.path.trace)
   }

@@ -160,4 +160,66 @@ import Testing
       };
       """)
   }
+
+  @Test func aRecordByAnotherName() throws {
+    try expect(
+      """
+      struct Two { Op *first; Op *second; };
+      void byReference() {
+        Two two;
+        Two &same = two;
+        two.first = new Op;
+        same.first->down();
+        same.second = new Op;
+      } // ERROR path.leak
+      void byPointer() {
+        Two two;
+        Two *same = &two;
+        same->first = new Op;
+        two.first->down();
+        same->second = new Op;
+      } // ERROR path.leak
+      void byChance(Two *given) {
+        Two two;
+        Two *used = given;
+        if (ready()) {
+          two.first = new Op;
+          used = &two;
+        }
+        if (used != given) two.first->down();
+      }
+      """)
+  }
+
+  @Test func whatIsStaticIsAskedAndNotReleased() throws {
+    try check(
+      """
+      #include <stdlib.h>
+      typedef struct surface { int refs; int status; } surface;
+      static surface nil = { 1, 1 };
+      surface *surface_ref(surface *s) { s->refs++; return s; }
+      void surface_unref(surface *s) { if (--s->refs == 0) free(s); }
+      static surface *in_error(void) { return &nil; }
+      surface *surface_make(void) {
+        surface *s = malloc(sizeof *s);
+        if (!s) return in_error();
+        s->refs = 1;
+        s->status = rand();
+        return s;
+      }
+      int fine(void) {
+        surface *s = surface_make();
+        if (s->status) return s->status;
+        surface_unref(s);
+        return 0;
+      }
+      int wrong(void) {
+        surface *s = surface_make();
+        if (s->status) return s->status;
+        if (rand()) return 1; // ERROR path.leak
+        surface_unref(s);
+        return 0;
+      }
+      """, named: "/test/surface.c")
+  }
 }
