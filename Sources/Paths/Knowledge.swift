@@ -127,7 +127,7 @@ extension Summary {
   /// What several functions have in common, any of which may run. Outcomes that the others lack stay apart only
   /// where they do nothing certain.
   init(agreeing outcomes: [Outcome], isIncomplete: Bool) {
-    var first = Summary(merging: outcomes, isIncomplete: isIncomplete)
+    var first = Summary(merging: Self.agreed(outcomes), isIncomplete: isIncomplete)
     guard first.outcomes.count > 1 else {
       self = first
       return
@@ -139,6 +139,23 @@ extension Summary {
       first.outcomes = lending
     }
     self = first
+  }
+
+  /// An object comes with a reference if it does whichever function runs: null is no object, and speaks against none.
+  private static func agreed(_ outcomes: [Outcome]) -> [Outcome] {
+    let isDisputed = outcomes.contains { outcome in
+      if case .new = outcome.result { return false }
+      return !outcome.resultConstraint.isZero
+    }
+    guard isDisputed else { return outcomes }
+    return outcomes.map { outcome in
+      guard case .new = outcome.result else { return outcome }
+      var outcome = outcome
+      outcome.result = .unknown
+      outcome.isResultKept = false
+      outcome.isResultDoubtful = false
+      return outcome
+    }
   }
 
   /// Getters that show what stands in fields of different classes: which one runs is one for each object, and not one for each

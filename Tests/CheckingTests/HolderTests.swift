@@ -191,6 +191,18 @@ import Testing
       """)
   }
 
+  @Test func whatOnlySomeOverridesMakeIsNotTheCallersForSure() throws {
+    try expect(
+      """
+      Op *find(int);
+      struct Source { virtual Op *get() = 0; virtual Op *make() = 0; };
+      struct Fresh : Source { Op *get() { return new Op; } Op *make() { return new Op; } };
+      struct Old : Source { Op *get() { return find(1); } Op *make() { return new Op; } };
+      void fine(Source *source) { unknown(source); source->get()->kind = 1; }
+      void wrong(Source *source) { source->make()->kind = 1; } // ERROR path.leak
+      """)
+  }
+
   @Test func whatIsStaticIsAskedAndNotReleased() throws {
     try check(
       """
