@@ -29,7 +29,9 @@ struct ForgottenFields {
       }
       for (field, span) in walk.uses.filled where filled[field] == nil { filled[field] = (function, span) }
       emptied.formUnion(walk.uses.emptied.map { facts[$0].span })
-      for (record, span) in walk.uses.freed { noteFreed(record, by: function, at: span) }
+      for (record, span) in walk.uses.freed.sorted(by: { $0.key < $1.key }) {
+        noteFreed(record, by: function, at: span)
+      }
     }
   }
 

@@ -4,7 +4,7 @@ import Facts
 /// which it is, and nobody has to release it.
 extension Walker {
   func noteStatic(returned value: TermID, _ state: State) {
-    guard !returnsStatic, value != TermTable.unknown, facts.types.indices.contains(function.returnType.index),
+    guard !returnsStatic, value != TermTable.unknown, !function.returnType.isNone,
       facts[function.returnType].kind == .pointer
     else { return }
     switch terms[terms.root(of: value)] {
