@@ -40,7 +40,8 @@ struct LedgerPageTests {
 
   @Test("search, filters, sorting, keys, trees and flames work; nothing is fetched")
   func works() throws {
-    let html = try EngineTests.ledger("cycle", ["--format", "html"]).output
+    // Without memory: what ended calls left behind there differs from run to run, and with it what seems to be held.
+    let html = try EngineTests.ledger("cycle", ["--format", "html"], recording: ["--no-memory"]).output
     let tree = try TemporaryTree([:])
     #expect(!html.contains("http://") || html.contains("http://www.w3.org/2000/svg"))
     let results = try results(
