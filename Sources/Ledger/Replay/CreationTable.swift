@@ -57,7 +57,7 @@ struct CreationTable {
 }
 
 /// The last objects that ended, by address, so that a use after the end is told from an object that is not known. Of two that
-/// fall into one place the later stays.
+/// fall into one place the later stays. Of a place in memory it is the last that ended; whether another lives there now is not known here.
 struct Tombstones {
   struct Tombstone {
     var address: UInt = 0
@@ -77,9 +77,4 @@ struct Tombstones {
   }
 
   mutating func add(_ tombstone: Tombstone) { places[place(tombstone.address)] = tombstone }
-
-  mutating func remove(_ address: UInt) {
-    let place = place(address)
-    if places[place].address == address { places[place] = Tombstone() }
-  }
 }

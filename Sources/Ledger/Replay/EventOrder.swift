@@ -15,18 +15,14 @@ public struct LedgerEvent: Hashable, Sendable {
 /// What a replay is told, in the order of the program.
 protocol EventVisitor: ~Copyable {
   mutating func visit(_ event: LedgerEvent)
-  /// An event of the object comes soon: what is known of it may be fetched from memory.
-  func prepare(_ address: UInt)
+  /// All of a run's events from a position up to the next one that is special, or to its end; gives where that is. Who has little to do
+  /// with each of many events does it here.
+  mutating func visit(_ run: EventRun, from start: Int) -> Int
   mutating func visit(checkpoint number: Int)
   /// An object's holder was told to own it, or only to point to it; the address without its lowest four bits.
   mutating func visit(declared address: UInt)
   /// A time mark, in microseconds since the trace began; each thread has its own, so they may go back a little.
   mutating func visit(time: UInt64)
-}
-
-extension EventVisitor where Self: ~Copyable {
-  @inline(__always)
-  func prepare(_ address: UInt) {}
 }
 
 extension Trace {
@@ -39,11 +35,8 @@ extension Trace {
 
   /// Lets each thread go on as far as it may, in turn.
   private struct Merge {
-    private static let reservedStack = UInt64(1 << 18 - 1)
     private static let indexMask = 1 << 14 - 1
     private static let toTheEnd = UInt64(0x3FFF_FFFF)
-    /// So many events ahead: what memory takes to answer.
-    private static let ahead = 12
 
     private struct Cursor {
       var runs: [Run]
@@ -59,7 +52,9 @@ extension Trace {
       var ordinal: UInt64 { isFinished ? .max : runs[run].firstOrdinal + UInt64(position) }
 
       /// The next event.
-      var word: UInt64? { isFinished ? nil : words.map { Self.word($0, position) } }
+      var word: UInt64? {
+        isFinished || position >= runs[run].count ? nil : words.map { Self.word($0, position) }
+      }
 
       @inline(__always)
       static func word(_ words: UnsafeRawPointer, _ position: Int) -> UInt64 {
@@ -76,13 +71,11 @@ extension Trace {
 
       private static func first(of run: Run, _ bytes: UnsafeRawBufferPointer) -> UInt64 {
         guard run.isPacked else { return word(UnsafeRawPointer(bytes.baseAddress.unsafelyUnwrapped) + run.offset, 0) }
-        var first: UInt64 = 0
-        withUnsafeTemporaryAllocation(of: UInt64.self, capacity: run.count) { events in
-          guard let base = events.baseAddress else { return }
-          PackedEvents.unpack(bytes, offset: run.offset, count: run.count, into: base)
-          first = base[0]
+        return withUnsafeTemporaryAllocation(of: UInt64.self, capacity: PackedEvents.group) { events in
+          guard let base = events.baseAddress else { return 0 }
+          let count = min(run.count, PackedEvents.group)
+          return PackedEvents.unpack(bytes, run.bytes, count: count, into: base) > 0 ? base[0] : 0
         }
-        return first
       }
 
       /// Makes the events of the run ready.
@@ -93,10 +86,10 @@ extension Trace {
           words = start + run.offset
           return
         }
-        let most = runs.reduce(0) { $1.isPacked ? max($0, $1.count) : $0 }
-        let room = room ?? .allocate(capacity: most)
-        let end = PackedEvents.unpack(bytes, offset: run.offset, count: run.count, into: room)
-        trace.forget(run.offset..<end)
+        let room = room ?? .allocate(capacity: runs.reduce(0) { $1.isPacked ? max($0, $1.count) : $0 })
+        // Of a damaged run not all may be there.
+        runs[self.run].count = PackedEvents.unpack(bytes, run.bytes, count: run.count, into: room)
+        trace.forget(run.bytes)
         self.room = room
         words = UnsafeRawPointer(room)
       }
@@ -136,25 +129,23 @@ extension Trace {
       while !threads[thread].isFinished {
         let run = threads[thread].runs[threads[thread].run]
         guard let words = threads[thread].words else { return moved }
-        // The usual event is told without a look at the other threads.
+        // The usual events are told without a look at the other threads.
+        let events = EventRun(words: words, count: run.count, thread: thread, firstOrdinal: run.firstOrdinal)
         var position = threads[thread].position
         while position < run.count {
-          let word = Cursor.word(words, position)
-          if position + Self.ahead < run.count {
-            visitor.prepare(UInt(Cursor.word(words, position + Self.ahead) >> 20) << 3)
-          }
-          if word >> 2 & Self.reservedStack != Self.reservedStack {
-            visitor.visit(event(word, thread: thread, ordinal: run.firstOrdinal + UInt64(position)))
-          } else if word & 3 == 1 {
+          let next = visitor.visit(events, from: position)
+          if next > position { moved = true }
+          position = next
+          guard position < run.count else { break }
+          let word = events.word(position)
+          switch word & 3 {
+          case 0: visitor.visit(time: word >> 20)
+          case 1:
             threads[thread].position = position
             guard mayPass(word >> 20, thread: thread, bytes) || letsPass else { return moved }
             letsPass = false
-          } else if word & 3 == 2 {
-            visitor.visit(checkpoint: Int(word >> 20))
-          } else if word & 3 == 0 {
-            visitor.visit(time: word >> 20)
-          } else {
-            visitor.visit(declared: UInt(word >> 21) << 4)
+          case 2: visitor.visit(checkpoint: Int(word >> 20))
+          default: visitor.visit(declared: UInt(word >> 21) << 4)
           }
           position += 1
           moved = true
@@ -164,14 +155,6 @@ extension Trace {
         threads[thread].enter(bytes, of: trace)
       }
       return moved
-    }
-
-    @inline(__always)
-    private func event(_ word: UInt64, thread: Int, ordinal: UInt64) -> LedgerEvent {
-      LedgerEvent(
-        operation: LedgerEvent.Operation(rawValue: UInt8(word & 3)) ?? .create,
-        stack: Int(word >> 2 & Self.reservedStack),
-        address: UInt(word >> 20) << 3, thread: thread, ordinal: ordinal)
     }
 
     /// Whether the other thread's events up to the written ordinal have been told, and the one that it was about to
@@ -192,7 +175,7 @@ extension Trace {
 
     private func isInShardOfNext(_ other: Int, _ thread: Int, _ bytes: UnsafeRawBufferPointer) -> Bool {
       guard let mine = threads[thread].wordAfter(bytes), let theirs = threads[other].word,
-        theirs >> 2 & Self.reservedStack != Self.reservedStack
+        !EventRun.isSpecial(theirs)
       else { return false }
       return shard(theirs >> 20) == shard(mine >> 20)
     }

@@ -1,5 +1,3 @@
-private import CSymbols
-
 /// The objects that are alive at one moment of a replay, by address. Memory is bound to them, not to the trace.
 ///
 /// An object is named by its place in the table, until another comes or goes.
@@ -35,64 +33,17 @@ struct ObjectTable: ~Copyable {
     var next: Int32
   }
 
-  /// What nearly every event asks for lies together, and apart from the rest: the nearest memory has room for few objects.
-  private struct Slot {
-    /// The object's address, and in its lowest bits, which addresses do not use, marks.
-    var key: UInt
-    var references: Int32 = 0
-    var object: Int32 = -1
-
-    /// Retains and releases are tallied; are collected afterwards; the object ends with its last reference.
-    static let tallied: UInt = 1
-    static let collected: UInt = 2
-    static let endsWithLastReference: UInt = 4
-
-    static let empty = Slot(key: .max)
-    var address: UInt { key & ~7 }
-    var isEmpty: Bool { key == .max }
-  }
-
   private var objects: [Object] = []
   private var freeObject: [Int32] = []
   private var tallies: [TallyLink] = []
   private var freeTally: Int32 = -1
-  /// Open addressing. Not an array, since each access would ask whether others look on.
-  private var slots: UnsafeMutableBufferPointer<Slot>
-  /// The bits of an address's hash that do not name a slot.
-  private var shift: UInt64
+  private(set) var slots = ObjectSlots(bits: 12)
   private(set) var count = 0
-
-  init() {
-    shift = 64 - 12
-    slots = .allocate(capacity: 1 << 12)
-    slots.initialize(repeating: .empty)
-  }
 
   deinit { slots.deallocate() }
 
-  private var mask: Int { slots.count - 1 }
-
   @inline(__always)
-  private func home(of address: UInt) -> Int {
-    Int(truncatingIfNeeded: (UInt64(address >> 3) &* 0x9E37_79B9_7F4A_7C15) &>> shift)
-  }
-
-  @inline(__always)
-  func find(_ address: UInt) -> Int? {
-    var place = home(of: address)
-    while slots[place].address != address {
-      if slots[place].isEmpty { return nil }
-      place = (place + 1) & mask
-    }
-    return place
-  }
-
-  /// Has the place fetched where an address would be found, of a table that the nearest memory has no room for.
-  @inline(__always)
-  func prepare(_ address: UInt) {
-    guard slots.count > 1 << 15 else { return }
-    deed_prefetch(slots.baseAddress.unsafelyUnwrapped + home(of: address))
-  }
+  func find(_ address: UInt) -> Int? { slots.find(address, from: slots.home(of: address)) }
 
   subscript(place: Int) -> Object {
     get { objects[Int(slots[place].object)] }
@@ -103,13 +54,13 @@ struct ObjectTable: ~Copyable {
   func references(_ place: Int) -> Int32 { slots[place].references }
 
   @inline(__always)
-  func isTallied(_ place: Int) -> Bool { slots[place].key & Slot.tallied != 0 }
+  func isTallied(_ place: Int) -> Bool { slots[place].key & ObjectSlots.Slot.tallied != 0 }
 
-  func endsWithLastReference(_ place: Int) -> Bool { slots[place].key & Slot.endsWithLastReference != 0 }
+  func endsWithLastReference(_ place: Int) -> Bool { slots[place].key & ObjectSlots.Slot.endsWithLastReference != 0 }
 
-  func isCollected(_ place: Int) -> Bool { slots[place].key & Slot.collected != 0 }
+  func isCollected(_ place: Int) -> Bool { slots[place].key & ObjectSlots.Slot.collected != 0 }
 
-  mutating func collect(_ place: Int) { slots[place].key |= Slot.collected }
+  mutating func collect(_ place: Int) { slots[place].key |= ObjectSlots.Slot.collected }
 
   /// Changes an object's count, and gives what it is then.
   @inline(__always)
@@ -129,32 +80,15 @@ struct ObjectTable: ~Copyable {
       objects.append(object)
     }
     let key =
-      object.address | (isTallied ? Slot.tallied : 0) | (endsWithLastReference ? Slot.endsWithLastReference : 0)
-    add(Slot(key: key, references: references, object: Int32(index)))
+      object.address | (isTallied ? ObjectSlots.Slot.tallied : 0)
+      | (endsWithLastReference ? ObjectSlots.Slot.endsWithLastReference : 0)
+    slots.add(ObjectSlots.Slot(key: key, references: references, object: Int32(index)))
     count += 1
   }
 
-  private func add(_ slot: Slot) {
-    var place = home(of: slot.address)
-    while !slots[place].isEmpty { place = (place + 1) & mask }
-    slots[place] = slot
-  }
-
-  /// Takes an object out; the entries behind it in its run of slots move up, so that no marks are left.
   mutating func remove(_ place: Int) {
     let index = slots[place].object
-    var hole = place
-    var next = (hole + 1) & mask
-    slots[hole] = .empty
-    while !slots[next].isEmpty {
-      let home = home(of: slots[next].address)
-      if (next - home) & mask >= (next - hole) & mask {
-        slots[hole] = slots[next]
-        slots[next] = .empty
-        hole = next
-      }
-      next = (next + 1) & mask
-    }
+    slots.remove(place)
     var tally = objects[Int(index)].firstTally
     while tally >= 0 {
       let following = tallies[Int(tally)].next
@@ -168,10 +102,8 @@ struct ObjectTable: ~Copyable {
 
   private mutating func grow() {
     let old = slots
-    slots = .allocate(capacity: old.count * 2)
-    slots.initialize(repeating: .empty)
-    shift -= 1
-    for slot in old where !slot.isEmpty { add(slot) }
+    slots = ObjectSlots(bits: old.bits + 1)
+    for place in 0..<old.count where !old[place].isEmpty { slots.add(old[place]) }
     old.deallocate()
   }
 
@@ -214,7 +146,7 @@ struct ObjectTable: ~Copyable {
     // Together, since to look each up for every comparison costs more than the rest.
     var all: [(number: UInt64, place: Int)] = []
     all.reserveCapacity(count)
-    for place in slots.indices where !slots[place].isEmpty { all.append((self[place].number, place)) }
+    for place in 0..<slots.count where !slots[place].isEmpty { all.append((self[place].number, place)) }
     all.sort { $0.number < $1.number }
     return all.map(\.place)
   }

@@ -45,17 +45,14 @@ public struct Replay: EventVisitor, ~Copyable {
     tallyRest()
   }
 
-  @inline(__always)
-  mutating func visit(_ event: LedgerEvent) {
-    timeline.pass(now)
+  /// An event that may be more than a change of a known object's count.
+  @inline(never)
+  mutating func visitOther(_ event: LedgerEvent) {
     switch event.operation {
     case .retain, .release: change(event)
     case .create, .destroy: beginOrEnd(event)
     }
   }
-
-  @inline(__always)
-  func prepare(_ address: UInt) { table.prepare(address) }
 
   private mutating func beginOrEnd(_ event: LedgerEvent) {
     let stack = Int32(truncatingIfNeeded: event.stack)
@@ -78,8 +75,6 @@ public struct Replay: EventVisitor, ~Copyable {
     }
   }
 
-  /// Nearly all events: both kinds go one way, since which of them comes next cannot be foreseen.
-  @inline(__always)
   private mutating func change(_ event: LedgerEvent) {
     let isRelease = Int(event.operation.rawValue - LedgerEvent.Operation.retain.rawValue)
     summary.releases &+= isRelease
@@ -143,7 +138,6 @@ public struct Replay: EventVisitor, ~Copyable {
 
   private mutating func insert(_ event: LedgerEvent) {
     summary.created += 1
-    tombstones.remove(event.address)
     count(event.stack, by: 1)
     table.insert(
       ObjectTable.Object(
@@ -163,12 +157,10 @@ public struct Replay: EventVisitor, ~Copyable {
 
   /// The live object of an event; a use of one that ended is a problem, and one that was never seen is from before the
   /// recording and stays out of the accounts.
-  @inline(__always)
   private mutating func known(_ event: LedgerEvent) -> Int? {
     table.find(event.address) ?? unknown(event)
   }
 
-  @inline(never)
   private mutating func unknown(_ event: LedgerEvent) -> Int? {
     if let tombstone = tombstones[event.address] {
       let isTold = event.operation == .destroy && creations[Int(tombstone.creation)].endsWithLastReference

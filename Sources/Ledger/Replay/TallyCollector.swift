@@ -26,7 +26,29 @@ struct TallyCollector: EventVisitor, ~Copyable {
     }
   }
 
-  func prepare(_ address: UInt) { table.prepare(address) }
+  mutating func visit(_ run: EventRun, from start: Int) -> Int {
+    withUnsafeTemporaryAllocation(of: Int32.self, capacity: ObjectSlots.ahead) { homes in
+      let homes = homes.baseAddress.unsafelyUnwrapped
+      // Nothing comes or goes.
+      let slots = table.slots
+      var position = start
+      while position < run.count {
+        let count = min(ObjectSlots.ahead, run.count &- position)
+        slots.findHomes(run, from: position, count: count, into: homes)
+        for index in 0..<count {
+          let word = run.word(position &+ index)
+          if EventRun.isSpecial(word) { return position &+ index }
+          if !EventRun.isChange(word) {
+            visit(run.event(position &+ index))
+          } else if let place = slots.find(EventRun.address(word), from: Int(homes[index])), table.isCollected(place) {
+            table.add(EventRun.amount(word), stack: Int32(truncatingIfNeeded: EventRun.stack(word)), to: place)
+          }
+        }
+        position &+= count
+      }
+      return position
+    }
+  }
 
   private mutating func add(_ amount: Int32, _ event: LedgerEvent) {
     guard let place = table.find(event.address), table.isCollected(place) else { return }

@@ -20,12 +20,16 @@ struct Timeline {
   @inline(__always)
   mutating func change(_ type: Int, by amount: Int) { live[type] += amount }
 
-  /// An event is to come.
+  /// How many events may pass until it has to be asked again.
   @inline(__always)
-  mutating func pass(_ time: UInt64) {
+  mutating func untilNext(_ time: UInt64) -> Int {
     if events >= next { note(time) }
-    events += 1
+    return next - events
   }
+
+  /// So many events, no more than that.
+  @inline(__always)
+  mutating func pass(_ count: Int) { events += count }
 
   mutating func end(_ time: UInt64) { note(time) }
 

@@ -51,8 +51,10 @@ public struct Trace: Sendable {
     var firstOrdinal: UInt64
     var offset: Int
     var count: Int
-    /// As `PackedEvents` reads them; else eight bytes each.
-    var isPacked = false
+    /// Of events as `PackedEvents` reads them: so many bytes; 0 of events of eight bytes each.
+    var packedBytes = 0
+    var isPacked: Bool { packedBytes > 0 }
+    var bytes: Range<Int> { offset..<offset + (isPacked ? packedBytes : count * 8) }
   }
 
   struct MemoryPart: Sendable {

@@ -18,6 +18,12 @@ extension Trace {
     try self.init(path: path, bytes: data, isMapped: true)
   }
 
+  /// Whether nothing else than a trace would be lost if a file of that name were written.
+  public static func mayReplace(_ path: String) -> Bool {
+    guard let file = FileHandle(forReadingAtPath: path), let head = try? file.read(upToCount: 4) else { return true }
+    return head.isEmpty || head.elementsEqual(withUnsafeBytes(of: magic.littleEndian) { Array($0) })
+  }
+
   private static func mapped(_ path: String) -> Data? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
@@ -57,6 +63,8 @@ extension Trace {
     }
     for head in heads { try take(head, reader) }
     for thread in runs.indices { runs[thread].sort { $0.firstOrdinal < $1.firstOrdinal } }
+    // What lies around the heads was read with them.
+    forget(0..<bytes.count)
   }
 
   enum Kind: UInt32 { case header = 1, events, stack, modules, checkpoint, end, memory, mistake, builds, packedEvents }
@@ -101,19 +109,18 @@ extension Trace {
       guard head.used >= head.firstOrdinal, head.used - head.firstOrdinal <= most, head.thread < 1 << 24 else {
         throw refuse("events are damaged")
       }
-      let count = bytes.withUnsafeBytes {
-        PackedEvents.wholeCount(
-          $0, offset: head.payload, length: head.capacity, count: Int(head.used - head.firstOrdinal))
+      var run = Run(
+        thread: head.thread, firstOrdinal: head.firstOrdinal, offset: head.payload,
+        count: Int(head.used - head.firstOrdinal), packedBytes: head.capacity)
+      // Where the file was cut; elsewhere what is damaged shows when it is unpacked.
+      if head.payload + head.capacity >= bytes.count {
+        run.count = bytes.withUnsafeBytes {
+          PackedEvents.wholeCount($0, offset: head.payload, length: head.capacity, count: run.count)
+        }
       }
-      // All of it was looked at.
-      forget(head.payload..<min(bytes.count, head.payload + head.capacity))
       while runs.count <= head.thread { runs.append([]) }
       dropped += Int(truncatingIfNeeded: head.dropped)
-      if count > 0 {
-        runs[head.thread].append(
-          Run(
-            thread: head.thread, firstOrdinal: head.firstOrdinal, offset: head.payload, count: count, isPacked: true))
-      }
+      if run.count > 0 { runs[head.thread].append(run) }
     case .stack:
       guard head.capacity >= 8 else { throw refuse("a stack is damaged") }
       let sizes = reader.word(head.payload)
