@@ -228,11 +228,12 @@ private:
       return;
     }
     if (hook.action == "begins") return insertAtBeginning(hook, function);
+    if (hook.action == "counts-up" || hook.action == "counts-down") return insertAtChanges(hook, function);
     Argument *argument = sourceArgument(function, hook.argument);
     if (!argument || !argument->getType()->isPointerTy()) return;
     if (hook.action == "ends") return insertAtEnds(hook, function, argument);
     Instruction *begin = &*function.getEntryBlock().getFirstNonPHIOrDbgOrAlloca();
-    if (hook.action != "freed") showCounting(function);
+    if (hook.action != "freed") showCounting(function, hook);
     if (hook.action == "retain") call(Retain, begin, argument, hook);
     if (hook.action == "release") call(Release, begin, argument, hook);
     if (hook.action == "retain-pointee") callOnPointee(Retain, begin, argument, hook);
@@ -257,9 +258,15 @@ private:
         Value *object = hook.depth == 0 ? storedObject(instruction) : count ? holder(count, hook.depth) : nullptr;
         if (!object) continue;
         for (Argument &argument : function.args())
-          if (comesFrom(object, &argument, 0)) showCounting(function);
+          if (comesFrom(object, &argument, 0)) showCounting(function, hook);
         return call(Create, instruction.getNextNode(), object, hook, &instruction);
       }
+  }
+
+  void insertAtChanges(const Hook &hook, Function &function) {
+    bool isUp = hook.action == "counts-up";
+    for (auto [instruction, object] : changes(function, hook.line, isUp, hook.depth, hook.argument))
+      call(isUp ? Retain : Release, instruction, object, hook);
   }
 
   void insertAtEnds(const Hook &hook, Function &function, Argument *object) {
@@ -365,8 +372,10 @@ private:
     changed = true;
   }
 
-  /// Tells the reader of the program that a function counts for those who call it.
-  void showCounting(Function &function) { show(("deed_counting." + function.getName()).str()); }
+  /// Tells the reader of the program that a function counts for those who call it, where the family is in force.
+  void showCounting(Function &function, const Hook &hook) {
+    show(("deed_counting." + hook.family + "." + function.getName()).str());
+  }
 };
 
 struct HookPass : PassInfoMixin<HookPass> {

@@ -1,6 +1,7 @@
 // Questions about a function's code before it is optimised.
 #pragma once
 
+#include <llvm/ADT/STLExtras.h>
 #include <llvm/IR/Instructions.h>
 #include <llvm/IR/IntrinsicInst.h>
 #include <vector>
@@ -92,43 +93,79 @@ inline Value *storedObject(Instruction &instruction) {
   return copy && !isa<AllocaInst>(copy->getDest()->stripPointerCasts()) ? copy->getDest() : nullptr;
 }
 
-/// What is left, or was there, when an instruction takes one off the count of the argument.
-struct Decrement {
+/// A number in memory that an instruction changes by one.
+struct Step {
+  /// Null where the instruction does no such thing.
+  Value *address = nullptr;
+  bool isUp = false;
+  /// What the number is then, or what it was.
   Value *number = nullptr;
   bool isBefore = false;
 
-  Decrement(Instruction &instruction, Argument *argument, unsigned fields) {
-    auto isOfArgument = [&](Value *address) {
-      Value *object = holder(address, fields);
-      return object && comesFrom(object, argument, 0);
-    };
-    auto isOne = [](Value *value, bool isAdded) {
-      ConstantInt *amount = constant(value);
-      return amount && (isAdded ? amount->isMinusOne() : amount->isOne());
-    };
+  explicit Step(Instruction &instruction) {
     if (auto *change = dyn_cast<AtomicRMWInst>(&instruction)) {
       bool isAdded = change->getOperation() == AtomicRMWInst::Add;
       if (!isAdded && change->getOperation() != AtomicRMWInst::Sub) return;
-      if (!isOne(change->getValOperand(), isAdded) || !isOfArgument(change->getPointerOperand())) return;
-      number = change;
-      isBefore = true;
+      if (take(change->getValOperand(), isAdded, change, change->getPointerOperand())) isBefore = true;
     }
     if (auto *store = dyn_cast<StoreInst>(&instruction)) {
       auto *change = dyn_cast<BinaryOperator>(store->getValueOperand());
-      if (!change || !isa<LoadInst>(change->getOperand(0)) || !isOfArgument(store->getPointerOperand())) return;
+      if (!change || !isa<LoadInst>(change->getOperand(0))) return;
       bool isAdded = change->getOpcode() == Instruction::Add;
       if (!isAdded && change->getOpcode() != Instruction::Sub) return;
-      if (isOne(change->getOperand(1), isAdded)) number = change;
+      take(change->getOperand(1), isAdded, change, store->getPointerOperand());
     }
+  }
+
+private:
+  bool take(Value *amount, bool isAdded, Value *result, Value *place) {
+    ConstantInt *known = constant(amount);
+    if (!known || !(known->isOne() || known->isMinusOne())) return false;
+    isUp = known->isOne() == isAdded;
+    number = result;
+    address = place;
+    return true;
   }
 };
 
 /// Every place in a function that takes one off the count of its argument.
-inline std::vector<std::pair<Instruction *, Decrement>> decrements(Function &function, Argument *object, unsigned fields) {
-  std::vector<std::pair<Instruction *, Decrement>> found;
+inline std::vector<std::pair<Instruction *, Step>> decrements(Function &function, Argument *argument, unsigned fields) {
+  std::vector<std::pair<Instruction *, Step>> found;
   for (BasicBlock &block : function)
-    for (Instruction &instruction : block)
-      if (Decrement change(instruction, object, fields); change.number) found.push_back({&instruction, change});
+    for (Instruction &instruction : block) {
+      Step step(instruction);
+      Value *object = step.address && !step.isUp ? holder(step.address, fields) : nullptr;
+      if (object && comesFrom(object, argument, 0)) found.push_back({&instruction, step});
+    }
+  return found;
+}
+
+/// The number that a field has in its structure, by the way to its address.
+inline uint64_t fieldNumber(Value *address) {
+  auto *field = dyn_cast<GetElementPtrInst>(address);
+  auto *last = field ? dyn_cast<ConstantInt>(field->getOperand(field->getNumOperands() - 1)) : nullptr;
+  return last ? last->getZExtValue() : UINT64_MAX;
+}
+
+/// Every place in a line that changes a count by one, of whatever object, and the objects. Of several numbers the one in the field of that
+/// number is meant; where classes have bases and fields share words, the numbers of fields are others here than in the source.
+inline std::vector<std::pair<Instruction *, Value *>> changes(
+    Function &function, unsigned line, bool isUp, unsigned fields, uint64_t number) {
+  std::vector<std::pair<Instruction *, Value *>> found;
+  std::vector<uint64_t> numbers;
+  for (BasicBlock &block : function)
+    for (Instruction &instruction : block) {
+      DebugLoc location = instruction.getDebugLoc();
+      if (!location || location.getLine() != line) continue;
+      Step step(instruction);
+      Value *object = step.address && step.isUp == isUp ? holder(step.address, fields) : nullptr;
+      if (!object) continue;
+      found.push_back({&instruction, object});
+      numbers.push_back(fieldNumber(step.address));
+    }
+  bool areOne = all_equal(numbers);
+  for (size_t index = found.size(); !areOne && index-- > 0;)
+    if (numbers[index] != number) found.erase(found.begin() + index);
   return found;
 }
 

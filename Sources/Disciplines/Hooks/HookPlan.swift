@@ -25,6 +25,10 @@ public struct HookPlan: Hashable, Sendable {
       case begins
       /// Behind the count of the argument that leaves none, where nothing better says that it ends: what frees it is not known.
       case ends
+      /// Before a change by one in `line` of a count, in the field of the number `argument`, of whatever object: in a function that does
+      /// more than count.
+      case countsUp = "counts-up"
+      case countsDown = "counts-down"
       /// At each call of a function, for objects that a runtime library makes and ends: the result is a reference; an argument
       /// becomes one, or is one that is given up, or is where one is put or taken from.
       case callReturns = "call-returns"
@@ -56,9 +60,9 @@ public struct HookPlan: Hashable, Sendable {
     public var label: String
     /// From the place of the class to that of the object that counts.
     public var offset: Int
-    /// Of `begins`.
+    /// Of `begins`, `countsUp` and `countsDown`.
     public var line = 0
-    /// Of `begins` and `ends`: from the object to its count, one for each field on the way; 0 where the object is stored as a whole.
+    /// Of these and of `ends`: from the object to its count, one for each field on the way; 0 where the object is stored as a whole.
     public var depth = 0
     /// Of `ends`: the number that the last reference is counted from.
     public var lastCount = 0

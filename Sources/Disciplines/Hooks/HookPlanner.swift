@@ -65,13 +65,20 @@ private struct HookPlanner {
     guard !record.isNone else { return }
     let symbol = Self.symbol(of: FamilyDescription(counting).counterName(family))
     var hooks: [HookPlan.Hook] = []
+    var told: Set<FunctionID> = []
+    func add(_ member: CountedFamily.Member, _ direct: HookPlan.Hook.Action, _ indirect: HookPlan.Hook.Action) {
+      let added = self.hooks(member, direct, indirect, symbol)
+      hooks += added
+      if !added.isEmpty { told.insert(member.function) }
+    }
     for member in family.retains where !leavesCounting(member, to: family.retains) {
-      hooks += self.hooks(member, .retain, .retainPointee, symbol)
+      add(member, .retain, .retainPointee)
     }
     for member in family.releases where !leavesCounting(member, to: family.releases) {
-      hooks += self.hooks(member, .release, .releasePointee, symbol)
+      add(member, .release, .releasePointee)
     }
     guard !hooks.isEmpty else { return }
+    hooks += changes(family, symbol, besides: told)
     hooks += lives(of: record, symbol)
     if symbols.prefixOfRecord(record) == nil { hooks += counted(family, record, symbol, besides: hooks) }
     plan.hooks += hooks
@@ -115,6 +122,45 @@ private struct HookPlanner {
     return symbols.ofFunction(function).map {
       HookPlan.Hook(action: action, symbol: $0, argument: argument, family: family, label: label, offset: 0)
     }
+  }
+
+  // MARK: Counts in the midst of other work
+
+  /// What does more than count may change a number by itself: takes a reference for a moment, or keeps an object that it was not given.
+  /// Where an object is made or ended, that is part of it.
+  private func changes(
+    _ family: CountedFamily, _ symbol: String, besides told: Set<FunctionID>
+  ) -> [HookPlan.Hook] {
+    guard let leaf = family.path.last else { return [] }
+    return facts.functions.indices.map { FunctionID($0) }.flatMap { id -> [HookPlan.Hook] in
+      let function = facts[id]
+      guard !told.contains(id), function.kind != .constructor, function.kind != .destructor, let body = function.body,
+        body.events.contains(where: { $0.operation == .field && $0.field == leaf }),
+        counting.destruction.creating[id] == nil, InitialCount.sites(of: leaf, in: id, counting.program).isEmpty,
+        let view = counting.program.view(of: id)
+      else { return [] }
+      return body.events.flatMap { event -> [HookPlan.Hook] in
+        guard let address = view.address(ofNumberIn: event, primitives: primitives),
+          leads(to: address, by: family.path, in: body),
+          let change = view.change(by: event, primitives: primitives), abs(change) == 1,
+          let line = facts.location(of: body.span(of: event))?.line
+        else { return [] }
+        return symbols.ofFunction(id).map {
+          HookPlan.Hook(
+            action: change > 0 ? .countsUp : .countsDown, symbol: $0, argument: Int(facts[leaf].index), family: symbol,
+            label: "", offset: 0, line: line, depth: family.path.count)
+        }
+      }
+    }
+  }
+
+  private func leads(to address: ValueID, by path: [FieldID], in body: Body) -> Bool {
+    var address = body.unconverted(address)
+    for field in path.reversed() {
+      guard !address.isNone, body[address].operation == .field, body[address].field == field else { return false }
+      address = body.unconverted(body.operand(0, of: body[address]))
+    }
+    return true
   }
 
   // MARK: Beginnings and ends

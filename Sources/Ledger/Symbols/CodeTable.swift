@@ -12,22 +12,28 @@ struct CodeTable {
 
   private var units: [Span]
   private var symbols: [Span]
-  /// Functions that only count for their callers, by their symbols, as the compiler's hooks left them.
+  /// Functions that only count for their callers, by their symbols, as the compiler's hooks left them with the family that they count for.
   private let counting: Set<String>
 
   /// - Parameter module: a file of a session of elfutils, which has to outlive this.
   init(_ module: OpaquePointer) {
     units = Self.collect { deed_symbols_units(module, $0, $1) }
     let all = Self.collect { deed_symbols_symbols(module, $0, $1) }
-    var counting: Set<String> = []
+    var marks: [(family: Substring, function: Substring)] = []
     symbols = all.filter { span in
       guard let symbol = span.symbol, strncmp(symbol, Self.countingMark, strlen(Self.countingMark)) == 0 else {
         return true
       }
-      counting.insert(String(cString: symbol + strlen(Self.countingMark)))
+      let words = String(cString: symbol + strlen(Self.countingMark)).split(separator: ".", maxSplits: 1)
+      if words.count == 2 { marks.append((words[0], words[1])) }
       return false
     }
-    self.counting = counting
+    // A family of which only one half was seen is no count: it is named, and not in the file.
+    let families = Set(marks.map(\.family))
+    let inForce =
+      families.isEmpty
+      ? [] : Set(all.lazy.compactMap { $0.symbol.map { Substring(cString: $0) } }.filter(families.contains))
+    counting = Set(marks.filter { inForce.contains($0.family) }.map { String($0.function) })
   }
 
   private static let countingMark = "deed_counting."
