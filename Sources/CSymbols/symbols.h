@@ -53,7 +53,16 @@ struct deed_frame_text {
   const char *function;
   const char *file;
   int line;
+  // Whether the function returns a pointer, where that is known.
+  int gives_pointer;
 };
+
+static inline int deed_symbols_gives_pointer(Dwarf_Die *function) {
+  Dwarf_Attribute attribute;
+  Dwarf_Die type;
+  if (dwarf_formref_die(dwarf_attr_integrate(function, DW_AT_type, &attribute), &type) == NULL) return 0;
+  return dwarf_peel_type(&type, &type) == 0 && dwarf_tag(&type) == DW_TAG_pointer_type;
+}
 
 // A stretch of code or data, and what it is of: a compilation unit, or a symbol. Of two symbols at one place the one with the
 // higher rank names it.
@@ -109,6 +118,7 @@ static inline int deed_symbols_find(
   const char *file = NULL;
   int line = 0;
   int count = 0;
+  int gives_pointer = 0;
   Dwarf_Addr bias = 0;
   Dwarf *dwarf = dwfl_module_getdwarf(module, &bias);
   Dwarf_Die unit;
@@ -127,6 +137,7 @@ static inline int deed_symbols_find(
     if (dwarf_getscopes(&unit, address - bias, &innermost) > 0) scope_count = dwarf_getscopes_die(innermost, &scopes);
     free(innermost);
     for (int index = 0; index < scope_count && count < capacity - 1; ++index) {
+      if (dwarf_tag(&scopes[index]) == DW_TAG_subprogram) gives_pointer = deed_symbols_gives_pointer(&scopes[index]);
       if (dwarf_tag(&scopes[index]) != DW_TAG_inlined_subroutine) continue;
       Dwarf_Attribute attribute;
       Dwarf_Word number;
@@ -135,6 +146,7 @@ static inline int deed_symbols_find(
       frames[count].function = linkage != NULL ? linkage : dwarf_diename(&scopes[index]);
       frames[count].file = file;
       frames[count].line = line;
+      frames[count].gives_pointer = deed_symbols_gives_pointer(&scopes[index]);
       ++count;
       // Where the inlined function was called from is where the next frame stands.
       if (dwarf_formudata(dwarf_attr(&scopes[index], DW_AT_call_file, &attribute), &number) == 0 &&
@@ -147,6 +159,7 @@ static inline int deed_symbols_find(
   frames[count].function = symbol;
   frames[count].file = file;
   frames[count].line = line;
+  frames[count].gives_pointer = gives_pointer;
   return count + 1;
 }
 

@@ -178,7 +178,8 @@ public struct LedgerReport: Sendable {
         let releases = pairs.releases(ofTakingAt: frames, isCreation: isCreation)
         if !releases.isEmpty { names.takings[number] = releases }
       }
-      guard let frame = frames.first(where: { !carriers.cover($0, isCreation: isCreation) }) else { continue }
+      guard let place = frames.firstIndex(where: { !carriers.cover($0, isCreation: isCreation) }) else { continue }
+      let frame = frames[place]
       let name = CodeName(frame.function)
       func numbered(_ text: String) -> Int {
         let known = numbers[text] ?? numbers.count
@@ -186,6 +187,9 @@ public struct LedgerReport: Sendable {
         return known
       }
       names.functions[number] = numbered("function " + frame.function)
+      names.callers[number] = Set(frames.map { numbered("function " + $0.function) })
+      let givers = frames[place...].prefix(while: \.givesPointer).count
+      names.handedTo[number] = frames[(place + 1)...].prefix(givers).map { numbered("function " + $0.function) }
       if name.qualifier.isEmpty {
         names.words[number] = name.simple.split(separator: "_").map { numbered("word \($0)") }
       } else {

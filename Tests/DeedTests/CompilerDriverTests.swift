@@ -177,6 +177,110 @@ import Testing
     #expect(!report.output.contains("unseen-retain"), "\(report.output)")
   }
 
+  @Test("a count that changes in the midst of other work is told of, too")
+  func inPlace() throws {
+    let tree = try tree([
+      "list.c": """
+      #include <stdlib.h>
+      struct item { int refs; int uses; struct item *next; };
+      struct list { struct item *first; struct item *kept; int uses; };
+      struct item *item_new(void) {
+        struct item *made = malloc(sizeof *made);
+        if (!made) abort();
+        made->refs = 1;
+        made->uses = 0;
+        made->next = NULL;
+        return made;
+      }
+      void item_put(struct item *item) { if (--item->refs == 0) free(item); }
+      void list_keep_first(struct list *list) {
+        if (list->kept) item_put(list->kept);
+        list->first->refs++, list->uses++;
+        list->kept = list->first;
+      }
+      void list_clear(struct list *list) {
+        struct item *kept = list->kept;
+        list->kept = NULL;
+        if (kept && --kept->refs == 0) free(kept);
+      }
+      int main(int count, char **words) {
+        (void)words;
+        struct list list = {0};
+        for (int round = 0; round < 10; ++round) {
+          list.first = item_new();
+          list_keep_first(&list);
+          if (count > 1 && round == 7) list.kept = NULL;
+          list_clear(&list);
+          item_put(list.first);
+        }
+        return 0;
+      }
+      """
+    ])
+    _ = try compile(["cc", "-O1", "list.c", "-o", "program"], in: tree)
+    _ = try compile(["record", "-q", "-o", "clean.trace", "--", "./program"], in: tree)
+    let clean = try Deed.run(["ledger", "clean.trace"], in: tree)
+    #expect(clean.output.contains("10 created, 10 destroyed, peak 1; 10 retains, 20 releases"), "\(clean.output)")
+    #expect(clean.status == 0)
+    _ = try compile(["record", "-q", "-o", "leak.trace", "--", "./program", "leak"], in: tree)
+    let leak = try Deed.run(["ledger", "leak.trace"], in: tree).output
+    #expect(
+      leak.hasPrefix("alive: 1 item object is still alive: the retain in list_keep_first (list.c:15) has no release"),
+      "\(leak)")
+  }
+
+  @Test("what a function hands out is given back by its caller, whatever their names")
+  func handedOut() throws {
+    let tree = try tree([
+      "holder.c": """
+      #include <stdlib.h>
+      struct node { int refs; };
+      struct holder { struct node *node; };
+      struct node *node_new(void) {
+        struct node *made = malloc(sizeof *made);
+        if (!made) abort();
+        made->refs = 1;
+        return made;
+      }
+      struct node *node_ref(struct node *node) { node->refs++; return node; }
+      void node_unref(struct node *node) { if (--node->refs == 0) free(node); }
+      static struct node *acquire(struct node **field) { return node_ref(*field); }
+      static struct node *acquire_of(struct holder *holder) { return acquire(&holder->node); }
+      static void holder_init(struct holder *holder, struct node *node) { holder->node = node_ref(node); }
+      static int holder_use(struct holder *holder) {
+        struct node *node = acquire_of(holder);
+        int refs = node->refs;
+        node_unref(node);
+        return refs;
+      }
+      static int holder_ask(struct holder *holder) {
+        struct node *node = acquire(&holder->node);
+        int refs = node->refs;
+        node_unref(node);
+        return refs;
+      }
+      int main(void) {
+        struct node *node = node_new();
+        int refs = 0;
+        for (int round = 0; round < 10; ++round) {
+          struct holder holder;
+          holder_init(&holder, node);
+          refs += holder_use(&holder) + holder_ask(&holder);
+        }
+        node_unref(node);
+        return refs == 0;
+      }
+      """
+    ])
+    _ = try compile(["cc", "-g", "-O0", "holder.c", "-o", "program"], in: tree)
+    _ = try compile(["record", "-q", "-o", "trace", "--", "./program"], in: tree)
+    let report = try Deed.run(["ledger", "trace"], in: tree).output
+    #expect(
+      report.hasPrefix(
+        "alive: 1 node object is still alive: the retain in holder_init (holder.c:14) has no release 10 times"),
+      "\(report)")
+  }
+
   @Test("a count that begins at none is told by how all objects end")
   func beginsAtNone() throws {
     let tree = try tree([

@@ -114,10 +114,42 @@ struct Pairing {
     }
   }
 
+  /// Lets releases answer what was handed to the function that they are in, where all that this function and those that it calls do
+  /// nets to nothing. What a function hands out by a pointer is its caller's to give back, whatever the names of both are like.
+  @discardableResult
+  func matchWithinCalls(_ references: inout References) -> [(Int, Int, Int)] {
+    var matches: [(Int, Int, Int)] = []
+    for release in references.given.indices {
+      let given = references.given[release].stack
+      guard let function = names.functions[given] else { continue }
+      let handed = references.taken.indices.filter {
+        let taken = references.taken[$0].stack
+        return names.takings[taken] == nil && names.handedTo[taken]?.contains(function) ?? false
+      }
+      guard !handed.isEmpty, balance(of: function, references) == 0 else { continue }
+      for retain in handed {
+        let matched = min(references.taken[retain].count, references.given[release].count)
+        guard matched > 0 else { continue }
+        references.taken[retain].count -= matched
+        references.given[release].count -= matched
+        matches.append((references.taken[retain].stack, given, matched))
+      }
+    }
+    return matches
+  }
+
+  /// What a function and all that it calls leave.
+  private func balance(of function: Int, _ references: References) -> Int {
+    func sum(_ list: [(stack: Int, count: Int)]) -> Int {
+      list.reduce(0) { $0 + (names.callers[$1.stack]?.contains(function) ?? false ? $1.count : 0) }
+    }
+    return sum(references.taken) - sum(references.given)
+  }
+
   /// Lets releases answer retains, the nearest first; gives retain, release and how often.
   @discardableResult
   mutating func match(_ references: inout References) -> [(Int, Int, Int)] {
-    var matches: [(Int, Int, Int)] = []
+    var matches = matchWithinCalls(&references)
     var pairs: [(nearness: Int, times: Int, retain: Int, release: Int)] = []
     for retain in references.taken.indices where references.taken[retain].count > 0 {
       for release in references.given.indices where references.given[release].count > 0 {
@@ -160,6 +192,10 @@ public struct StackNames: Sendable {
   public var words: [Int: [Int]] = [:]
   /// The function itself that a stack speaks of, by any number.
   public var functions: [Int: Int] = [:]
+  /// All functions that a stack goes through, by the same numbers.
+  public var callers: [Int: Set<Int>] = [:]
+  /// By stack that takes a reference: the functions that may have been handed it, by way of functions that return pointers.
+  public var handedTo: [Int: [Int]] = [:]
   /// Of stacks that say the same to a reader, as where a function has called itself more or less often, one that stands for all.
   public var representatives: [Int: Int]
   /// By stack that takes a reference: the places in the code that may give it back, by any number. Nothing where the code does not

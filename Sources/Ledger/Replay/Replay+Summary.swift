@@ -113,6 +113,7 @@ extension Replay {
     var references = pairing.references(tallies, creation: object.creation)
     if !countsCreation { references.taken[0].count = 0 }
     pairing.matchStated(&references)
+    pairing.matchWithinCalls(&references)
     var places: [Int: Int] = [:]
     for place in references.given.indices { places[references.given[place].stack] = place }
     // What is best known goes first.

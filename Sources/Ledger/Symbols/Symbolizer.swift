@@ -12,6 +12,8 @@ public final class Symbolizer {
     public var line: Int
     /// Only counts, or begins objects, for who calls it.
     public var isCounting = false
+    /// Returns a pointer, where debug information says so.
+    public var givesPointer = false
 
     /// Whether the code stands in a header that was installed, as the standard library's templates do.
     public var isInstalled: Bool { file.hasPrefix("/usr/include/") || file.hasPrefix("/usr/lib/") }
@@ -109,7 +111,8 @@ public final class Symbolizer {
     return texts[..<count].map { text in
       Frame(
         function: text.function.map(demangled) ?? place, file: text.file.map { Self.direct(String(cString: $0)) } ?? "",
-        line: Int(text.line), isCounting: isRecorder || text.function.map(table.isCounting) ?? false)
+        line: Int(text.line), isCounting: isRecorder || text.function.map(table.isCounting) ?? false,
+        givesPointer: text.gives_pointer != 0)
     }
   }
 
