@@ -17,7 +17,8 @@ import Testing
     "what cannot be run is refused in a line",
     arguments: [
       ("./nothing", "./nothing: cannot be run: No such file or directory"),
-      ("./plain", "./plain: cannot be run: Permission denied"),
+      ("nothing-here", "nothing-here: cannot be run: no folder of PATH has it"),
+      ("./plain", "./plain: cannot be run: Permission denied"), (".", ".: cannot be run: is a folder"),
       ("./script", "./script: cannot be run: what its first line, or its header, names to run it is missing"),
     ])
   func run(name: String, complaint: String) throws {
@@ -28,6 +29,36 @@ import Testing
     let result = try Deed.run(["record", "--", name], in: tree)
     #expect(result.status == 2)
     #expect(result.errors.contains("error: \(complaint)\n"), "\(result.errors)")
+  }
+
+  @Test(
+    "what makes no sense is refused before anything runs",
+    arguments: [
+      (["--stop-at", "0"], "--stop-at takes an event's number from 1 on, or THREAD:NUMBER, not '0'"),
+      (["--stop-at", "5", "--mode", "count"], "--stop-at counts the events of a full recording"),
+      (["-o", ""], "-o needs the name of a file to write"),
+    ])
+  func options(words: [String], complaint: String) throws {
+    try Deed.buildRecorder()
+    let tree = try TemporaryTree([:])
+    let result = try Deed.run(["record"] + words + ["--", "touch", "ran"], in: tree)
+    #expect(result.status == 2)
+    #expect(result.errors.contains("error: \(complaint)\n"), "\(result.errors)")
+    #expect(!FileManager.default.fileExists(atPath: tree.root.appendingPathComponent("ran").path))
+  }
+
+  @Test("a file that is no trace is never replaced by one")
+  func noTrace() throws {
+    try Deed.buildRecorder()
+    let tree = try TemporaryTree(["main.cpp": "int main() {}\n"])
+    let result = try Deed.run(["record", "-o", "main.cpp", "--", "true"], in: tree)
+    #expect(result.status == 2)
+    #expect(result.errors.contains("main.cpp: is no trace, and is not replaced\n"), "\(result.errors)")
+    let left = try String(contentsOf: tree.root.appendingPathComponent("main.cpp"), encoding: .utf8)
+    #expect(left == "int main() {}\n")
+    for _ in 0..<2 {
+      #expect(try Deed.run(["record", "-q", "-o", "t.trace", "--", "true"], in: tree).status == 0)
+    }
   }
 
   @Test("the totals of a run that only counts are told")

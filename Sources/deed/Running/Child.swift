@@ -53,11 +53,7 @@ struct Child {
     let error = posix_spawnp(&process, command[0], nil, &attributes, &words, &variables)
     posix_spawnattr_destroy(&attributes)
     guard error == 0 else {
-      // What is there and still cannot be found is a script's interpreter, or a program's loader.
-      let isThere = error == ENOENT && access(command[0], F_OK) == 0
-      let reason =
-        isThere ? "what its first line, or its header, names to run it is missing" : String(cString: strerror(error))
-      throw Failure("\(command[0]): cannot be run: \(reason)", help: "name a program after '--'")
+      throw Self.refusal(of: command[0], error)
     }
     Self.current = process
     for number in [SIGTERM, SIGHUP, SIGUSR1, SIGUSR2] { signal(number) { kill(Child.current, $0) } }
@@ -73,6 +69,29 @@ struct Child {
     }
     let signalNumber = status & 0x7F
     return signalNumber == 0 ? .exited(status >> 8 & 0xFF) : .killed(signal: signalNumber)
+  }
+
+  private static func refusal(of program: String, _ error: Int32) -> Failure {
+    func refusal(_ reason: String, _ help: String) -> Failure {
+      Failure("\(program): cannot be run: \(reason)", help: help)
+    }
+    var status = stat()
+    let isThere = stat(program, &status) == 0
+    let isFolder = isThere && status.st_mode & S_IFMT == S_IFDIR
+    switch error {
+    case EACCES where isFolder: return refusal("is a folder", "name a program after '--'")
+    case EACCES where isThere:
+      return refusal(String(cString: strerror(error)), "'chmod +x \(program)' makes it a program")
+    case ENOEXEC:
+      return refusal(
+        String(cString: strerror(error)), "a script begins with the line '#!/bin/sh', or another interpreter's")
+    // What is there and still cannot be found is a script's interpreter, or a program's loader.
+    case ENOENT where isThere:
+      return refusal("what its first line, or its header, names to run it is missing", "name a program after '--'")
+    case ENOENT where !program.contains("/"):
+      return refusal("no folder of PATH has it", "write './\(program)' for a program that lies here")
+    default: return refusal(String(cString: strerror(error)), "name a program after '--'")
+    }
   }
 
   /// Runs without output and without signals, and kills what takes too long; gives what it said on standard error.

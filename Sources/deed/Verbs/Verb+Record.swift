@@ -48,7 +48,9 @@ extension Verb {
 
   @Sendable private static func record(_ invocation: Invocation) throws -> ExitStatus {
     let arguments = invocation.arguments
-    let trace = URL(fileURLWithPath: arguments.value(output) ?? "deed.trace").path
+    let name = arguments.value(output) ?? "deed.trace"
+    guard !name.isEmpty else { throw Failure("-o needs the name of a file to write") }
+    let trace = URL(fileURLWithPath: name).path
     var environment = ProcessInfo.processInfo.environment
     environment["DEED_LEDGER"] = trace
     environment["DEED_LEDGER_MODE"] = arguments.value(mode) ?? "full"
@@ -58,7 +60,12 @@ extension Verb {
       // CPython's own allocator would hide which object a pointer leads to.
       environment["PYTHONMALLOC"] = environment["PYTHONMALLOC"] ?? "malloc"
     }
-    if let event = arguments.value(stopAt) { environment["DEED_LEDGER_STOP"] = try checkedEvent(event) }
+    if let event = arguments.value(stopAt) {
+      guard arguments.value(mode) ?? "full" == "full" else {
+        throw Failure("--stop-at counts the events of a full recording", help: "leave out --mode")
+      }
+      environment["DEED_LEDGER_STOP"] = try checkedEvent(event)
+    }
     var libraries = [try Installation.file("libdeed-recorder.so", madeBy: "Scripts/build-recorder")]
     let watches = arguments.has(watch) || arguments.has(poison)
     if watches { environment["DEED_LEDGER_WATCH"] = arguments.has(poison) ? "2" : "1" }
@@ -73,6 +80,9 @@ extension Verb {
     environment["DEED_LEDGER_READER"] = "\(getpid())"
     if let others = environment["LD_PRELOAD"] { libraries.append(others) }
     environment["LD_PRELOAD"] = libraries.joined(separator: ":")
+    guard Trace.mayReplace(trace) else {
+      throw Failure("\(trace): is no trace, and is not replaced", help: "name another with -o")
+    }
     // An old trace would be taken for this run's; the recorder itself never overwrites one.
     guard unlink(trace) == 0 || errno == ENOENT else {
       throw Failure("\(trace): cannot be replaced: \(String(cString: strerror(errno)))", help: "name another with -o")
@@ -95,8 +105,10 @@ extension Verb {
 
   private static func checkedEvent(_ text: String) throws(Failure) -> String {
     let numbers = text.split(separator: ":", omittingEmptySubsequences: false).map { UInt64($0) }
-    guard (1...2).contains(numbers.count), !numbers.contains(nil) else {
-      throw Failure("--stop-at takes an event's number, or THREAD:NUMBER, not '\(text)'")
+    guard (1...2).contains(numbers.count), !numbers.contains(nil), numbers.last != 0 else {
+      throw Failure(
+        "--stop-at takes an event's number from 1 on, or THREAD:NUMBER, not '\(text)'",
+        help: "reports of 'deed ledger' name events so")
     }
     return text
   }
