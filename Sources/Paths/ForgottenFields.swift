@@ -65,24 +65,25 @@ struct ForgottenFields {
 
   /// One for each place where objects end.
   var anomalies: [Anomaly] {
-    var byEnd: [Span: Anomaly] = [:]
+    var byEnd: [Span: (function: FunctionID, fields: [FieldID])] = [:]
     for (field, origin) in filled.sorted(by: { $0.key < $1.key }) {
       guard !emptied.contains(facts[field].span), knowledge.isOwner(.field(field)) != false,
         let end = end(of: field, filledBy: origin.function)
       else { continue }
-      let name = facts[facts[field].name]
-      let step = Anomaly.Step(kind: .filled(name), span: origin.span, callee: .none, owned: 1)
-      guard var known = byEnd[end.span], case .forgottenFields(let names) = known.kind else {
-        byEnd[end.span] = Anomaly(
-          kind: .forgottenFields([name]), function: end.function, span: end.span, name: name, originSpan: origin.span,
-          originCallee: .none, type: facts[field].type, isCertain: true, argument: nil, callee: .none, steps: [step])
-        continue
-      }
-      known.kind = .forgottenFields(names + [name])
-      known.steps.append(step)
-      byEnd[end.span] = known
+      byEnd[end.span, default: (end.function, [])].fields.append(field)
     }
-    return byEnd.values.sorted { ($0.function, $0.span.begin) < ($1.function, $1.span.begin) }
+    return byEnd.map { anomaly(in: $0.value.function, at: $0.key, $0.value.fields) }
+      .sorted { ($0.function, $0.span.begin) < ($1.function, $1.span.begin) }
+  }
+
+  private func anomaly(in function: FunctionID, at end: Span, _ fields: [FieldID]) -> Anomaly {
+    let names = fields.map { facts[facts[$0].name] }
+    let steps = zip(fields, names).map { field, name in
+      Anomaly.Step(kind: .filled(name), span: filled[field]?.span ?? .none, callee: .none, owned: 1)
+    }
+    return Anomaly(
+      kind: .forgottenFields(names), function: function, span: end, name: names[0], originSpan: steps[0].span,
+      originCallee: .none, type: facts[fields[0]].type, isCertain: true, argument: nil, callee: .none, steps: steps)
   }
 
   /// Where objects with a field end: in their destructor, or where their storage is given back. Where that is not seen of what

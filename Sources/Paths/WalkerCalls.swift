@@ -100,8 +100,7 @@ extension Walker {
 
   /// Storage is given back: an object of a discipline ends with it, other memory only takes with it what it holds.
   private func free(_ address: TermID, at number: Int, _ value: ValueID, _ frame: inout Frame) {
-    let source = body.unconverted(value)
-    let type = source.isNone ? TypeID.none : body[source].type
+    let type = unconvertedType(of: value)
     noteFreed(address, type, at: number)
     if frame.path.state.holdings[object(at: address)]?.flags.contains(.isDestroyed) ?? false {
       frame.path.state.holdings[object(at: address)]?.flags.remove(.isDestroyed)

@@ -281,9 +281,11 @@ extension Walker {
     let isContent = stood(value, in: place, state)
     let path = accessPath(of: place)
     let object = object(at: value)
-    if !isContent { noteStored(object, in: place, leaving.left[object], state) }
     let canBeFollowed = path.map { !$0.leadsThroughElement } ?? false
-    if !isContent { checkStore(of: value, in: place, leaving) }
+    if !isContent {
+      noteStored(object, in: place, leaving.left[object], state)
+      checkStore(of: value, in: place, leaving)
+    }
     if let path, canBeFollowed {
       // What is returned takes its reference with it: a variable that shows it too has none of its own.
       let isShown = path.isArgument && leaving.left[object] == nil && isReturned(object, leaving)

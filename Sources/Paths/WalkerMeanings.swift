@@ -10,6 +10,9 @@ extension Walker {
     let format = formatEffects(meaning, site)
     for position in site.arguments.indices {
       let effect = format?[position] ?? meaning.effect(onArgument: position, parameterCount: count)
+      if effect == .destroys {
+        noteFreed(site[position], unconvertedType(of: operand(position, of: site)), at: site.number)
+      }
       apply(effect, to: site[position], site, &frame, &conditional)
     }
     remark(on: site, &frame)

@@ -13,6 +13,12 @@ extension Walker {
     return facts[inner].kind == .void
   }
 
+  /// Of what type a value was before it was converted to what a callee takes.
+  func unconvertedType(of value: ValueID) -> TypeID {
+    let source = body.unconverted(value)
+    return source.isNone ? .none : body[source].type
+  }
+
   func isUntyped(_ effect: Outcome.Effect, _ site: CallSite) -> Bool {
     guard case .argument(let position) = effect.path.root, position >= 0, effect.path.steps.isEmpty else {
       return false
@@ -29,8 +35,7 @@ extension Walker {
       return
     }
     guard case .argument(let position) = effect.path.root else { return }
-    let source = body.unconverted(operand(position, of: site))
-    let type = source.isNone ? TypeID.none : body[source].type
+    let type = unconvertedType(of: operand(position, of: site))
     guard frame.path.state.holdings[object(at: target)] != nil || isGoverned(type) || isUntyped(type) else { return }
     apply(effect, to: target, site, &frame)
   }

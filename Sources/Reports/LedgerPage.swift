@@ -1,4 +1,5 @@
 private import CBuiltIn
+import Disciplines
 import Ledger
 
 /// A recorded run as one page that needs nothing but a browser: no network, no other file.
@@ -38,11 +39,11 @@ public struct LedgerPage: Sendable {
       .replacing("@SCRIPT@", with: Self.part("script")).replacing("@DATA@", with: data)
   }
 
+  private static let parts = Dictionary(
+    uniqueKeysWithValues: deed_built_in_text.all(from: deed_built_in_ledger_page()).map { ($0.name, $0.text) })
+
   private static func part(_ name: String) -> String {
-    guard var next = deed_built_in_ledger_page() else { return "" }
-    while let known = next.pointee.name, String(cString: known) != name { next += 1 }
-    return String(
-      decoding: UnsafeBufferPointer(start: next.pointee.bytes, count: Int(next.pointee.size)), as: UTF8.self)
+    parts[name] ?? ""
   }
 
   private mutating func data() -> JSONValue {

@@ -4,22 +4,12 @@ public import YAML
 /// The disciplines that Deed brings along, as the files in `BuiltIn`.
 public enum BuiltIn {
   /// The files' names without their ending, and what is in them.
-  static let files: [(name: String, text: String)] = {
-    var files: [(name: String, text: String)] = []
-    guard var next = deed_built_in_disciplines() else { return files }
-    while let name = next.pointee.name {
-      let bytes = UnsafeBufferPointer(start: next.pointee.bytes, count: Int(next.pointee.size))
-      files.append((String(cString: name), String(decoding: bytes, as: UTF8.self)))
-      next += 1
-    }
-    return files
-  }()
+  static let files = deed_built_in_text.all(from: deed_built_in_disciplines())
 
   /// The smart pointer that Deed ships: its name in an `#include`, and its text.
   public static var refHeader: (name: String, text: String) {
     let header = deed_built_in_ref_header()
-    let bytes = UnsafeBufferPointer(start: header.bytes, count: Int(header.size))
-    return (String(cString: header.name), String(decoding: bytes, as: UTF8.self))
+    return (String(cString: header.name), header.text)
   }
 
   public static var names: [String] { files.map(\.name) }

@@ -65,19 +65,8 @@ struct ConvertibleSlots {
 
   /// The names of all declarations of a slot.
   static func names(of slot: ClaimSlot, in facts: FactBase) -> [Span] {
-    var names: [Span]
-    switch slot.kind {
-    case .return:
-      let function = facts[slot.function]
-      names = function.declarations + [function.span]
-    case .param, .outParam:
-      let parameter = facts[slot.function].slots[slot.slot]
-      names = parameter.declarations + [parameter.span]
-    case .global: names = facts[slot.global].declarations + [slot.span]
-    case .local, .field, .element: names = [slot.span]
-    }
     var seen: Set<Span> = []
-    return names.filter { !$0.isNone && seen.insert($0).inserted }
+    return slot.names(in: facts).filter { !$0.isNone && seen.insert($0).inserted }
   }
 
   /// The pointer itself, of an out-parameter too.
