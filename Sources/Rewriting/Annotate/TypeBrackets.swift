@@ -8,7 +8,7 @@ enum TypeBrackets {
   static func wantsSpace(after type: ArraySlice<UInt8>, before next: UInt8?) -> Bool {
     guard isSetApart(type), let next else { return false }
     return next == UInt8(ascii: " ") || next == UInt8(ascii: "&") || next == UInt8(ascii: "*")
-      || SourceText.isWord(next)
+      || next == UInt8(ascii: "(") || SourceText.isWord(next)
   }
 
   /// Whether taking the brackets away takes a space away too.

@@ -292,6 +292,7 @@ public final class ConversionPlanner {
       draft.failures.append(one)
     }
     for (number, helper) in helpers.enumerated() where rawHelpers[number] == nil { draft.changes += helper.changes }
+    draft.changes = DirectMoves(words: words, text: text).joined(draft.changes)
     draft.changes += DestructorCleanup(facts: facts, text: text).changes(after: draft.changes)
     return draft
   }

@@ -23,7 +23,8 @@ extension FlowWriter {
           && sinks.allSatisfy { (converted($0.sink) != nil || isCopiedOut($0, from: slot)) && !$0.hasOuterCast }
           && !result.transfers.contains(event)
         gifts.append((retains, isSmart))
-        for retain in retains where isHeld || !result.disturbed.contains(retain) {
+        for retain in retains
+        where isHeld || result.disturbed[retain, default: []].allSatisfy({ isReplaced($0, event) }) {
           if isConverted(slot) || !words.conversion.retain.isEmpty, statement(of: retain, slot) != nil {
             candidates.insert(retain)
           }
@@ -53,6 +54,14 @@ extension FlowWriter {
     case .owner, .slot: return (try? place(of: arm, slot)) != nil
     case .pointer, .use, .test, .retain, .release: return false
     }
+  }
+
+  /// A setter's release of what was there before: the smart pointer that is set releases it, after what it is set to is retained.
+  private func isReplaced(_ release: Int, _ gift: Int) -> Bool {
+    guard let flow = reading.flows.first(where: { $0.event == release && $0.sink == .release }), flow.arms.count == 1,
+      case .place(let place, true) = flow.arms[0].origin, reading.proofs[place]?.isSetNext(after: release) == true
+    else { return false }
+    return reading.flows.contains { $0.event == gift && converted($0.sink) == place }
   }
 
   private func retain(_ event: Int) -> (flow: ReferenceFlow, arm: ReferenceFlow.Arm, slot: ClaimSlotID)? {
@@ -117,7 +126,7 @@ extension FlowWriter {
     let isLeftOut: Bool
     if let proof = reading.proofs[slot] {
       isLeftOut =
-        proof.isSetNext(after: flow.event) || isEndOfLife(slot) && proof.isLast(flow.event, isQuiet: isQuiet)
+        proof.isSetNext(after: flow.event) || isEndOfLife(slot) && proof.isLast(flow.event)
     } else {
       isLeftOut = false
     }
@@ -139,20 +148,5 @@ extension FlowWriter {
   /// At the end of the function the place itself ends.
   private func isEndOfLife(_ slot: ClaimSlotID) -> Bool {
     !isShared(slot) || claims[slot].kind == .field && facts[reading.function].kind == .destructor
-  }
-
-  /// Other objects' releases and deletes, and the tests before them, say nothing of the time of this one.
-  private func isQuiet(_ number: Int) -> Bool {
-    let event = reading.body.events[number]
-    switch event.operation {
-    case .delete: return true
-    case .call:
-      guard !event.flags.contains(.isIndirect) else { return false }
-      if event.flags.contains(.isImplicit) { return true }
-      let meaning = primitives.meaning(of: event.function)
-      return meaning?.receiver == .releases
-        || meaning?.arguments.values.contains { $0 == .releases || $0 == .releasesUnlessNull } == true
-    default: return false
-    }
   }
 }

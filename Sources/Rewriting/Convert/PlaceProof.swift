@@ -44,8 +44,8 @@ struct PlaceProof {
   struct Result {
     /// By event of a `gives`: the retains that it uses up on some path; none of them where the place's own reference goes.
     var retainsOfGift: [Int: Set<Int>] = [:]
-    /// Retains that something may have come between, until they were used up.
-    var disturbed: Set<Int> = []
+    /// By event of a retain: what may have come between, until it was used up.
+    var disturbed: [Int: Set<Int>] = [:]
     /// By event of a retain: the store of something bare that it completes.
     var completed: [Int: Int] = [:]
     /// Events of `gives` by which the place's own reference goes.
@@ -71,15 +71,18 @@ struct PlaceProof {
     var bare: Int?
     /// Retains that no gift has used up yet.
     var pending: [Int] = []
+    /// Releases by which what it held is gone.
+    var releases: Set<Int> = []
 
     func has(_ one: UInt8) -> Bool { mask & one != 0 }
   }
 
-  private let facts: FactBase
-  private let body: Body
-  private let uses: [Int: [Use]]
-  private let home: Home
-  private let primitives: CountingPrimitives
+  let facts: FactBase
+  let body: Body
+  /// By event.
+  let uses: [Int: [Use]]
+  let home: Home
+  let primitives: CountingPrimitives
   /// Other functions read what this one leaves in the place.
   private let isReadLater: Bool
   private let isPlace: (ValueID) -> Bool
@@ -135,7 +138,8 @@ struct PlaceProof {
         }
         let joined = State(
           mask: known.mask | state.mask, isShown: known.isShown || state.isShown, bare: known.bare,
-          pending: known.mask == State.empty ? state.pending : known.pending)
+          pending: known.mask == State.empty ? state.pending : known.pending,
+          releases: known.releases.union(state.releases))
         if joined != known {
           entering[edge.target.index] = joined
           open.append(edge.target)
@@ -186,7 +190,7 @@ struct PlaceProof {
     for event in body.blocks[block].events {
       let here = uses[event] ?? []
       if !state.pending.isEmpty, isLoud(event), !here.contains(where: { $0.kind == .retains || $0.kind == .gives }) {
-        result.disturbed.formUnion(state.pending)
+        for retain in state.pending { result.disturbed[retain, default: []].insert(event) }
       }
       // Two gifts in one event are two references: an argument each.
       for use in here { try step(use, &state, &result) }
@@ -228,6 +232,7 @@ struct PlaceProof {
       }
       state.mask = use.kind == .clears ? State.empty : State.holds
       state.isShown = false
+      state.releases = []
       if use.kind == .takesBare { state.bare = use.event }
     case .gives where !state.pending.isEmpty:
       let retain = state.pending.removeLast()
@@ -242,6 +247,7 @@ struct PlaceProof {
       }
       let isKept = use.kind == .gives && isRead(after: use)
       if isKept { result.kept.insert(use.event) } else if use.kind == .gives { result.transfers.insert(use.event) }
+      if use.kind == .releases { state.releases.insert(use.event) }
       state.mask = (isKept ? State.kept : State.gone) | (state.mask & State.empty)
     case .retains:
       guard !state.has(State.gone) else {
@@ -250,7 +256,7 @@ struct PlaceProof {
       state.pending.append(use.event)
       if state.pending.count > 8 { throw LeftRaw(reason: "it is retained again and again", span: use.span) }
     case .looks, .tests:
-      guard !state.has(State.gone) else {
+      guard !state.has(State.gone) || isReturnedAtEnd(use, after: state.releases) else {
         throw LeftRaw(reason: "it is used after it was given up", span: use.span)
       }
       if use.isShown { state.isShown = true }
@@ -260,6 +266,12 @@ struct PlaceProof {
       }
       state.mask = State.empty
     }
+  }
+
+  /// `p->drop(); return p;`: somebody else holds the object, and the release may as well come with the end of the function.
+  private func isReturnedAtEnd(_ use: Use, after releases: Set<Int>) -> Bool {
+    guard home == .local || home == .parameter, body.events[use.event].operation == .return else { return false }
+    return !releases.isEmpty && releases.allSatisfy { isLast($0) }
   }
 
   /// Whether the place is read after it was given, before it is set: then it has to keep a reference.
@@ -328,57 +340,6 @@ struct PlaceProof {
       }
     }
     return nil
-  }
-
-  /// Nothing happens after an event but the ends of scopes and other releases: one there can be left to the smart pointer.
-  /// `isQuiet` tells events that say nothing of their time.
-  func isLast(_ event: Int, isQuiet: (Int) -> Bool) -> Bool {
-    guard let first = body.blocks.indices.first(where: { body.blocks[$0].events.contains(event) }) else { return false }
-    let ownSlot = home == .local
-    var seen: Set<Int> = [first]
-    var open = [(first, event + 1)]
-    paths: while let (number, start) = open.popLast() {
-      let block = body.blocks[number]
-      for next in start..<max(start, block.events.upperBound) {
-        switch body.events[next].operation {
-        case .scopeEnd where ownSlot && uses[next]?.contains(where: { $0.kind == .ends }) == true: continue paths
-        case .scopeEnd, .constant, .null, .slot, .global, .field, .load, .convert, .string, .compare, .not, .return:
-          continue
-        default:
-          if isQuiet(next) { continue }
-          return false
-        }
-      }
-      for edge in body.successors(of: block) where seen.insert(edge.target.index).inserted {
-        open.append((edge.target.index, body.blocks[edge.target].events.lowerBound))
-      }
-    }
-    return true
-  }
-
-  /// The place is set again before anything else happens, on every way.
-  func isSetNext(after event: Int) -> Bool {
-    guard let first = body.blocks.indices.first(where: { body.blocks[$0].events.contains(event) }) else { return false }
-    var seen: Set<Int> = [first]
-    var open = [(first, event + 1)]
-    paths: while let (number, start) = open.popLast() {
-      let block = body.blocks[number]
-      for next in start..<max(start, block.events.upperBound) {
-        if let use = uses[next]?.first {
-          guard use.kind != .looks && use.kind != .tests && use.kind != .ends else { return false }
-          continue paths
-        }
-        switch body.events[next].operation {
-        case .constant, .null, .slot, .global, .field, .load, .convert, .string: continue
-        default: return false
-        }
-      }
-      if BlockID(number) == body.exit { return false }
-      for edge in body.successors(of: block) where !edge.isUnreachable && seen.insert(edge.target.index).inserted {
-        open.append((edge.target.index, body.blocks[edge.target].events.lowerBound))
-      }
-    }
-    return true
   }
 }
 

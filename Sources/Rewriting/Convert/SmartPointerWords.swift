@@ -33,6 +33,15 @@ struct SmartPointerWords {
     return split(conversion.adopt, object ?? full)
   }
 
+  /// Whether text around an expression is what adopts it, for whatever type.
+  func isAdopting(before: String, after: String) -> Bool {
+    if !conversion.adoptDeduced.isEmpty, split(conversion.adoptDeduced, "") == (before, after) { return true }
+    guard let hole = conversion.adopt.firstRange(of: "{type}") else { return false }
+    let around = split(String(conversion.adopt[hole.upperBound...]), "")
+    return before.hasPrefix(conversion.adopt[..<hole.lowerBound]) && before.hasSuffix(around.before)
+      && after == around.after
+  }
+
   func retaining(_ full: String) -> Around? {
     conversion.retain.isEmpty ? nil : split(conversion.retain, full)
   }

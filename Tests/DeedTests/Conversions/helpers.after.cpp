@@ -33,14 +33,14 @@ int put(deed::Ref<Box> box) {
 deed::Ref<Box> make(int size) {
   deed::Ref<Box> box(deed::adopt_ref(new Box(size)));
   if (box->size() > 3) return NULL;
-  return deed::adopt_ref(box.detach());
+  return box;
 }
 
 int run() {
-  deed::Ref<Box> box(deed::adopt_ref(make(2).detach()));
-  deed::Ref<Box> none(deed::adopt_ref(make(4).detach()));
+  deed::Ref<Box> box(make(2));
+  deed::Ref<Box> none(make(4));
   int total = look(box.get()) + look(none.get());
-  return total + put(deed::adopt_ref(box.detach()));
+  return total + put(std::move(box));
 }
 
 }  // namespace box

@@ -25,13 +25,11 @@ class Holder {
   ~Holder() = default;
 
   void set(Item *item) {
-    if (item) item->grab();
-    item_ = deed::adopt_ref(item);
+    item_ = deed::retain_ref(item);
   }
 
   void put(Item *item) {
-    item->grab();
-    item_ = deed::adopt_ref(item);
+    item_ = deed::retain_ref(item);
     puts_ += 1;
   }
 
