@@ -47,6 +47,40 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: tree.root.appendingPathComponent("ran").path))
   }
 
+  @Test("a run that ends before the event it was to stop at says so")
+  func stopBehindTheEnd() throws {
+    try Deed.buildRecorder()
+    let tree = try TemporaryTree(["once.cpp": Self.once])
+    #expect(try Deed.run(["c++", "-g", "once.cpp", "-o", "once"], in: tree).status == 0)
+    let late = try Deed.run(["record", "--stop-at", "100000", "--", "./once"], in: tree)
+    #expect(late.status == 0)
+    #expect(
+      late.errors.contains("warning: event 100000 of thread 0 never came: the thread ended with event "),
+      "\(late.errors)")
+    let other = try Deed.run(["record", "--stop-at", "7:1", "--", "./once"], in: tree)
+    #expect(other.errors.contains("warning: event 1 of thread 7 never came: the thread had none\n"), "\(other.errors)")
+    let stopped = try Deed.run(["record", "--stop-at", "1", "--", "./once"], in: tree)
+    #expect(stopped.status != 0)
+    #expect(!stopped.errors.contains("never came"), "\(stopped.errors)")
+  }
+
+  private static let once = """
+    class Box {
+      int refs = 1;
+      ~Box() {}
+    public:
+      void AddRef() { ++refs; }
+      void Release() { if (--refs == 0) delete this; }
+    };
+    int main() {
+      Box *box = new Box;
+      box->AddRef();
+      box->Release();
+      box->Release();
+    }
+
+    """
+
   @Test("a file that is no trace is never replaced by one")
   func noTrace() throws {
     try Deed.buildRecorder()

@@ -95,4 +95,10 @@ public struct Trace: Sendable {
   public var isCut: Bool { totals == nil }
   public var threadCount: Int { runs.count }
   public var eventCount: Int { runs.joined().reduce(0) { $0 + $1.count } }
+
+  /// The number that the next event of a thread would have had.
+  public func nextOrdinal(ofThread thread: Int) -> UInt64 {
+    guard runs.indices.contains(thread), let last = runs[thread].last else { return 0 }
+    return last.firstOrdinal + UInt64(last.count)
+  }
 }

@@ -60,11 +60,12 @@ extension Verb {
       // CPython's own allocator would hide which object a pointer leads to.
       environment["PYTHONMALLOC"] = environment["PYTHONMALLOC"] ?? "malloc"
     }
-    if let event = arguments.value(stopAt) {
+    let stop = try arguments.value(stopAt).map { try StopEvent($0) }
+    if let stop {
       guard arguments.value(mode) ?? "full" == "full" else {
         throw Failure("--stop-at counts the events of a full recording", help: "leave out --mode")
       }
-      environment["DEED_LEDGER_STOP"] = try checkedEvent(event)
+      environment["DEED_LEDGER_STOP"] = "\(stop.thread):\(stop.number)"
     }
     var libraries = [try Installation.file("libdeed-recorder.so", madeBy: "Scripts/build-recorder")]
     let watches = arguments.has(watch) || arguments.has(poison)
@@ -100,17 +101,26 @@ extension Verb {
     let outcome = try watches || invocation.terminal.progress != .never ? child.run { watcher.look() } : child.run()
     watcher.finish(looksForMistakes: watches)
     report(trace, invocation.terminal)
+    if let stop, case .exited = outcome { report(stop, trace, invocation.terminal) }
     outcome.repeatInThisProcess()
   }
 
-  private static func checkedEvent(_ text: String) throws(Failure) -> String {
-    let numbers = text.split(separator: ":", omittingEmptySubsequences: false).map { UInt64($0) }
-    guard (1...2).contains(numbers.count), !numbers.contains(nil), numbers.last != 0 else {
-      throw Failure(
-        "--stop-at takes an event's number from 1 on, or THREAD:NUMBER, not '\(text)'",
-        help: "reports of 'deed ledger' name events so")
+  /// An event as reports name it: by its thread, the first if none is named, and its number there.
+  private struct StopEvent {
+    var thread = 0
+    var number: UInt64
+
+    init(_ text: String) throws(Failure) {
+      let numbers = text.split(separator: ":", omittingEmptySubsequences: false).map { UInt64($0) }
+      guard (1...2).contains(numbers.count), let number = numbers.last, let number, number > 0, let first = numbers[0],
+        let thread = Int(exactly: numbers.count == 2 ? first : 0)
+      else {
+        throw Failure(
+          "--stop-at takes an event's number from 1 on, or THREAD:NUMBER, not '\(text)'",
+          help: "reports of 'deed ledger' name events so")
+      }
+      (self.thread, self.number) = (thread, number)
     }
-    return text
   }
 
   private static func report(_ trace: String, _ terminal: Terminal) {
@@ -122,5 +132,14 @@ extension Verb {
       return
     }
     terminal.say(.note, "the trace is in \(trace); 'deed ledger \(trace)' reads it")
+  }
+
+  /// A run that was to stop somewhere and came to its end: perhaps it never got there.
+  private static func report(_ stop: StopEvent, _ trace: String, _ terminal: Terminal) {
+    guard let recorded = try? Trace(contentsOf: trace) else { return }
+    let next = recorded.nextOrdinal(ofThread: stop.thread)
+    guard next <= stop.number else { return }
+    let last = next == 0 ? "had none" : "ended with event \(next - 1)"
+    terminal.say(.warning, "event \(stop.number) of thread \(stop.thread) never came: the thread \(last)")
   }
 }
