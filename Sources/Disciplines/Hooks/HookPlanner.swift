@@ -32,12 +32,22 @@ private struct HookPlanner {
   let symbols: HookSymbols
   var plan = HookPlan()
   private let facts: FactBase
+  /// By field: the functions whose bodies mention it. Every family asks of the whole program.
+  private let functionsOfField: [FieldID: [FunctionID]]
   private var primitives: Primitives { counting.program.primitives }
 
   init(_ counting: Counting, _ symbols: HookSymbols) {
     self.counting = counting
     self.symbols = symbols
     facts = counting.program.facts
+    var functions: [FieldID: [FunctionID]] = [:]
+    for (number, function) in facts.functions.enumerated() {
+      let id = FunctionID(number)
+      for event in function.body?.events ?? [] where event.operation == .field && functions[event.field]?.last != id {
+        functions[event.field, default: []].append(id)
+      }
+    }
+    functionsOfField = functions
   }
 
   mutating func run(except calls: CallHooks, _ blocks: [SmartPointer.ControlBlock]) {
@@ -132,10 +142,9 @@ private struct HookPlanner {
     _ family: CountedFamily, _ symbol: String, besides told: Set<FunctionID>
   ) -> [HookPlan.Hook] {
     guard let leaf = family.path.last else { return [] }
-    return facts.functions.indices.map { FunctionID($0) }.flatMap { id -> [HookPlan.Hook] in
+    return (functionsOfField[leaf] ?? []).flatMap { id -> [HookPlan.Hook] in
       let function = facts[id]
       guard !told.contains(id), function.kind != .constructor, function.kind != .destructor, let body = function.body,
-        body.events.contains(where: { $0.operation == .field && $0.field == leaf }),
         counting.destruction.creating[id] == nil, InitialCount.sites(of: leaf, in: id, counting.program).isEmpty,
         let view = counting.program.view(of: id)
       else { return [] }

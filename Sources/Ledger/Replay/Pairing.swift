@@ -90,6 +90,15 @@ struct Pairing {
       }
     }
 
+    /// Lets a release answer a retain as often as both are left; gives their stacks and how often, `nil` where that is never.
+    mutating func match(_ retain: Int, _ release: Int) -> (retain: Int, release: Int, count: Int)? {
+      let matched = min(taken[retain].count, given[release].count)
+      guard matched > 0 else { return nil }
+      taken[retain].count -= matched
+      given[release].count -= matched
+      return (taken[retain].stack, given[release].stack, matched)
+    }
+
     private static func add(
       _ stack: Int, _ count: Int, to list: inout [(stack: Int, count: Int)], from first: Int
     ) {
@@ -107,9 +116,7 @@ struct Pairing {
     for retain in references.taken.indices {
       for release in references.given.indices
       where names.isStated(references.taken[retain].stack, references.given[release].stack) {
-        let matched = min(references.taken[retain].count, references.given[release].count)
-        references.taken[retain].count -= matched
-        references.given[release].count -= matched
+        _ = references.match(retain, release)
       }
     }
   }
@@ -127,13 +134,7 @@ struct Pairing {
         return names.takings[taken] == nil && names.handedTo[taken]?.contains(function) ?? false
       }
       guard !handed.isEmpty, balance(of: function, references) == 0 else { continue }
-      for retain in handed {
-        let matched = min(references.taken[retain].count, references.given[release].count)
-        guard matched > 0 else { continue }
-        references.taken[retain].count -= matched
-        references.given[release].count -= matched
-        matches.append((references.taken[retain].stack, given, matched))
-      }
+      matches += handed.compactMap { references.match($0, release) }
     }
     return matches
   }
@@ -149,7 +150,7 @@ struct Pairing {
   /// Lets releases answer retains, the nearest first; gives retain, release and how often.
   @discardableResult
   mutating func match(_ references: inout References) -> [(Int, Int, Int)] {
-    var matches = matchWithinCalls(&references)
+    let matches = matchWithinCalls(&references)
     var pairs: [(nearness: Int, times: Int, retain: Int, release: Int)] = []
     for retain in references.taken.indices where references.taken[retain].count > 0 {
       for release in references.given.indices where references.given[release].count > 0 {
@@ -158,14 +159,7 @@ struct Pairing {
       }
     }
     pairs.sort { ($1.nearness, $1.times, $0.retain, $0.release) < ($0.nearness, $0.times, $1.retain, $1.release) }
-    for pair in pairs {
-      let matched = min(references.taken[pair.retain].count, references.given[pair.release].count)
-      guard matched > 0 else { continue }
-      references.taken[pair.retain].count -= matched
-      references.given[pair.release].count -= matched
-      matches.append((references.taken[pair.retain].stack, references.given[pair.release].stack, matched))
-    }
-    return matches
+    return matches + pairs.compactMap { references.match($0.retain, $0.release) }
   }
 
   private static func key(_ retain: Int, _ release: Int) -> UInt64 {

@@ -53,7 +53,8 @@ extension Verb {
     let trace = URL(fileURLWithPath: name).path
     var environment = ProcessInfo.processInfo.environment
     environment["DEED_LEDGER"] = trace
-    environment["DEED_LEDGER_MODE"] = arguments.value(mode) ?? "full"
+    let mode = arguments.value(mode) ?? "full"
+    environment["DEED_LEDGER_MODE"] = mode
     if arguments.has(noMemory) {
       environment["DEED_LEDGER_MEMORY"] = "0"
     } else {
@@ -62,7 +63,7 @@ extension Verb {
     }
     let stop = try arguments.value(stopAt).map { try StopEvent($0) }
     if let stop {
-      guard arguments.value(mode) ?? "full" == "full" else {
+      guard mode == "full" else {
         throw Failure("--stop-at counts the events of a full recording", help: "leave out --mode")
       }
       environment["DEED_LEDGER_STOP"] = "\(stop.thread):\(stop.number)"
