@@ -68,7 +68,7 @@ extension FindingRule {
     .callErrorMissing, .callErrorPending, .callFormat, .callNullTest, .claimCycle, .suppression,
     .pathDiscarded, .pathForgottenField, .pathInconsistent, .pathLeak, .pathOverRelease, .pathSuperfluousOwner,
     .pathUseAfterRelease,
-    .valFieldRet, .valOwnLocalRet,
+    .valFieldRet, .valOverrideRet, .valOwnLocalRet,
     .valOwnMove, .valPtrToField, .valPtrToOwn,
   ]
 

@@ -14,6 +14,7 @@ struct Wording {
     case .missingRetain: .valPtrToOwn
     case .missingRetainInStore: .valPtrToField
     case .unretainedReturn: .valFieldRet
+    case .unlikeOverrides: .valOverrideRet
     case .retainedReturn: .valOwnLocalRet
     case .retainedMove: .valOwnMove
     case .inconsistentPaths: .pathInconsistent
@@ -56,6 +57,9 @@ struct Wording {
       return "\(subject) is borrowed, and is stored without a retain where references are owned"
     case .unretainedReturn:
       return "\(subject) is returned without a retain, while other paths return an owned reference"
+    case .unlikeOverrides(let count):
+      return "\(subject) is returned without a retain, "
+        + "while \(count) methods for which this one stands in return an owned reference"
     case .retainedReturn:
       return "\(subject) \(verb) returned with a reference too many"
     case .retainedMove:
@@ -105,7 +109,7 @@ struct Wording {
     case .useAfterRelease: return "move the release behind the last use"
     case .missingRetain: return "retain \(subject) before the call"
     case .missingRetainInStore: return "retain \(subject) when it is stored"
-    case .unretainedReturn: return "retain \(subject) before this return"
+    case .unretainedReturn, .unlikeOverrides: return "retain \(subject) before this return"
     case .retainedReturn: return "remove the retain: the reference that is there goes to the caller"
     case .retainedMove: return "remove the retain, or release \(subject) afterwards"
     case .forgottenFields(let names): return "release \(Self.list(names)) here"
@@ -134,6 +138,7 @@ struct Wording {
     case .kept: return "kept here\(callee)"
     case .cleared: return "set to null here"
     case .filled(let name): return "'\(name)' is given a reference here"
+    case .ownedElsewhere: return "an owned reference is returned here\(callee)"
     case .threw: return "an exception leaves here" + (name(of: step.callee).map { ", out of '\($0)'" } ?? "")
     case .branch(.isTrue): return "taking the true branch"
     case .branch(.isFalse): return "taking the false branch"

@@ -18,3 +18,16 @@ package func inParallel<Result: Sendable>(
   }
   return results.withLock { $0.compactMap(\.self) }
 }
+
+/// The same for pieces of which it is known roughly what they cost: the costliest are begun first, so that none is left for one
+/// thread at the end.
+package func inParallel<Result: Sendable>(
+  _ costs: [Int], threads: Int, _ work: @Sendable (Int) -> Result
+) -> [Result] {
+  guard threads > 1, costs.count > 1 else { return costs.indices.map(work) }
+  let order = costs.indices.sorted { (costs[$1], $0) < (costs[$0], $1) }
+  let found = inParallel(costs.count, threads: threads) { work(order[$0]) }
+  var results: [Result?] = Array(repeating: nil, count: costs.count)
+  for (turn, result) in zip(order, found) { results[turn] = result }
+  return results.compactMap(\.self)
+}

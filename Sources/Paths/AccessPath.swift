@@ -44,6 +44,12 @@ public struct AccessPath: Hashable, Sendable {
     return nil
   }
 
+  /// The field whose content it is, where it is one's.
+  var fieldOfContent: FieldID? {
+    guard steps.last == .content, steps.count > 1, case .field(let field) = steps[steps.count - 2] else { return nil }
+    return field
+  }
+
   /// Whether the way to it leads through another.
   func isInside(_ other: AccessPath) -> Bool { root == other.root && steps.starts(with: other.steps) }
 

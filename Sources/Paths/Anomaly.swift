@@ -17,6 +17,9 @@ public struct Anomaly: Hashable, Sendable {
     case missingRetainInStore
     /// A reference that is not the function's own is returned on one path, an owned one on others.
     case unretainedReturn
+    /// A reference that is not the method's own is returned, where so many others of those that override each other return one
+    /// for the caller.
+    case unlikeOverrides(Int)
     /// What is returned has a reference more than the one that goes to the caller.
     case retainedReturn
     /// A reference more than the one that was given away is left.
@@ -45,6 +48,8 @@ public struct Anomaly: Hashable, Sendable {
       case dropped
       /// A field of this name is given a reference.
       case filled(String)
+      /// Another method returns a reference for the caller here.
+      case ownedElsewhere
       /// A decision; what was decided stands at the span.
       case branch(Branch)
     }

@@ -75,7 +75,7 @@ struct ComponentWalk: Sendable {
       for level in levels {
         let batch = level.filter { due.remove($0) != nil }
         let known = knowledge
-        let found = inParallel(batch.count, threads: threads) { Self.walk(batch[$0], known) }
+        let found = inParallel(batch.map { known.size(of: $0) }, threads: threads) { Self.walk(batch[$0], known) }
         for (function, walk) in zip(batch, found) {
           guard var walk else { continue }
           walkCount += 1

@@ -16,6 +16,7 @@ struct Knowledge: Sendable {
   let overrides: OverrideIndex
   let signatures: SignatureLinks
   let shapes: ProgramShapes
+  let classQuestions: ClassQuestions
   /// By function.
   let hasBody: [Bool]
   /// By record: objects of classes that derive from it are made and destroyed in pairs, so that they end through pointers to it too.
@@ -32,6 +33,7 @@ struct Knowledge: Sendable {
     isBaseOfPaired = Self.basesOfPaired(facts, disciplines)
     summaries = Array(repeating: nil, count: facts.functions.count)
     overrides = OverrideIndex(facts: facts)
+    classQuestions = ClassQuestions(facts, overrides)
     signatures = SignatureLinks(facts: facts, functionsInOrder: facts.functions.indices.map { FunctionID($0) })
     entryPoints = EntryPoints.functions(in: facts, disciplines)
   }
@@ -105,6 +107,9 @@ struct Knowledge: Sendable {
     guard !record.isNone, let use = disciplines.smartPointerOfRecord[record] else { return false }
     return use.pointer.getting.contains(facts[facts.functions[function.index].simpleName])
   }
+
+  /// Roughly what it costs to walk a function.
+  func size(of function: FunctionID) -> Int { facts[function].body?.events.count ?? 0 }
 
   /// Whether the place owns what stands in it; `nil` where that is not known.
   func isOwner(_ shape: PlaceShape) -> Bool? {

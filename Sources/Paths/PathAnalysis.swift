@@ -110,7 +110,8 @@ public struct PathAnalysis: Sendable {
   private mutating func walk(_ work: [Int]) {
     time += 1
     let (knowledge, calls, threads) = (knowledge, calls, threads)
-    let found = inParallel(work.count, threads: threads) { number in
+    let sizes = work.map { calls.components[$0].reduce(0) { $0 + knowledge.size(of: $1) } }
+    let found = inParallel(sizes, threads: threads) { number in
       ComponentWalk(calls.components[work[number]], calls, knowledge, threads: threads)
     }
     for component in found {
@@ -139,7 +140,10 @@ public struct PathAnalysis: Sendable {
       var effects = FunctionEffects(summary, of: FunctionID(index), knowledge)
       effects.places = walks[index]?.places ?? [:]
       effects.returns = walks[index]?.returns ?? []
+      // A sample proves nothing.
+      if walks[index]?.incompleteReason != nil { effects.isComplete = false }
       return effects
     }
+    anomalies += OddOverrides(walks, effects, knowledge).anomalies
   }
 }

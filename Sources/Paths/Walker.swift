@@ -4,7 +4,7 @@ import Facts
 /// Walks every path of one function with a small state, and notes what happens to references on the way.
 ///
 /// In: the function and what is known of the program. Out: the ways in which it may end, and what is wrong on the way
-/// there. Work is bounded: a function that would take more is cut short, and says so.
+/// there. Work is bounded: of a function that would take more a sample of the ways is walked, and it says so.
 final class Walker {
   /// One path within a block: values of the block's own events beside the state.
   struct Frame {
@@ -14,11 +14,11 @@ final class Walker {
     var hasEnded = false
   }
 
-  /// Events walked in one function: some tens of thousands take well under a second, and a function that is larger than that
-  /// is walked through some times.
+  /// Events walked in one function before what is left is sampled: some tens of thousands take well under a second, and a function
+  /// that is larger than that is walked through some times.
   private let stepLimit: Int
   /// States that may reach a block before those that differ only in conditions are merged, before those are merged that
-  /// differ in memory too, and states that a block may be walked with before the function is given up. The larger the
+  /// differ in memory too, and states that a block may be walked with before what is left is sampled. The larger the
   /// function, the fewer.
   private let mergeThreshold: Int
   private let blurThreshold: Int
@@ -45,7 +45,10 @@ final class Walker {
   /// Those of them that a destructor released.
   var ended: Set<PlaceShape> = []
   var uses = FieldUses()
+  /// Why not all ways were walked.
   var incompleteReason: String?
+  /// Not even a sample of all ways was walked.
+  private var hasMissedBlocks = false
   var steps = 0
   /// By term, as far as it goes: the place where the code first put an object, which names it.
   var homes: [TermID] = []
@@ -78,6 +81,7 @@ final class Walker {
     var object: TermID
   }
 
+  private var sampling: Sampling?
   private var pending: [[Path]]
   private var queue: BlockQueue
   /// By block: hashes of the states that it was walked with. The states themselves would keep their memory shared, and so
@@ -108,8 +112,8 @@ final class Walker {
     facts = knowledge.facts
     queue = BlockQueue(blocks: body.blocks.count)
     index = BodyIndex(body, slotCount: function.slots.count)
-    stepLimit = max(60_000, 4 * body.events.count)
-    let share = stepLimit / max(body.events.count, 1)
+    stepLimit = max(20_000, 4 * body.events.count)
+    let share = 3 * stepLimit / max(body.events.count, 1)
     mergeThreshold = min(max(share / 2, 2), 12)
     blurThreshold = min(max(share, 4), 40)
     pending = Array(repeating: [], count: body.blocks.count)
@@ -121,15 +125,33 @@ final class Walker {
   func walk() {
     enqueue(Path(state: State(), trace: .none), at: body.entry)
     while incompleteReason == nil, let next = queue.popFirst() {
-      let paths = pending[next]
+      var paths = chosen(pending[next], at: next)
       pending[next] = []
-      for path in paths where incompleteReason == nil { walk(BlockID(next), path) }
+      var position = 0
+      while position < paths.count, incompleteReason == nil {
+        let wasSampling = sampling != nil
+        walk(BlockID(next), paths[position])
+        position += 1
+        guard !wasSampling, sampling != nil else { continue }
+        paths = chosen(Array(paths[position...]), at: next)
+        position = 0
+      }
     }
+    hasMissedBlocks = incompleteReason != nil
+    incompleteReason = incompleteReason ?? sampling?.reason
     if incompleteReason == nil { reportInconsistencies() }
   }
 
+  private func chosen(_ paths: [Path], at number: Int) -> [Path] {
+    sampling?.choose(paths, at: number, isInLoop: index.isInLoop[number]) ?? paths
+  }
+
+  private func sample(because reason: String) {
+    if sampling == nil { sampling = Sampling(reason: reason, blocks: body.blocks.count) }
+  }
+
   var summary: Summary {
-    var summary = Summary(merging: outcomes, isIncomplete: incompleteReason != nil)
+    var summary = Summary(merging: outcomes, isIncomplete: hasMissedBlocks)
     summary.mayThrow = throwsOut && !function.flags.contains(.isNoThrow)
     summary.mayReturnStatic = returnsStatic
     return summary
@@ -164,11 +186,13 @@ final class Walker {
       return
     }
     admitted[number] += 1
-    guard admitted[number] <= Self.stateLimit else { return giveUp() }
+    if admitted[number] > Self.stateLimit { sampleStates() }
     pending[number].append(path)
   }
 
-  private func giveUp() { incompleteReason = "more than \(Self.stateLimit) different states meet in one place" }
+  private func sampleStates() {
+    sample(because: "more than \(Self.stateLimit) different states meet in one place: a sample of its paths was walked")
+  }
 
   private func mergeLevel(at number: Int) -> MergeLevel {
     switch visited[number].count {
@@ -229,16 +253,20 @@ final class Walker {
         }
       }
       steps += ways.count
-      guard steps < stepLimit else {
-        incompleteReason = "its paths take more than \(stepLimit) steps"
-        return
+      if steps >= stepLimit {
+        sample(because: "its paths take more than \(stepLimit) steps: a sample of them was walked")
+        guard steps < 2 * stepLimit else {
+          incompleteReason = "its paths take more than \(2 * stepLimit) steps"
+          return
+        }
       }
       if ended { ways.removeAll(where: \.hasEnded) }
       if !forks.isEmpty {
         ways += forks
         forks.removeAll(keepingCapacity: true)
         join(&ways, after: event)
-        guard ways.count <= Self.stateLimit else { return giveUp() }
+        if ways.count > Self.stateLimit { sampleStates() }
+        if let sampling { ways = sampling.choose(ways) }
       }
       if ways.isEmpty { return }
     }

@@ -35,6 +35,9 @@ extension Walker {
     if let meaning = knowledge.meaning(of: callee), !isItself(callee) { return apply(meaning, to: site, &frame) }
     if !receiver.isNone, !event.flags.contains(.isImplicit) { use(receiver, at: number, &frame) }
     let isVirtual = event.flags.contains(.isVirtual)
+    if isVirtual, let question = knowledge.classQuestions.question(of: callee) {
+      return answer(question, asked: site, &frame)
+    }
     let summary = summary(of: callee, isVirtual: isVirtual)
     if facts[callee].kind == .destructor, event.flags.contains(.isImplicit) { leaveToDestructor(receiver, &frame) }
     if mayThrow(callee, summary) { throwOut(at: number, callee: callee, frame) }
@@ -55,6 +58,14 @@ extension Walker {
       return true
     }
     return callUnknown(site, event, &frame)
+  }
+
+  /// The answer is computed from the object by the question, whatever it is.
+  private func answer(_ question: FunctionID, asked site: CallSite, _ frame: inout Frame) -> Bool {
+    let asked = terms.constant(Int64(question.index))
+    let answer = terms.intern(.arithmetic(UInt32(UInt8(ascii: "?")), object(at: site.receiver), asked))
+    set(site.number, answer == TermTable.unknown ? fresh(site.number, &frame) : answer, &frame)
+    return true
   }
 
   /// `object->~Type()`: the object has ended, its storage not yet.

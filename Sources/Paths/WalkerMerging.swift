@@ -65,17 +65,22 @@ extension Walker {
   private func mergeReleases(_ first: State, _ second: State, keepsConditions: Bool) -> State? {
     var result = first
     var settled: Set<UInt32> = []
+    var isHeldByFirst = false
+    var isHeldBySecond = false
     for key in Set(first.holdings.entries.map(\.key) + second.holdings.entries.map(\.key)) {
-      switch (first.holdings[key], second.holdings[key]) {
+      switch (held(key, first), held(key, second)) {
+      case (nil, nil): continue
       case (let left?, let right?) where left == right: continue
       // Whether somebody may have done something to it is not worth two states.
       case (let only?, nil) where only.isDoubt: result.holdings[key] = only
       case (nil, let only?) where only.isDoubt: result.holdings[key] = only
       case (let only?, nil):
         guard isNull(key, second) else { return nil }
+        isHeldByFirst = true
         result.holdings[key] = only
       case (nil, let only?):
         guard isNull(key, first) else { return nil }
+        isHeldBySecond = true
         result.holdings[key] = only
       default: return nil
       }
@@ -83,21 +88,28 @@ extension Walker {
       settled.insert(key)
     }
     // Of two objects one way may know that the one is null where the other is not.
-    guard !keepsConditions || settled.count <= 1 else { return nil }
+    guard settled.count <= 1 || !keepsConditions else { return nil }
     var left = first.constraints
     var right = second.constraints
     left.removeAll { settled.contains($0.key) }
     right.removeAll { settled.contains($0.key) }
-    if left == right {
+    if left == right, settled.count <= 1 {
       result.constraints = left
       return result
     }
     guard !keepsConditions else { return nil }
+    // Each way held what the other had not: what is forgotten told which of them there is.
+    if isHeldByFirst, isHeldBySecond { for key in settled { result.holdings[key]?.flags.insert(.isUncertain) } }
     // What both know of a number is kept: of several ways to fail each may return a number of its own.
     left.removeAll { entry in right[entry.key].map { entry.value.union($0) == .any } ?? true }
     left.mapValues { entry in right[entry.key].map { entry.value.union($0) } ?? entry.value }
     result.constraints = left
     return result
+  }
+
+  /// What is known to be null is held by nobody.
+  private func held(_ object: UInt32, _ state: State) -> Holding? {
+    isNull(object, state) ? nil : state.holdings[object]
   }
 
   private func isNull(_ object: UInt32, _ state: State) -> Bool { state.constraints[object]?.isZero ?? false }

@@ -268,9 +268,7 @@ extension Walker {
 
   /// Whether a path ends in a field of a counted object: a plain struct's content may be handed on as it is.
   private func isInObject(_ path: AccessPath) -> Bool {
-    guard path.steps.last == .content, path.steps.count > 1, case .field(let field) = path.steps[path.steps.count - 2],
-      !facts[field].record.isNone
-    else { return false }
+    guard let field = path.fieldOfContent, !facts[field].record.isNone else { return false }
     return knowledge.disciplines.disciplineOfRecord[facts[field].record.index] != nil
   }
 

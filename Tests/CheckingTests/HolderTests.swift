@@ -47,6 +47,27 @@ import Testing
       """)
   }
 
+  @Test func anObjectIsOfOneClassWhoeverAsksAndWhenever() throws {
+    try expect(
+      """
+      struct Source { virtual int sort() const = 0; virtual bool ready() const = 0; };
+      struct Fresh : Source { int sort() const { return 1; } bool ready() const { return true; } };
+      struct Old : Source { int left; int sort() const { return 2; } bool ready() const { return left > 0; } };
+      void fine(Source *source, Op *given) {
+        Op *op = given;
+        if (source->sort() == 1) op = new Op();
+        ready();
+        if (source->sort() == 1) op->down();
+      }
+      void wrong(Source *source, Op *given) {
+        Op *op = given;
+        if (source->sort() == 1) op = new Op();
+        if (op->kind == 3) return; // ERROR path.leak
+        if (source->sort() == 1) op->down();
+      }
+      """)
+  }
+
   @Test func aGetterShowsTheSameObjectTwice() throws {
     try expect(
       """

@@ -33,6 +33,20 @@ import Testing
     #expect(analysis.incomplete == [])
   }
 
+  /// Of more ways than can be walked a few are, to the end, and the function is named.
+  @Test func tooManyWaysAreSampled() {
+    let make = (0..<20).map { "T *x\($0) = p; int o\($0) = 0; if (coin()) { x\($0) = create(); o\($0) = 1; }" }
+    let drop = (0..<20).map { "if (o\($0)) { release(x\($0)); }" }
+    func analysis(_ drop: [String]) -> PathAnalysis {
+      analyse("void f(T *p) {\n\((make + drop).joined(separator: "\n"))\n}").analysis
+    }
+    let right = analysis(drop)
+    #expect(right.anomalies == [])
+    #expect(right.incomplete.map(\.reason).allSatisfy { $0.contains("a sample") })
+    #expect(right.incomplete.count == 1)
+    #expect(analysis(drop.dropLast()).anomalies.map(\.kind) == [.leak])
+  }
+
   /// What is found does not depend on how many threads look for it.
   @Test func threadsAgree() {
     let program = (0..<40).map { number in

@@ -1,0 +1,55 @@
+extension FindingRule {
+  static let valOverrideRet = FindingRule(
+    id: "val.overrideRet", kind: .missingRetain, severity: .error,
+    meaning:
+      "a method returns what its object owns without a retain, where most methods that it may stand in for return owned references",
+    rationale: """
+      Whoever calls through the base class cannot know which method runs, and gives up the reference that it believes to have got; \
+      it was the field's, which then refers to a dead object.
+      """,
+    triggering: [
+      """
+      struct Shape {
+        virtual Box *box() = 0;
+      };
+      struct Circle : Shape {
+        Box *box() override { return new Box(); }
+      };
+      struct Square : Shape {
+        Box *box() override { return new Box(); }
+      };
+      struct Line : Shape {
+        Box *box() override { return new Box(); }
+      };
+      struct Picture : Shape {
+        Box *frame;
+        Box *box() override {
+          return frame;  // ERROR
+        }
+      };
+      """
+    ],
+    nonTriggering: [
+      """
+      struct Shape {
+        virtual Box *box() = 0;
+      };
+      struct Circle : Shape {
+        Box *box() override { return new Box(); }
+      };
+      struct Square : Shape {
+        Box *box() override { return new Box(); }
+      };
+      struct Line : Shape {
+        Box *box() override { return new Box(); }
+      };
+      struct Picture : Shape {
+        Box *frame;
+        Box *box() override {
+          frame->AddRef();
+          return frame;
+        }
+      };
+      """
+    ])
+}
