@@ -167,6 +167,8 @@ extension Walker {
         blur(object(at: result), &results[index].path.state)
       }
     }
+    // Whichever way a destructor that is called by name goes, the object has ended: on the first the caller sees to it.
+    for index in results.indices.dropFirst() { destroyByName(site, body.events[site.number], &results[index]) }
     frame = results[0]
     for other in results.dropFirst() { fork(other) }
     return true

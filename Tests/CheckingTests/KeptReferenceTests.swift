@@ -105,6 +105,15 @@ import Testing
       """)
   }
 
+  @Test func aDestructorThatIsCalledByNameEndsItsObjectWhicheverWayItGoes() throws {
+    try expect(
+      """
+      struct Holder : Count { Op *op; Holder(Op *o) : op(o) {} ~Holder() { if (op) op->down(); } };
+      void directly(Op *op) { Holder *holder = new Holder(op); holder->~Holder(); }
+      void lost(Op *op) { Holder *holder = new Holder(op); } // ERROR path.leak
+      """)
+  }
+
   @Test func whatAConstructorKeepsIsTheObjects() throws {
     try expect(
       """
