@@ -1,4 +1,5 @@
 import Claims
+import Foundation
 
 // Whose fault it is when something is wrong with a converted program.
 
@@ -67,9 +68,7 @@ extension ConversionPlan {
   }
 
   private func words(_ path: String, _ line: Int) -> Set<ClaimSlotID> {
-    guard let text = originals[path].map({ SourceText($0) }), let range = lines[path]?.original(ofLine: line) else {
-      return []
-    }
+    guard let (text, range) = text(of: path, line) else { return [] }
     var found: Set<ClaimSlotID> = []
     var offset = range.lowerBound
     while offset < min(range.upperBound, text.bytes.count) {
@@ -79,6 +78,18 @@ extension ConversionPlan {
       offset = max(end, offset + 1)
     }
     return found
+  }
+
+  /// What a line of the new text was, in the text as it is; a file without edits is as it was.
+  private func text(of path: String, _ line: Int) -> (SourceText, Range<Int>)? {
+    if let original = originals[path] {
+      return lines[path]?.original(ofLine: line).map { (SourceText(original), $0) }
+    }
+    guard let data = FileManager.default.contents(atPath: path) else { return nil }
+    let bytes = [UInt8](data)
+    let rows = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    guard rows.indices.contains(line - 1) else { return nil }
+    return (SourceText(bytes), rows[line - 1].startIndex..<rows[line - 1].endIndex)
   }
 
   private func mentions(_ path: String, _ line: Int) -> Set<ClaimSlotID> {

@@ -12,11 +12,29 @@ public struct ConversionProof: Sendable {
   private let claims: FormerClaims
   private let includes: UnitIncludes
   private let definitions: CountedDefinitions
+  private let extent: Extent
+
+  /// How much of a program a proof is about.
+  private enum Extent {
+    case all
+    /// The units that a plan is about: they are read as they are too, for what is found in them then.
+    case part
+    /// All of it, where a part was checked already: only whether it compiles is asked.
+    case rest
+  }
 
   public init(
     commands: [CompileCommand], options: ReadOptions, stated: [Discipline], claims: FormerClaims,
     definitions: CountedDefinitions
   ) {
+    self.init(commands, options, stated, claims, definitions, .all)
+  }
+
+  private init(
+    _ commands: [CompileCommand], _ options: ReadOptions, _ stated: [Discipline], _ claims: FormerClaims,
+    _ definitions: CountedDefinitions, _ extent: Extent
+  ) {
+    self.extent = extent
     self.definitions = definitions
     includes = UnitIncludes(of: commands)
     self.commands = commands
@@ -50,6 +68,57 @@ public struct ConversionProof: Sendable {
     }
   }
 
+  /// In what order a plan is asked about: where it is about few units of many, these come first, and what they let pass is only to
+  /// compile with the rest. What a function hands out and takes is what it was, so that nobody who uses nothing converted is concerned.
+  func stages(for plan: ConversionPlan) -> [ConversionProof] {
+    let concerned = units(concernedBy: plan)
+    guard concerned.count * 2 < commands.count else { return [self] }
+    return [
+      ConversionProof(concerned.map { commands[$0] }, options, stated, claims, definitions, .part),
+      ConversionProof(commands, options, stated, claims, definitions, .rest),
+    ]
+  }
+
+  /// Those whose sources use what is converted, and for each header that does one that includes it.
+  private func units(concernedBy plan: ConversionPlan) -> [Int] {
+    var open = Set(plan.originals.keys).union(plan.mentions.keys)
+    var concerned: Set<Int> = []
+    for (unit, command) in commands.enumerated() where open.contains(command.file) { concerned.insert(unit) }
+    for unit in concerned { open.subtract(includes.files(of: unit)) }
+    for unit in commands.indices where !open.isEmpty && !open.isDisjoint(with: includes.files(of: unit)) {
+      concerned.insert(unit)
+      open.subtract(includes.files(of: unit))
+    }
+    return concerned.sorted()
+  }
+
+  /// Whether more is asked than whether it compiles.
+  var isChecked: Bool { extent != .rest }
+
+  /// What is wrong with the units as they are; `nil` where whoever read the program knows.
+  func baseline(
+    progress: @escaping @Sendable (Int, Int, String) -> Void = { _, _, _ in }
+  ) throws -> Baseline? {
+    switch extent {
+    case .all, .rest: return nil
+    case .part:
+      var options = options
+      options.recordsLayout = false
+      options.fingerprinting = nil
+      let before = read(commands, options: options, progress: progress)
+      let findings = try checked(before.facts, by: index(of: before.facts))
+      return Baseline(diagnostics: before.diagnostics, findings: findings)
+    }
+  }
+
+  private func index(of facts: FactBase) throws -> DisciplineIndex {
+    DisciplineResolver(stated + (try Discovery.disciplines(in: facts))).resolve(facts)
+  }
+
+  private func checked(_ facts: FactBase, by index: DisciplineIndex) -> [Finding] {
+    Checker(facts: facts, disciplines: index, threads: options.threads).check(answer: claims.answer(in: facts)).findings
+  }
+
   /// Of a finding, whatever its place: what a rewrite moves is not new.
   private static func key(of finding: Finding) -> String {
     "\(finding.rule) \(finding.function) \(finding.location.file)"
@@ -65,6 +134,8 @@ public struct ConversionProof: Sendable {
     public var failing: [FailingUnit] = []
     /// What would be found that was not found before. Only asked where everything compiles.
     public var findings: [Objection] = []
+    /// How many units were read.
+    var units = 0
   }
 
   /// Everything is read again, and where all of it compiles, checked.
@@ -82,15 +153,15 @@ public struct ConversionProof: Sendable {
     options.enoughErrors = baseline.errors.count + Self.unitsLookedAt
     let after = read(commands, options: options, progress: progress)
     let failing = compilation.failing(after.errors)
-    guard failing.isEmpty else { return Verdict(failing: failing) }
-    let index = DisciplineResolver(stated + (try Discovery.disciplines(in: after.facts))).resolve(after.facts)
+    guard failing.isEmpty else { return Verdict(failing: failing, units: commands.count) }
+    let index = try index(of: after.facts)
     // Headers that are read once for all may bring a definition that a unit does not include itself. A unit that seems to need one is
     // read as its author wrote it.
     let needs = DefinitionNeeds(facts: after.facts, index: index)
     let doubtful = compilation.failing(
       commands.indices.filter { needs.isSomethingMissing(in: compilation.files(of: $0)) })
-    guard doubtful.isEmpty else { return Verdict(failing: doubtful) }
-    return Verdict(findings: newFindings(in: after.facts, index, plan, baseline))
+    if !doubtful.isEmpty || extent == .rest { return Verdict(failing: doubtful, units: commands.count) }
+    return Verdict(findings: newFindings(in: after.facts, index, plan, baseline), units: commands.count)
   }
 
   /// Those of some units that do not compile, each read by itself as its author wrote it.
@@ -105,8 +176,7 @@ public struct ConversionProof: Sendable {
   private func newFindings(
     in facts: FactBase, _ index: DisciplineIndex, _ plan: ConversionPlan, _ baseline: Baseline
   ) -> [Objection] {
-    let findings = Checker(facts: facts, disciplines: index, threads: options.threads)
-      .check(answer: claims.answer(in: facts)).findings
+    let findings = checked(facts, by: index)
     var counts: [String: Int] = [:]
     var objections: [Objection] = []
     // The smart pointer's own text counts by hand what it is there to count.
