@@ -8,11 +8,14 @@ struct MentionCheck {
   /// By file: where names stand that facts speak of.
   private var known: [FileID: Set<Int>] = [:]
   private var files: [ClaimSlotID: Set<FileID>] = [:]
+  /// By local or parameter: from where it is given away to where it is set anew. A raw pointer still points there; a smart one is empty.
+  private var moves: [ClaimSlotID: [Range<Int>]] = [:]
 
   init(facts: FactBase, claims: ClaimSet, readings: [FunctionReading]) {
     self.facts = facts
     self.claims = claims
     for reading in readings {
+      noteMoves(in: reading)
       for event in reading.body.events {
         switch event.operation {
         case .slot:
@@ -52,6 +55,18 @@ struct MentionCheck {
     }
   }
 
+  /// In the order of the text, which is that of the paths but in loops. Who returns it leaves: nothing follows.
+  private mutating func noteMoves(in reading: FunctionReading) {
+    for (slot, result) in reading.results where [.local, .param].contains(claims[slot].kind) {
+      let sets = (reading.uses[slot] ?? []).filter { $0.kind == .takes || $0.kind == .clears }
+      for use in reading.uses[slot] ?? [] where use.kind == .gives && result.transfers.contains(use.event) {
+        guard reading.body.events[use.event].operation != .return, !use.span.isNone else { continue }
+        let next = sets.filter { $0.span.begin > use.span.end }.map { Int($0.span.begin) }.min()
+        moves[slot, default: []].append(Int(use.span.end)..<(next ?? Int.max))
+      }
+    }
+  }
+
   private mutating func note(_ span: Span, length: Int) {
     guard !span.isNone, Int(span.end) >= length else { return }
     known[span.file, default: []].insert(Int(span.end) - length)
@@ -61,6 +76,7 @@ struct MentionCheck {
   /// shown there.
   func shown(_ slot: ClaimSlotID, text: (FileID) -> SourceText?) throws(LeftRaw) -> [Span] {
     let claimed = claims[slot]
+    let moved = moves[slot] ?? []
     let name = claimed.word(in: facts)
     guard !name.isEmpty else { return [] }
     switch claimed.kind {
@@ -68,12 +84,13 @@ struct MentionCheck {
       guard let text = text(claimed.span.file) else { return [] }
       let start = Int(claimed.span.end)
       return try check(
-        name, in: start..<(text.closing(UInt8(ascii: "}"), from: start) ?? text.bytes.count), claimed, text)
+        name, in: start..<(text.closing(UInt8(ascii: "}"), from: start) ?? text.bytes.count), claimed, text,
+        moved: moved)
     case .param:
       guard facts[claimed.function].body != nil, let text = text(claimed.span.file),
         let body = bodyRange(after: Int(claimed.span.end), text)
       else { return [] }
-      return try check(name, in: body, claimed, text)
+      return try check(name, in: body, claimed, text, moved: moved)
     case .field, .global:
       var found: [Span] = []
       for file in (files[slot] ?? []).union(ConvertibleSlots.names(of: claimed, in: facts).map(\.file)).sorted() {
@@ -96,13 +113,17 @@ struct MentionCheck {
 
   private func check(
     _ name: String, in range: Range<Int>, _ claimed: ClaimSlot, _ text: SourceText, isField: Bool = false,
-    _ file: FileID? = nil
+    _ file: FileID? = nil, moved: [Range<Int>] = []
   ) throws(LeftRaw) -> [Span] {
     let file = file ?? claimed.span.file
     let known = known[file] ?? []
     var shown: [Span] = []
     for offset in text.mentions(of: name, in: range) where !known.contains(offset) {
       if !isField, text.isMember(offset) { continue }
+      if moved.contains(where: { $0.contains(offset) }) {
+        let span = Span(file: file, begin: UInt32(offset), end: UInt32(offset + name.utf8.count))
+        throw LeftRaw(reason: "text that is not compiled names it after it was given away", span: span)
+      }
       if text.isHarmless(mentionAt: offset, ofLength: name.utf8.count) { continue }
       let span = Span(file: file, begin: UInt32(offset), end: UInt32(offset + name.utf8.count))
       // Under a condition of the preprocessor anything may be done with it.
