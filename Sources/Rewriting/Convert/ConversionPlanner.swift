@@ -29,6 +29,8 @@ public final class ConversionPlanner {
   private let callees: [String: Set<String>]
   /// Fields and globals whose pointers others have, who may give up a reference that is not theirs.
   private let handedOut: Set<ClaimSlotID>
+  /// Fields that more than their object's beginning and end sets or empties.
+  private let changing: Set<ClaimSlotID>
   /// By the slot that stands for a group: why it stays raw.
   private var raw: [ClaimSlotID: LeftRaw] = [:]
   /// Locals of classes that release by themselves, and which of them stay as they are.
@@ -93,6 +95,7 @@ public final class ConversionPlanner {
         facts: facts, claims: claims, index: index, primitives: primitives, reader: $0,
         isCandidate: { groups[$0] != nil }, isReadLater: { read.contains($0) })
     }
+    changing = Self.changing(in: readings, of: facts, claims)
     callees = ConversionPlan.callees(of: readings, in: facts)
     layouts = LayoutCache(threads: threads)
     for reading in readings {
@@ -229,6 +232,33 @@ public final class ConversionPlanner {
     return raw[root] == nil
   }
 
+  private func isSetForLife(_ slot: ClaimSlotID) -> Bool {
+    claims[slot].kind == .field && isConverted(slot) && !changing.contains(slot)
+  }
+
+  private static func changing(
+    in readings: [FunctionReading], of facts: FactBase, _ claims: ClaimSet
+  ) -> Set<ClaimSlotID> {
+    var found: Set<ClaimSlotID> = []
+    for reading in readings {
+      let own = facts[reading.function]
+      let isBeginningOrEnd = own.kind == .constructor || own.kind == .destructor
+      for (slot, uses) in reading.uses where claims[slot].kind == .field {
+        if isBeginningOrEnd, own.record == facts[claims[slot].field].record { continue }
+        let transfers = reading.results[slot]?.transfers
+        let isChanged = uses.contains { use in
+          switch use.kind {
+          case .takes, .takesBare, .clears, .releases: true
+          case .gives: transfers?.contains(use.event) ?? true
+          case .retains, .looks, .tests, .ends: false
+          }
+        }
+        if isChanged { found.insert(slot) }
+      }
+    }
+    return found
+  }
+
   private func draft(_ words: SmartPointerWords) -> Draft {
     var draft = Draft()
     let text: (FileID) -> SourceText? = { self.sources.text(of: $0) }
@@ -279,7 +309,7 @@ public final class ConversionPlanner {
     for reading in readings {
       let writer = FlowWriter(
         facts: facts, claims: claims, index: index, primitives: primitives, reading: reading, words: words,
-        isConverted: { self.isConverted($0) }, text: text)
+        isConverted: { self.isConverted($0) }, isSetForLife: { self.isSetForLife($0) }, text: text)
       draft.changes += writer.changes
       if facts[reading.function].flags.contains(.isInstantiation) {
         changesOfInstantiations.append((reading.function, writer.changes))

@@ -12,7 +12,7 @@ extension FlowWriter {
     var candidates: Set<Int> = []
     var gifts: [(retains: Set<Int>, isSmart: Bool)] = []
     for (slot, result) in reading.results {
-      let isHeld = isConverted(slot) && !isShared(slot)
+      let isHeld = isConverted(slot) && (!isShared(slot) || isSetForLife(slot))
       for (event, retains) in result.retainsOfGift {
         let sinks = reading.flows.filter { flow in
           flow.arms.contains { flow.event(of: $0) == event && $0.origin == .place(slot, isOwn: true) }
@@ -94,7 +94,7 @@ extension FlowWriter {
     retainsTaken += 1
     changes.append(
       TextChange(
-        file: call.file, range: place.removal, kind: .replace(place.isSoleBody ? ";" : ""), slots: [sink]))
+        file: call.file, range: place.removal, kind: .replace(place.remains), slots: [sink]))
     return true
   }
 
@@ -103,7 +103,7 @@ extension FlowWriter {
     retainsTaken += 1
     changes.append(
       TextChange(
-        file: found.arm.originSpan.file, range: place.removal, kind: .replace(place.isSoleBody ? ";" : ""),
+        file: found.arm.originSpan.file, range: place.removal, kind: .replace(place.remains),
         slots: isConverted(found.slot) ? [found.slot] : sinks(of: event, found.slot)))
   }
 
@@ -135,7 +135,7 @@ extension FlowWriter {
     if isLeftOut {
       changes.append(
         TextChange(
-          file: file, range: place.removal, kind: .replace(place.isSoleBody ? ";" : ""), slots: [slot]))
+          file: file, range: place.removal, kind: .replace(place.remains), slots: [slot]))
     } else {
       changes.append(
         TextChange(file: file, range: place.whole, kind: .replace("\(text[name]) = nullptr;"), slots: [slot]))

@@ -12,12 +12,16 @@ struct FlowWriter {
   let words: SmartPointerWords
   /// Whether a slot becomes a smart pointer.
   let isConverted: (ClaimSlotID) -> Bool
+  /// Whether a field is set when its object begins and ends with it: what it holds lives for as long as the object.
+  let isSetForLife: (ClaimSlotID) -> Bool
   /// The text of a file that may be edited.
   let text: (FileID) -> SourceText?
 
   var changes: [TextChange] = []
   /// Slots that have to stay raw after all.
   private(set) var failures: [(slot: ClaimSlotID, why: LeftRaw)] = []
+  /// Events by which a local is copied only because raw code takes over what it holds.
+  private var copiesForRawCode: [ClaimSlotID: Set<Int>] = [:]
   /// What a person should know of converted places.
   var remarks: [Remark] = []
   var releasesTaken = 0
@@ -26,7 +30,7 @@ struct FlowWriter {
   init(
     facts: FactBase, claims: ClaimSet, index: DisciplineIndex, primitives: CountingPrimitives,
     reading: FunctionReading, words: SmartPointerWords, isConverted: @escaping (ClaimSlotID) -> Bool,
-    text: @escaping (FileID) -> SourceText?
+    isSetForLife: @escaping (ClaimSlotID) -> Bool, text: @escaping (FileID) -> SourceText?
   ) {
     self.facts = facts
     self.claims = claims
@@ -35,10 +39,12 @@ struct FlowWriter {
     self.reading = reading
     self.words = words
     self.isConverted = isConverted
+    self.isSetForLife = isSetForLife
     self.text = text
     let removable = removableRetains()
     for flow in reading.flows { write(flow, removable) }
     for retain in removable.sorted() { removeRetain(retain) }
+    refuseNeedlessCopies()
     remarkReleases()
   }
 
@@ -72,6 +78,18 @@ struct FlowWriter {
     }
   }
 
+  /// A local that raw code takes over in each of its ends gains nothing by being copied for it.
+  private mutating func refuseNeedlessCopies() {
+    for (slot, copies) in copiesForRawCode where claims[slot].kind == .local {
+      let isEnded = (reading.uses[slot] ?? []).contains { use in
+        use.kind == .releases || use.kind == .gives && !copies.contains(use.event)
+      }
+      if isEnded { continue }
+      failures.append(
+        (slot, LeftRaw(reason: "it would be copied only to be given to raw code", span: claims[slot].span)))
+    }
+  }
+
   private func origin(of arm: ReferenceFlow.Arm) -> ClaimSlotID? {
     switch arm.origin {
     case .place(let slot, _), .call(let slot): slot
@@ -98,6 +116,7 @@ struct FlowWriter {
       if let reason = reasonToCopy(flow, arm, slot) {
         // A copy hands its own reference on; the place gives up its own at the end.
         remarkCopy(arm, slot, reason)
+        copiesForRawCode[slot, default: []].insert(flow.event(of: arm))
         return try copyOut(arm, of: slot)
       }
       try append(words.detach, to: arm, slot)

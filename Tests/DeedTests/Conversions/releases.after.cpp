@@ -16,10 +16,8 @@ int ready(int size) {
 
 int choose(int size) {
   deed::Ref<Box> box = deed::Ref<Box>::adopt(new Box(size));
-  if (size > 3)
-    ;
-  else
-    ;
+  if (size > 3) {}
+  else {}
   return size;
 }
 
