@@ -59,7 +59,7 @@ struct Wording {
       return "\(subject) is returned without a retain, while other paths return an owned reference"
     case .unlikeOverrides(let count):
       return "\(subject) is returned without a retain, "
-        + "while \(count) methods for which this one stands in return an owned reference"
+        + "while \(count) others that the same call may reach return an owned reference"
     case .retainedReturn:
       return "\(subject) \(verb) returned with a reference too many"
     case .retainedMove:
