@@ -65,8 +65,6 @@ extension Walker {
   private func mergeReleases(_ first: State, _ second: State, keepsConditions: Bool) -> State? {
     var result = first
     var settled: Set<UInt32> = []
-    var isHeldByFirst = false
-    var isHeldBySecond = false
     for key in Set(first.holdings.entries.map(\.key) + second.holdings.entries.map(\.key)) {
       switch (held(key, first), held(key, second)) {
       case (nil, nil): continue
@@ -76,11 +74,9 @@ extension Walker {
       case (nil, let only?) where only.isDoubt: result.holdings[key] = only
       case (let only?, nil):
         guard isNull(key, second) else { return nil }
-        isHeldByFirst = true
         result.holdings[key] = only
       case (nil, let only?):
         guard isNull(key, first) else { return nil }
-        isHeldBySecond = true
         result.holdings[key] = only
       default: return nil
       }
@@ -98,13 +94,30 @@ extension Walker {
       return result
     }
     guard !keepsConditions else { return nil }
-    // Each way held what the other had not: what is forgotten told which of them there is.
-    if isHeldByFirst, isHeldBySecond { for key in settled { result.holdings[key]?.flags.insert(.isUncertain) } }
+    doubtTurns(of: first, second, &result)
     // What both know of a number is kept: of several ways to fail each may return a number of its own.
     left.removeAll { entry in right[entry.key].map { entry.value.union($0) == .any } ?? true }
     left.mapValues { entry in right[entry.key].map { entry.value.union($0) } ?? entry.value }
     result.constraints = left
     return result
+  }
+
+  /// On each way there is what is null on the other: where it is forgotten which way it was, nobody can tell which of them is there.
+  private func doubtTurns(of first: State, _ second: State, _ merged: inout State) {
+    let ofFirst = objects(of: first, nullIn: second)
+    let ofSecond = objects(of: second, nullIn: first)
+    guard !ofFirst.isEmpty, !ofSecond.isEmpty else { return }
+    for key in ofFirst + ofSecond where merged.holdings[key]?.isDoubt == false {
+      merged.holdings[key]?.flags.insert(.isUncertain)
+    }
+  }
+
+  private func objects(of state: State, nullIn other: State) -> [UInt32] {
+    other.constraints.entries.filter { entry in
+      guard entry.value.isZero, !isNull(entry.key, state) else { return false }
+      if let holding = state.holdings[entry.key], !holding.isDoubt { return true }
+      return !type(of: TermID(entry.key)).isNone && state.constraints[entry.key]?.isNonzero ?? false
+    }.map(\.key)
   }
 
   /// What is known to be null is held by nobody.
@@ -151,6 +164,7 @@ extension Walker {
     for entry in first.values.entries where second.values[entry.key] != entry.value { lost.append(entry.value) }
     for entry in second.values.entries where first.values[entry.key] != entry.value { lost.append(entry.value) }
     for object in lost { blurAll(from: object, &result) }
+    doubtTurns(of: first, second, &result)
     return result
   }
 }
