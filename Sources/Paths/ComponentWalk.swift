@@ -5,7 +5,10 @@ struct FunctionWalk: Sendable {
   /// `nil` where nothing that was seen may be relied on.
   var summary: Summary?
   var anomalies: [Anomaly]
+  /// Why not all ways were walked.
   var incompleteReason: String?
+  /// Not even a sample of all ways was walked.
+  var hasMissedBlocks: Bool
   var released: Set<PlaceShape>
   /// Those of them that a destructor released.
   var ended: Set<PlaceShape>
@@ -53,6 +56,7 @@ struct ComponentWalk: Sendable {
     walker.walk()
     return FunctionWalk(
       summary: walker.summary, anomalies: walker.anomalies, incompleteReason: walker.incompleteReason,
+      hasMissedBlocks: walker.hasMissedBlocks,
       released: walker.released, ended: walker.ended, asked: walker.asked, askedOfEnd: walker.askedOfEnd,
       unknownCallees: walker.unknownCallees, places: walker.effectPlaces(), returns: walker.returnSpans(),
       uses: walker.uses, steps: walker.steps)
@@ -96,6 +100,7 @@ struct ComponentWalk: Sendable {
       if due.contains(function) {
         walk.summary = nil
         walk.incompleteReason = walk.incompleteReason ?? "its recursion does not settle"
+        walk.hasMissedBlocks = true
       }
       walks.append((function, walk))
     }

@@ -140,8 +140,6 @@ public struct PathAnalysis: Sendable {
       var effects = FunctionEffects(summary, of: FunctionID(index), knowledge)
       effects.places = walks[index]?.places ?? [:]
       effects.returns = walks[index]?.returns ?? []
-      // A sample proves nothing.
-      if walks[index]?.incompleteReason != nil { effects.isComplete = false }
       return effects
     }
     anomalies += OddOverrides(walks, effects, knowledge).anomalies

@@ -48,7 +48,7 @@ final class Walker {
   /// Why not all ways were walked.
   var incompleteReason: String?
   /// Not even a sample of all ways was walked.
-  private var hasMissedBlocks = false
+  private(set) var hasMissedBlocks = false
   var steps = 0
   /// By term, as far as it goes: the place where the code first put an object, which names it.
   var homes: [TermID] = []
@@ -151,7 +151,7 @@ final class Walker {
   }
 
   var summary: Summary {
-    var summary = Summary(merging: outcomes, isIncomplete: hasMissedBlocks)
+    var summary = Summary(merging: outcomes, isIncomplete: incompleteReason != nil)
     summary.mayThrow = throwsOut && !function.flags.contains(.isNoThrow)
     summary.mayReturnStatic = returnsStatic
     return summary
