@@ -27,7 +27,5 @@ package func inParallel<Result: Sendable>(
   guard threads > 1, costs.count > 1 else { return costs.indices.map(work) }
   let order = costs.indices.sorted { (costs[$1], $0) < (costs[$0], $1) }
   let found = inParallel(costs.count, threads: threads) { work(order[$0]) }
-  var results: [Result?] = Array(repeating: nil, count: costs.count)
-  for (turn, result) in zip(order, found) { results[turn] = result }
-  return results.compactMap(\.self)
+  return zip(order, found).sorted { $0.0 < $1.0 }.map(\.1)
 }

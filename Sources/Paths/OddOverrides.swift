@@ -53,15 +53,18 @@ struct OddOverrides {
   private func anomaly(in method: FunctionID, unlike right: [FunctionID]) -> Anomaly? {
     let function = facts[method]
     guard let span = walks[method.index]?.returns.first, let field = fieldReturned(by: method), function.pattern.isNone,
-      let example = right.first(where: { !(walks[$0.index]?.returns.isEmpty ?? true) })
+      let example = right.lazy.compactMap(returnOfReference).first
     else { return nil }
-    let steps = (walks[example.index]?.returns.first).map {
-      Anomaly.Step(kind: .ownedElsewhere, span: $0, callee: example, owned: 1)
-    }
     return Anomaly(
       kind: .unlikeOverrides(right.count), function: method, span: span, name: facts[facts[field].name],
       originSpan: span, originCallee: .none, type: function.returnType, isCertain: true, argument: nil, callee: .none,
-      steps: steps.map { [$0] } ?? [])
+      steps: [example])
+  }
+
+  private func returnOfReference(in method: FunctionID) -> Anomaly.Step? {
+    (walks[method.index]?.returns.first).map {
+      Anomaly.Step(kind: .ownedElsewhere, span: $0, callee: method, owned: 1)
+    }
   }
 
   /// The field whose content is all that a method returns.

@@ -113,6 +113,7 @@ final class Walker {
     queue = BlockQueue(blocks: body.blocks.count)
     index = BodyIndex(body, slotCount: function.slots.count)
     stepLimit = max(20_000, 4 * body.events.count)
+    // How often three times the limit would walk all of it: most blocks meet fewer states than the one that meets most.
     let share = 3 * stepLimit / max(body.events.count, 1)
     mergeThreshold = min(max(share / 2, 2), 12)
     blurThreshold = min(max(share, 4), 40)
@@ -125,25 +126,23 @@ final class Walker {
   func walk() {
     enqueue(Path(state: State(), trace: .none), at: body.entry)
     while incompleteReason == nil, let next = queue.popFirst() {
-      var paths = chosen(pending[next], at: next)
+      let paths = pending[next]
       pending[next] = []
-      var position = 0
-      while position < paths.count, incompleteReason == nil {
-        let wasSampling = sampling != nil
-        walk(BlockID(next), paths[position])
-        position += 1
-        guard !wasSampling, sampling != nil else { continue }
-        paths = chosen(Array(paths[position...]), at: next)
-        position = 0
-      }
+      walk(paths, at: next)
     }
     hasMissedBlocks = incompleteReason != nil
     incompleteReason = incompleteReason ?? sampling?.reason
     if incompleteReason == nil { reportInconsistencies() }
   }
 
-  private func chosen(_ paths: [Path], at number: Int) -> [Path] {
-    sampling?.choose(paths, at: number, isInLoop: index.isInLoop[number]) ?? paths
+  private func walk(_ waiting: [Path], at number: Int) {
+    let wasSampling = sampling != nil
+    let paths = sampling?.choose(waiting, at: number, isInLoop: index.isInLoop[number]) ?? waiting
+    for (position, path) in paths.enumerated() where incompleteReason == nil {
+      walk(BlockID(number), path)
+      // Of those that still wait when sampling begins, a few are walked too.
+      if !wasSampling, sampling != nil { return walk(Array(paths[(position + 1)...]), at: number) }
+    }
   }
 
   private func sample(because reason: String) {

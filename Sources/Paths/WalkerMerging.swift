@@ -84,7 +84,7 @@ extension Walker {
       settled.insert(key)
     }
     // Of two objects one way may know that the one is null where the other is not.
-    guard settled.count <= 1 || !keepsConditions else { return nil }
+    guard !keepsConditions || settled.count <= 1 else { return nil }
     var left = first.constraints
     var right = second.constraints
     left.removeAll { settled.contains($0.key) }

@@ -32,11 +32,8 @@ import Testing
     ]
     for number in 0..<8 { files["other\(number).cpp"] = "#include \"box.h\"\nint other\(number)() { return 1; }\n" }
     let tree = try TemporaryTree(files)
-    let database = files.keys.filter { $0.hasSuffix(".cpp") }.sorted().map {
-      "{\"directory\": \"\(tree.root.path)\", \"file\": \"\($0)\", \"command\": \"clang++ -std=c++17 -I. -c \($0)\"}"
-    }
-    try Data("[\(database.joined(separator: ","))]".utf8)
-      .write(to: tree.root.appendingPathComponent("compile_commands.json"))
+    try tree.writeDatabase(
+      of: files.keys.filter { $0.hasSuffix(".cpp") }.sorted(), command: "clang++ -std=c++17 -I. -c")
     return tree
   }
 

@@ -261,11 +261,7 @@ import Testing
   /// What other files use too stays raw: its borders adopt and detach.
   @Test func conversionCanBeLimitedToAFile() throws {
     let tree = try TemporaryTree(Self.halves)
-    let database = ["made.cpp", "used.cpp"].map {
-      "{\"directory\": \"\(tree.root.path)\", \"file\": \"\($0)\", \"command\": \"clang++ -std=c++17 -c \($0)\"}"
-    }
-    try Data("[\(database.joined(separator: ","))]".utf8)
-      .write(to: tree.root.appendingPathComponent("compile_commands.json"))
+    try tree.writeDatabase(of: ["made.cpp", "used.cpp"], command: "clang++ -std=c++17 -c")
     let one = try Deed.run(["convert", "--verbose", "used.cpp"], in: tree)
     #expect(one.status == 0, "\(one.errors)")
     let made = "+  deed::Ref<Box> box = deed::Ref<Box>::adopt(make(2));"

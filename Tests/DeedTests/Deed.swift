@@ -122,5 +122,14 @@ final class TemporaryTree: Sendable {
     }
   }
 
+  /// A database of units, each compiled by a command to which its name is added.
+  func writeDatabase(of units: [String], command: String) throws {
+    let entries = units.map {
+      "{\"directory\": \"\(root.path)\", \"file\": \"\($0)\", \"command\": \"\(command) \($0)\"}"
+    }
+    try Data("[\(entries.joined(separator: ","))]".utf8)
+      .write(to: root.appendingPathComponent("compile_commands.json"))
+  }
+
   deinit { try? FileManager.default.removeItem(at: root) }
 }

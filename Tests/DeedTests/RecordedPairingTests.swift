@@ -62,8 +62,7 @@ import Testing
     #expect(build.status == 0, "\(build.errors)")
     let record = try Deed.run(["record", "-q", "-o", "trace", "--", "./program"] + words, in: tree)
     #expect(record.status == 0, "\(record.errors)")
-    let command = "[{\"directory\": \"\(tree.root.path)\", \"file\": \"main.c\", \"command\": \"clang -c main.c\"}]"
-    try Data(command.utf8).write(to: tree.root.appendingPathComponent("compile_commands.json"))
+    try tree.writeDatabase(of: ["main.c"], command: "clang -c")
     return tree
   }
 

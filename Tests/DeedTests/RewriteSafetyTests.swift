@@ -113,18 +113,11 @@ import Testing
 
   @Test func aFileThatChangesMeanwhileIsRefused() throws {
     var files = ["box.h": Self.box]
-    var commands: [String] = []
     for number in 0..<24 {
       files["a\(number).cpp"] = "#include \"box.h\"\n#include <string>\nBox *make\(number)() { return new Box(); }\n"
     }
     let tree = try TemporaryTree(files)
-    for number in 0..<24 {
-      commands.append(
-        "{\"directory\": \"\(tree.root.path)\", \"file\": \"a\(number).cpp\", \"command\": \"clang++ -c a\(number).cpp\"}"
-      )
-    }
-    try Data("[\(commands.joined(separator: ","))]".utf8)
-      .write(to: tree.root.appendingPathComponent("compile_commands.json"))
+    try tree.writeDatabase(of: (0..<24).map { "a\($0).cpp" }, command: "clang++ -c")
     let process = Process()
     process.executableURL = try Deed.binary()
     process.arguments = ["annotate", "--write", "--progress=plain"]

@@ -87,9 +87,9 @@ extension ConversionPlan {
     }
     guard let data = FileManager.default.contents(atPath: path) else { return nil }
     let bytes = [UInt8](data)
-    let rows = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    guard rows.indices.contains(line - 1) else { return nil }
-    return (SourceText(bytes), rows[line - 1].startIndex..<rows[line - 1].endIndex)
+    let table = LineTable(bytes)
+    guard line > 0, line <= table.count else { return nil }
+    return (SourceText(bytes), table.start(of: line - 1)..<table.start(of: line))
   }
 
   private func mentions(_ path: String, _ line: Int) -> Set<ClaimSlotID> {
