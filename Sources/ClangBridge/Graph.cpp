@@ -21,7 +21,7 @@ struct GraphState {
   ASTContext *context;
 };
 
-const CFG::BuildOptions &options() {
+CFG::BuildOptions options() {
   static const CFG::BuildOptions value = [] {
     CFG::BuildOptions options;
     options.setAllAlwaysAdd();
@@ -98,16 +98,34 @@ void describe(const ConstructionContext *context, ClangElement &element) {
   }
 }
 
+bool isUndefined(QualType type) {
+  const CXXRecordDecl *record = type->getBaseElementTypeUnsafe()->getAsCXXRecordDecl();
+  return record && !record->hasDefinition();
+}
+
+/// Where code has errors, an object may have parts of classes that were never defined. The builder asks each part of what a
+/// destructor ends whether ending it does anything, and does not survive that question about such a one.
+bool endsUndefinedParts(const Decl *declaration) {
+  const auto *destructor = dyn_cast_or_null<CXXDestructorDecl>(declaration);
+  if (!destructor) return false;
+  const CXXRecordDecl *record = destructor->getParent();
+  auto isUndefinedBase = [](const CXXBaseSpecifier &base) { return isUndefined(base.getType()); };
+  return llvm::any_of(record->bases(), isUndefinedBase) || llvm::any_of(record->vbases(), isUndefinedBase) ||
+         llvm::any_of(record->fields(), [](const FieldDecl *field) { return isUndefined(field->getType()); });
+}
+
 }  // namespace
 
 ClangGraph bridge_graph_make(ClangUnit unit, ClangDeclaration declaration, ClangStatement body) {
   auto result = std::make_unique<GraphState>();
   result->context = bridge::state(unit).context;
   auto *statement = const_cast<Stmt *>(unwrap(body));
+  CFG::BuildOptions chosen = options();
+  if (endsUndefinedParts(unwrap(declaration))) chosen.AddImplicitDtors = chosen.AddTemporaryDtors = false;
   // A tree that breaks the builder costs this function, not the run.
   llvm::CrashRecoveryContext guard;
   bool survived = guard.RunSafely(
-      [&] { result->graph = CFG::buildCFG(unwrap(declaration), statement, result->context, options()); });
+      [&] { result->graph = CFG::buildCFG(unwrap(declaration), statement, result->context, chosen); });
   if (!survived || !result->graph) {
     if (!survived) (void)result->graph.release();
     return {};

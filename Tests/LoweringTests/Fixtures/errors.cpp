@@ -5,3 +5,14 @@ void good(T *p) {
 void bad(T *p) {
   p->missing();  // => <error>; (<error>)()
 }
+struct Part;
+struct Whole {
+  Part part;
+  T *t;
+  ~Whole() {
+    t->ref();  // => **this.t.ref()
+  }
+};
+struct Derived : Part {
+  ~Derived() {}
+};
