@@ -6,8 +6,10 @@ import Facts
 struct FieldUses: Sendable {
   /// Fields that a path leaves a reference in which nothing else has, and where that reference was taken.
   var filled: [FieldID: Span] = [:]
-  /// Fields whose content was given away, or shown to somebody who may have taken it.
+  /// Fields whose content was given away.
   var emptied: Set<FieldID> = []
+  /// Fields whose content was shown to somebody who may have taken it.
+  var shown: Set<FieldID> = []
   /// Classes and structs whose storage is given back.
   var freed: [RecordID: Span] = [:]
 }
@@ -27,17 +29,29 @@ extension Walker {
     uses.filled[field] = span(at: holding.origin)
   }
 
-  /// Whether an object stands in another place too: the reference may be that one's.
+  /// Whether an object stands in another place too: the reference may be that one's. Where it stood when the frame began has its
+  /// own.
   private func isElsewhere(_ object: TermID, besides place: TermID, _ state: State) -> Bool {
-    state.memory.entries.contains { entry in
-      self.object(at: entry.value) == object && TermID(entry.key) != place && !terms.isLocal(TermID(entry.key))
+    let home = terms.place(ofContent: object)
+    return state.memory.entries.contains { entry in
+      let other = TermID(entry.key)
+      return other != place && other != home && self.object(at: entry.value) == object && !terms.isLocal(other)
     }
   }
 
-  /// What stands in a field may be released from here on by somebody else.
+  /// What stands in a field is released, or given to somebody who releases it.
   func noteEmptied(of object: TermID) {
-    guard let place = terms.place(ofContent: object), case .field(_, let field) = terms[place] else { return }
-    uses.emptied.insert(field)
+    if let field = field(ofContent: object) { uses.emptied.insert(field) }
+  }
+
+  /// What stands in a field may be released from here on by somebody else.
+  func noteShown(_ object: TermID) {
+    if let field = field(ofContent: object) { uses.shown.insert(field) }
+  }
+
+  private func field(ofContent object: TermID) -> FieldID? {
+    guard let place = terms.place(ofContent: object), case .field(_, let field) = terms[place] else { return nil }
+    return field
   }
 
   /// What stood in a field and does not any more goes elsewhere, with the field's reference.

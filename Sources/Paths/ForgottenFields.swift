@@ -12,6 +12,10 @@ struct ForgottenFields {
   /// Fields that something takes references out of, or may do so, by where they are declared: what holds of one instantiation of a
   /// template may hold of all.
   private var emptied: Set<Span> = []
+  /// Fields whose content somebody saw who may have taken a reference out, by where they are declared.
+  private var shown: Set<Span> = []
+  /// Classes whose own destructor gives up what stands in fields of theirs.
+  private var tidy: Set<RecordID> = []
   /// Classes of which not all methods were read.
   private var unseen: Set<RecordID> = []
   /// By class or struct: who gives its storage back, and where.
@@ -29,6 +33,10 @@ struct ForgottenFields {
       }
       for (field, span) in walk.uses.filled where filled[field] == nil { filled[field] = (function, span) }
       emptied.formUnion(walk.uses.emptied.map { facts[$0].span })
+      shown.formUnion(walk.uses.shown.map { facts[$0].span })
+      if facts[function].kind == .destructor {
+        tidy.formUnion(walk.uses.emptied.map { facts[$0].record }.filter { $0 == facts[function].record })
+      }
       for (record, span) in walk.uses.freed.sorted(by: { $0.key < $1.key }) {
         noteFreed(record, by: function, at: span)
       }
@@ -67,13 +75,19 @@ struct ForgottenFields {
   var anomalies: [Anomaly] {
     var byEnd: [Span: (function: FunctionID, fields: [FieldID])] = [:]
     for (field, origin) in filled.sorted(by: { $0.key < $1.key }) {
-      guard !emptied.contains(facts[field].span), knowledge.isOwner(.field(field)) != false,
+      guard !isEmptied(field), knowledge.isOwner(.field(field)) != false,
         let end = end(of: field, filledBy: origin.function)
       else { continue }
       byEnd[end.span, default: (end.function, [])].fields.append(field)
     }
     return byEnd.map { anomaly(in: $0.value.function, at: $0.key, $0.value.fields) }
       .sorted { ($0.function, $0.span.begin) < ($1.function, $1.span.begin) }
+  }
+
+  /// Who only saw what stands in a field has hardly taken its reference where the class's destructor is there to give such up.
+  private func isEmptied(_ field: FieldID) -> Bool {
+    let span = facts[field].span
+    return emptied.contains(span) || shown.contains(span) && !tidy.contains(facts[field].record)
   }
 
   private func anomaly(in function: FunctionID, at end: Span, _ fields: [FieldID]) -> Anomaly {

@@ -17,6 +17,7 @@ struct Knowledge: Sendable {
   let signatures: SignatureLinks
   let shapes: ProgramShapes
   let classQuestions: ClassQuestions
+  let writers: FieldWriters
   /// By function.
   let hasBody: [Bool]
   /// By record: objects of classes that derive from it are made and destroyed in pairs, so that they end through pointers to it too.
@@ -25,7 +26,7 @@ struct Knowledge: Sendable {
   /// Functions that a framework calls, with how they say that they failed.
   let entryPoints: [FunctionID: EntryPoints.Failure]
 
-  init(facts: FactBase, disciplines: DisciplineIndex) {
+  init(facts: FactBase, disciplines: DisciplineIndex, calls: CallGraph) {
     self.facts = facts
     self.disciplines = disciplines
     shapes = ProgramShapes(facts)
@@ -35,6 +36,7 @@ struct Knowledge: Sendable {
     overrides = OverrideIndex(facts: facts)
     classQuestions = ClassQuestions(facts, overrides)
     signatures = SignatureLinks(facts: facts, functionsInOrder: facts.functions.indices.map { FunctionID($0) })
+    writers = FieldWriters(facts, disciplines, calls, overrides, signatures)
     entryPoints = EntryPoints.functions(in: facts, disciplines)
   }
 

@@ -49,7 +49,7 @@ public struct PathAnalysis: Sendable {
     let calls = calls ?? CallGraph(facts: facts)
     self.calls = calls
     self.threads = max(threads, 1)
-    knowledge = Knowledge(facts: facts, disciplines: disciplines)
+    knowledge = Knowledge(facts: facts, disciplines: disciplines, calls: calls)
     knowledge.exceptions = exceptions
     walks = Array(repeating: nil, count: facts.functions.count)
     changedAt = Array(repeating: 0, count: facts.functions.count)

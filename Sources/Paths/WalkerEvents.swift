@@ -244,13 +244,16 @@ extension Walker {
   ) {
     guard value != TermTable.unknown, value != TermTable.null else { return }
     // What stands at an address may be another thing afterwards.
-    let places = frame.path.state.memory.entries.map { TermID($0.key) }.filter {
-      mayWrite && ($0 == value || terms.root(of: $0) == value)
+    let there = frame.path.state.memory.entries.map { TermID($0.key) }.filter {
+      $0 == value || terms.root(of: $0) == value
     }
+    // An object that others keep from now on takes along what is in it; a variable stays.
+    let left = Set(there.filter { terms.isLocal($0) && leaves($0, event, frame) })
+    let places = mayWrite ? there.filter { !left.contains($0) } : []
     for place in places {
       if let content = frame.path.state.memory[place] { handOver(content, to: place, &frame.path.state) }
     }
-    blurAll(from: value, includesOthers: mayTake, &frame.path.state)
+    blurAll(from: value, includesOthers: mayTake, besides: left, &frame.path.state)
     guard mayWrite else { return }
     for place in places { change(place, at: event, &frame) }
     if case .slot = terms[value], places.isEmpty { change(value, at: event, &frame) }

@@ -64,11 +64,12 @@ extension Walker {
   /// - Parameters:
   ///   - besidesItself: only what can be reached from the value.
   ///   - climbs: the object too that the value is a part of.
+  ///   - left: places that it has nothing to do with.
   func blurAll(
     from value: TermID, includesOthers: Bool = false, besidesItself: Bool = false, climbs: Bool = true,
-    _ state: inout State
+    besides left: Set<TermID> = [], _ state: inout State
   ) {
-    var seen: Set<TermID> = []
+    var seen = Set(left.compactMap { state.memory[$0] })
     blurAll(
       from: value, includesOthers: includesOthers, besidesItself: besidesItself, climbs: climbs, &state, seen: &seen)
   }
@@ -88,7 +89,7 @@ extension Walker {
 
   /// As `blur`, and the caller is told too, where it can name the object.
   func doubt(_ object: TermID, _ state: inout State) {
-    noteEmptied(of: object)
+    noteShown(object)
     if state.holdings[object] == nil, isOthersObject(object) {
       state.holdings[object] = Holding(flags: .isUncertain)
     } else {
@@ -170,9 +171,9 @@ extension Walker {
     var places: [TermID] = []
     for entry in frame.path.state.memory.entries {
       let place = TermID(entry.key)
-      guard !terms.isLocal(place), !isCallersVariable(place), !isPrivate(terms.root(of: place), frame.path.state) else {
-        continue
-      }
+      guard !terms.isLocal(place), !isCallersVariable(place), !isPrivate(terms.root(of: place), frame.path.state),
+        !leaves(place, event, frame)
+      else { continue }
       places.append(place)
     }
     for place in places {
@@ -182,6 +183,7 @@ extension Walker {
     for entry in frame.path.state.constraints.entries {
       collectPlaces(of: TermID(entry.key), frame.path.state, &places)
     }
+    places.removeAll { leaves($0, event, frame) }
     if places.count > Self.placeLimit {
       // All that is outside is read as changed from here on; that this function wrote there is not told place by place.
       let gone = Set(places)
@@ -195,6 +197,17 @@ extension Walker {
         frame.path.state.memory[place] = content
       }
     }
+  }
+
+  /// Whether a call can be seen to write nothing into a place.
+  func leaves(_ place: TermID, _ number: Int, _ frame: Frame) -> Bool {
+    guard case .field(let object, let field) = terms[place], body.events.indices.contains(number) else { return false }
+    let event = body.events[number]
+    guard event.operation == .call, !event.function.isNone else { return false }
+    let receiver = event.flags.contains(.hasReceiver) ? body.operands(of: event).first.map { value($0, frame) } : nil
+    return !knowledge.writers.mayWrite(
+      field, callee: event.function, isVirtual: event.flags.contains(.isVirtual),
+      isReceivers: receiver.map { terms.root(of: object) == terms.root(of: $0) } ?? false)
   }
 
   /// Whether a place is what a parameter of type `T **` points to: a variable of the caller's, whose address nobody else has.

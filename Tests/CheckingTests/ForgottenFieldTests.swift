@@ -28,6 +28,27 @@ import Testing
       """)
   }
 
+  @Test func aCopyIsGivenAReferenceOfItsOwn() throws {
+    try expect(
+      """
+      struct Fine : Count { Op *op; Fine(Op *given) : op(given) {} ~Fine() { op->down(); }
+        Fine *copy() { op->up(); return new Fine(op); } };
+      struct Wrong : Count { Op *op; Wrong(Op *given) : op(given) {}
+        ~Wrong() {} // ERROR path.forgottenField
+        Wrong *copy() { op->up(); return new Wrong(op); } };
+      """)
+  }
+
+  @Test func whoOnlySeesItHasNotTakenItWhereADestructorGivesUpTheRest() throws {
+    try expect(
+      """
+      struct Tidy { Op *a; Op *b; Tidy() : a(new Op), b(new Op) {}
+        ~Tidy() { a->down(); } // ERROR path.forgottenField
+      };
+      void look(Tidy *tidy) { unknown(tidy->b); }
+      """)
+  }
+
   @Test func whoeverMayTakeItOutIsBelieved() throws {
     try expect(
       """

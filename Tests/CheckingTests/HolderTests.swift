@@ -47,6 +47,42 @@ import Testing
       """)
   }
 
+  /// A visit that keeps what it visits alive, shown to code that asks it this and that.
+  private static let visits = """
+    struct Plan; \
+    struct Visit { Plan *node; Plan *other; Visit() : node(nullptr), other(nullptr) {} ~Visit(); void attach(Plan *to); \
+    void detach(); int kind(); }; \
+    struct Rule { int known; virtual int of(Visit &visit) = 0; }; \
+    struct Plan : Count { Rule *rule; int kind; int ask(); }; \
+    void Visit::attach(Plan *to) { to->up(); node = to; } \
+    void Visit::detach() { node = nullptr; } \
+    int Visit::kind() { if (node) return node->kind; if (other) return other->kind; return 0; } \
+    Visit::~Visit() { if (node) node->down(); if (other) other->down(); } \
+    int Plan::ask() { Visit visit; visit.attach(this); return rule->of(visit); } \
+    struct Deep : Rule { int of(Visit &visit) { if (!known) known = visit.kind() + visit.node->ask(); return known; } }; \
+    struct Shallow : Rule { int of(Visit &visit) { if (!known) known = visit.kind(); return known; } };
+
+    """
+
+  @Test func whatNoCalleeWritesIsThereAfterTheCall() throws {
+    try expect(
+      Self.visits + """
+        int fine() { Plan *node = new Plan; int answer = node->ask(); node->down(); return answer; }
+        int wrong() {
+          Plan *node = new Plan;
+          return node->ask(); // ERROR path.leak
+        }
+        """)
+  }
+
+  @Test func whatSomeCalleeWritesIsNotKnownAfterTheCall() throws {
+    try expect(
+      Self.visits + """
+        struct Takes : Rule { int of(Visit &visit) { visit.node->down(); visit.detach(); return 2; } };
+        int perhaps() { Plan *node = new Plan; return node->ask(); }
+        """)
+  }
+
   @Test func anObjectIsOfOneClassWhoeverAsksAndWhenever() throws {
     try expect(
       """
