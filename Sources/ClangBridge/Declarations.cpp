@@ -3,6 +3,7 @@
 #include "UnitState.h"
 
 #include <clang/AST/Attr.h>
+#include <clang/AST/DeclFriend.h>
 #include <clang/AST/TypeLoc.h>
 #include <clang/Index/USRGeneration.h>
 #include <clang/Lex/Lexer.h>
@@ -161,7 +162,12 @@ size_t bridge_declaration_members(ClangDeclaration declaration, ClangDeclaration
   const Decl *decl = unwrap(declaration);
   auto *context = dyn_cast<DeclContext>(decl);
   if (!context) return 0;
-  return fill(context->decls(), buffer, capacity, [](const Decl *member) { return wrap(member); });
+  return fill(context->decls(), buffer, capacity, [](const Decl *member) {
+    // A friend that is defined in the class stands nowhere else.
+    auto *friendship = dyn_cast<FriendDecl>(member);
+    auto *function = friendship ? dyn_cast_or_null<FunctionDecl>(friendship->getFriendDecl()) : nullptr;
+    return wrap(function && function->isThisDeclarationADefinition() ? function : member);
+  });
 }
 
 size_t bridge_declaration_redeclarations(ClangDeclaration declaration, ClangDeclaration *buffer, size_t capacity) {
