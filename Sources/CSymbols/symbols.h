@@ -110,51 +110,89 @@ static inline void deed_symbols_symbols(Dwfl_Module *module, deed_take_span take
   }
 }
 
+static inline void deed_symbols_functions_in(Dwarf_Die *scope, Dwarf_Addr bias, deed_take_span take, void *context) {
+  Dwarf_Die child;
+  if (dwarf_child(scope, &child) != 0) return;
+  do {
+    int tag = dwarf_tag(&child);
+    if (tag == DW_TAG_namespace || tag == DW_TAG_module) deed_symbols_functions_in(&child, bias, take, context);
+    if (tag != DW_TAG_subprogram) continue;
+    Dwarf_Addr base, low, high;
+    ptrdiff_t at = 0;
+    while ((at = dwarf_ranges(&child, at, &base, &low, &high)) > 0) {
+      struct deed_span span = {low + bias, high + bias, dwarf_dieoffset(&child), NULL, 0};
+      take(context, span);
+    }
+  } while (dwarf_siblingof(&child, &child) == 0);
+}
+
+// The stretches of the functions of a compilation unit, those in namespaces too.
+static inline void deed_symbols_functions(Dwfl_Module *module, unsigned long unit, deed_take_span take, void *context) {
+  Dwarf_Addr bias = 0;
+  Dwarf *dwarf = dwfl_module_getdwarf(module, &bias);
+  Dwarf_Die die;
+  if (dwarf != NULL && dwarf_offdie(dwarf, unit, &die) != NULL) deed_symbols_functions_in(&die, bias, take, context);
+}
+
+// The functions that are inlined in each other around an address, the outermost first, without the one that all stand in.
+static inline int deed_symbols_inlined(Dwarf_Die *scope, Dwarf_Addr address, Dwarf_Die *found, int capacity) {
+  Dwarf_Die child;
+  if (capacity < 1 || dwarf_child(scope, &child) != 0) return 0;
+  do {
+    int tag = dwarf_tag(&child);
+    if (tag != DW_TAG_inlined_subroutine && tag != DW_TAG_lexical_block && tag != DW_TAG_try_block && tag != DW_TAG_catch_block)
+      continue;
+    if (dwarf_haspc(&child, address) <= 0) continue;
+    int count = tag == DW_TAG_inlined_subroutine;
+    if (count) found[0] = child;
+    return count + deed_symbols_inlined(&child, address, found + count, capacity - count);
+  } while (dwarf_siblingof(&child, &child) == 0);
+  return 0;
+}
+
 // The innermost frames at an address of a file, inlined functions first; what is known of the address is given: the symbol, and
-// the unit, 0 for none. Strings belong to the session. Returns how many there are.
+// the places of the unit and the function in the debug information, 0 for none. Strings belong to the session. Returns how many
+// there are.
 static inline int deed_symbols_find(
-    Dwfl_Module *module, unsigned long address, const char *symbol, unsigned long offset, struct deed_frame_text *frames,
-    int capacity) {
+    Dwfl_Module *module, unsigned long address, const char *symbol, unsigned long unit_offset, unsigned long function_offset,
+    struct deed_frame_text *frames, int capacity) {
+  enum { most = 32 };
   const char *file = NULL;
   int line = 0;
   int count = 0;
   int gives_pointer = 0;
   Dwarf_Addr bias = 0;
   Dwarf *dwarf = dwfl_module_getdwarf(module, &bias);
-  Dwarf_Die unit;
+  Dwarf_Die unit, function, scopes[most];
   if (capacity < 1) return 0;
-  if (dwarf != NULL && offset != 0 && dwarf_offdie(dwarf, offset, &unit) != NULL) {
+  if (dwarf != NULL && unit_offset != 0 && dwarf_offdie(dwarf, unit_offset, &unit) != NULL) {
     Dwarf_Line *place = dwarf_getsrc_die(&unit, address - bias);
     if (place != NULL) {
       file = dwarf_linesrc(place, NULL, NULL);
       dwarf_lineno(place, &line);
     }
-    // The scopes of the address itself continue with the source's around an inlined function; those of the innermost
-    // entry are the code's.
-    Dwarf_Die *innermost = NULL;
-    Dwarf_Die *scopes = NULL;
     int scope_count = 0;
-    if (dwarf_getscopes(&unit, address - bias, &innermost) > 0) scope_count = dwarf_getscopes_die(innermost, &scopes);
-    free(innermost);
-    for (int index = 0; index < scope_count && count < capacity - 1; ++index) {
-      if (dwarf_tag(&scopes[index]) == DW_TAG_subprogram) gives_pointer = deed_symbols_gives_pointer(&scopes[index]);
-      if (dwarf_tag(&scopes[index]) != DW_TAG_inlined_subroutine) continue;
+    if (function_offset != 0 && dwarf_offdie(dwarf, function_offset, &function) != NULL) {
+      gives_pointer = deed_symbols_gives_pointer(&function);
+      scope_count = deed_symbols_inlined(&function, address - bias, scopes, most);
+    }
+    while (scope_count-- > 0 && count < capacity - 1) {
+      Dwarf_Die *scope = &scopes[scope_count];
       Dwarf_Attribute attribute;
       Dwarf_Word number;
       Dwarf_Files *files;
-      const char *linkage = dwarf_formstring(dwarf_attr_integrate(&scopes[index], DW_AT_linkage_name, &attribute));
-      frames[count].function = linkage != NULL ? linkage : dwarf_diename(&scopes[index]);
+      const char *linkage = dwarf_formstring(dwarf_attr_integrate(scope, DW_AT_linkage_name, &attribute));
+      frames[count].function = linkage != NULL ? linkage : dwarf_diename(scope);
       frames[count].file = file;
       frames[count].line = line;
-      frames[count].gives_pointer = deed_symbols_gives_pointer(&scopes[index]);
+      frames[count].gives_pointer = deed_symbols_gives_pointer(scope);
       ++count;
       // Where the inlined function was called from is where the next frame stands.
-      if (dwarf_formudata(dwarf_attr(&scopes[index], DW_AT_call_file, &attribute), &number) == 0 &&
+      if (dwarf_formudata(dwarf_attr(scope, DW_AT_call_file, &attribute), &number) == 0 &&
           dwarf_getsrcfiles(&unit, &files, NULL) == 0)
         file = dwarf_filesrc(files, number, NULL, NULL);
-      if (dwarf_formudata(dwarf_attr(&scopes[index], DW_AT_call_line, &attribute), &number) == 0) line = (int)number;
+      if (dwarf_formudata(dwarf_attr(scope, DW_AT_call_line, &attribute), &number) == 0) line = (int)number;
     }
-    free(scopes);
   }
   frames[count].function = symbol;
   frames[count].file = file;

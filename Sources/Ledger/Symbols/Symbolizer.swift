@@ -7,11 +7,18 @@ public final class Symbolizer {
   public struct Frame: Hashable, Sendable {
     /// Demangled; an address with its file's name where nothing better is known.
     public var function: String
+    /// Any number, the same for all frames of that function: names are long, and there are many.
+    public var number = 0
     public var file: String
     /// 0 where there is no line information.
     public var line: Int
-    /// Only counts, or begins objects, for who calls it.
-    public var isCounting = false
+    /// What it only counts, or begins objects of, for who calls it: counts by their symbols.
+    public var counts: Set<String> = []
+    /// Part of a smart pointer to what it counts.
+    public var isKeeper = false
+    /// Part of the recorder, for who tells it by hand.
+    public var isRecorder = false
+    public var isCounting: Bool { isRecorder || !counts.isEmpty }
     /// Returns a pointer, where debug information says so.
     public var givesPointer = false
 
@@ -29,6 +36,7 @@ public final class Symbolizer {
   private var sessions: [OpaquePointer] = []
   private var tables: [OpaquePointer: CodeTable] = [:]
   private var known: [UInt: [Frame]] = [:]
+  private var numbers: [String: Int] = [:]
 
   /// `maps` are texts of /proc/PID/maps. Later ones come first: code that was loaded last is what ran last.
   public init(maps: [String]) {
@@ -83,7 +91,11 @@ public final class Symbolizer {
   private func frames(at address: UInt) -> [Frame] {
     if let frames = known[address] { return frames }
     // A return address is behind the call: one byte back is in it.
-    let frames = find(address &- 1) ?? [Frame(function: "0x" + String(address, radix: 16), file: "", line: 0)]
+    var frames = find(address &- 1) ?? [Frame(function: "0x" + String(address, radix: 16), file: "", line: 0)]
+    for place in frames.indices {
+      frames[place].number = numbers[frames[place].function, default: numbers.count]
+      numbers[frames[place].function] = frames[place].number
+    }
     known[address] = frames
     return frames
   }
@@ -104,14 +116,16 @@ public final class Symbolizer {
     }
     let table = table(of: module)
     var texts = [deed_frame_text](repeating: deed_frame_text(), count: 16)
+    let unit = table.unit(of: address)
+    let function = table.functions.function(of: address, in: unit)
     let count = Int(
-      deed_symbols_find(
-        module, address, table.symbol(of: address), table.unit(of: address), &texts, Int32(texts.count)))
+      deed_symbols_find(module, address, table.symbol(of: address), unit, function, &texts, Int32(texts.count)))
     let isRecorder = file.split(separator: "/").last?.hasPrefix("libdeed-") ?? false
     return texts[..<count].map { text in
       Frame(
         function: text.function.map(demangled) ?? place, file: text.file.map { Self.direct(String(cString: $0)) } ?? "",
-        line: Int(text.line), isCounting: isRecorder || text.function.map(table.isCounting) ?? false,
+        line: Int(text.line), counts: text.function.map(table.counts) ?? [],
+        isKeeper: text.function.map(table.isKeeper) ?? false, isRecorder: isRecorder,
         givesPointer: text.gives_pointer != 0)
     }
   }
