@@ -158,7 +158,7 @@ let package = Package(
     .testTarget(name: "ReportsTests", dependencies: ["Reports", "Claims"], swiftSettings: strict),
     .testTarget(
       name: "DeedTests", dependencies: ["deed", "Claims", "Checking", "Disciplines"],
-      exclude: ["Engine", "Extension", "Conversions"],
+      exclude: ["Engine", "Extension", "Conversions", "Styles"],
       swiftSettings: strict),
     .testTarget(
       name: "DisciplinesTests", dependencies: ["Disciplines", "Facts", "Frontend", "YAML"],

@@ -4,11 +4,11 @@ extension LedgerReport {
   /// Stacks differ in how often a function calls itself, and in where the compiler has put a call twice. Groups and references for
   /// which the reader would see the same are one.
   mutating func mergeGroups() {
-    var order: [String] = []
-    var merged: [String: LedgerSummary.Group] = [:]
+    var order: [GroupKey] = []
+    var merged: [GroupKey: LedgerSummary.Group] = [:]
     for var group in summary.groups {
       group.outstanding = mergedReferences(group.outstanding, of: group.count)
-      let key = "\(group.type)\n\(outline(of: group.creation))\n\(group.isKeptByOthers)"
+      let key = GroupKey(type: group.type, outline: outline(of: group.creation), isKept: group.isKeptByOthers)
       guard var known = merged[key] else {
         order.append(key)
         merged[key] = group
@@ -18,9 +18,16 @@ extension LedgerReport {
       known.outstanding = mergedReferences(known.outstanding + group.outstanding, of: known.count)
       merged[key] = known
     }
-    guard order.count < summary.groups.count else { return }
-    summary.groups = order.compactMap { merged[$0] }
-      .sorted { $0.count != $1.count ? $0.count > $1.count : $0.creation < $1.creation }
+    summary.groups = order.compactMap { merged[$0] }.sorted {
+      if $0.count != $1.count { return $0.count > $1.count }
+      return $0.creation != $1.creation ? $0.creation < $1.creation : !$0.isKeptByOthers && $1.isKeptByOthers
+    }
+  }
+
+  private struct GroupKey: Hashable {
+    var type: String
+    var outline: [Int]
+    var isKept: Bool
   }
 
   private func mergedReferences(
@@ -48,22 +55,18 @@ extension LedgerReport {
     }.sorted { $0.count > $1.count }
   }
 
-  private func outline(of stack: Int) -> String {
+  private func outline(of stack: Int) -> [Int] {
     Self.outline(of: frames[stack] ?? [], without: carriers, isCreation: isCreation(stack))
   }
 
-  /// The first few functions of a stack that say something, calls of themselves left out.
-  static func outline(of frames: [Frame], without carriers: Carriers, isCreation: Bool) -> String {
-    var names: [String] = []
-    for frame in frames where !carriers.cover(frame, isCreation: isCreation) {
-      if names.isEmpty {
-        names.append("\(frame.function):\(frame.line)")
-      } else if !names[names.count - 1].hasPrefix(frame.function) {
-        names.append(frame.function)
-      }
-      if names.count == 3 { break }
+  /// The first few functions of a stack that say something, calls of themselves left out, and the line in the first of them.
+  static func outline(of frames: [Frame], without carriers: Carriers, isCreation: Bool) -> [Int] {
+    var outline: [Int] = []
+    for frame in carriers.shown(of: frames, isCreation: isCreation) where frame.number != outline.last {
+      outline.append(frame.number)
+      if outline.count == 3 { break }
     }
-    return names.joined(separator: " < ")
+    return outline + [carriers.speaking(in: frames, isCreation: isCreation).map { frames[$0].line } ?? 0]
   }
 }
 

@@ -18,6 +18,8 @@ public struct LedgerReport: Sendable {
   /// Functions that only carry the counting for others, `AddRef` for one: a sentence names their callers.
   private(set) var carriers = Carriers()
   public var allowances: [LedgerAllowance]
+  /// Of live objects, without template arguments.
+  private(set) var livePaths: Set<String> = []
   /// Variables by the addresses that hold objects.
   public var variables: [UInt: String] = [:]
   /// By stack that takes references without a release: where the code gives such back, where it says so.
@@ -72,6 +74,7 @@ public struct LedgerReport: Sendable {
     changedFiles = symbolizer.unnamedFiles.sorted()
     missingFiles = symbolizer.missingFiles.sorted()
     mergeGroups()
+    livePaths = Set(Set(self.summary.groups.map(\.type)).map { CodeName($0).path })
     for group in summary.groups {
       for holder in group.holders.keys {
         switch holder {
@@ -118,80 +121,53 @@ public struct LedgerReport: Sendable {
     return notes
   }
 
-  /// Functions that only count, or make objects, for others; the report speaks of those.
-  struct Carriers {
-    /// What is left out where an object is made: makers with several callers, and constructors.
-    var ofCreations: Set<String> = []
-    /// What is left out where a reference is taken or given back.
-    var ofCounts: Set<String> = []
-
-    init() {}
-
-    func cover(_ frame: Frame, isCreation: Bool) -> Bool {
-      frame.isInstalled || (isCreation ? ofCreations : ofCounts).contains(frame.function)
-    }
-
-    /// What tells the recorder for several callers is a carrier, and so is what belongs to a recorded type.
-    init(_ trace: Trace, _ symbolizer: Symbolizer) {
-      let names = Set(trace.stacks.values.map(\.type)).filter { !$0.isEmpty }.map { CodeName($0) }
-      let types = Set(names.map(\.path))
-      let constructors = Set(names.map(\.simple))
-      var creators: [String: Set<String>] = [:]
-      var counters: [String: Set<String>] = [:]
-      for stack in trace.stacks.values {
-        let frames = symbolizer.frames(of: Array(stack.addresses.prefix(2)))
-        guard frames.count > 1 else { continue }
-        let function = frames[0].function
-        let name = CodeName(function)
-        if frames[0].isCounting { ofCounts.insert(function) }
-        if stack.type.isEmpty {
-          counters[function, default: []].insert(frames[1].function)
-          if types.contains(name.qualifier), !constructors.contains(name.simple) { ofCounts.insert(function) }
-        } else {
-          creators[function, default: []].insert(frames[1].function)
-          if types.contains(name.qualifier) || constructors.contains(name.simple) { ofCreations.insert(function) }
-        }
-      }
-      ofCreations.formUnion(creators.filter { $0.value.count > 1 }.keys)
-      ofCounts.formUnion(counters.filter { $0.value.count > 1 }.keys)
-      ofCreations.formUnion(ofCounts)
-    }
+  /// The function that a stack speaks of; nil where it has none but carriers.
+  func speaking(_ stack: Int) -> Frame? {
+    let frames = frames[stack] ?? []
+    return carriers.speaking(in: frames, isCreation: isCreation(stack)).map { frames[$0] }
   }
-
-  func isCarrier(_ frame: Frame, isCreation: Bool) -> Bool { carriers.cover(frame, isCreation: isCreation) }
 
   /// What the names of functions tell a summary, and the code of them where it is at hand.
   public static func names(of trace: Trace, _ symbolizer: Symbolizer, pairs: CodePairs? = nil) -> StackNames {
     let carriers = Carriers(trace, symbolizer)
     var numbers: [String: Int] = [:]
-    var first: [String: Int] = [:]
+    func numbered(_ text: String) -> Int {
+      let known = numbers[text] ?? numbers.count
+      numbers[text] = known
+      return known
+    }
+    var codeNames: [Int: CodeName] = [:]
+    var first: [[Int]: Int] = [:]
     var names = StackNames()
     for number in trace.stacks.keys.sorted() {
       guard let stack = trace.stacks[number] else { continue }
       let isCreation = !stack.type.isEmpty
       let frames = symbolizer.frames(of: stack.addresses)
-      let outline = "\(stack.type)\n\(Self.outline(of: frames, without: carriers, isCreation: isCreation))"
-      names.representatives[number] = first[outline] ?? number
-      first[outline] = names.representatives[number]
+      // What counts up and what counts down may stand in one line.
+      let said =
+        [numbered(stack.type), frames.first?.number ?? 0]
+        + Self.outline(of: frames, without: carriers, isCreation: isCreation)
+      names.representatives[number] = first[said] ?? number
+      first[said] = names.representatives[number]
       if let pairs, stack.type.isEmpty { names.endings[number] = pairs.release(at: frames) }
       if let pairs {
         let releases = pairs.releases(ofTakingAt: frames, isCreation: isCreation)
         if !releases.isEmpty { names.takings[number] = releases }
       }
-      guard let place = frames.firstIndex(where: { !carriers.cover($0, isCreation: isCreation) }) else { continue }
-      let frame = frames[place]
-      let name = CodeName(frame.function)
-      func numbered(_ text: String) -> Int {
-        let known = numbers[text] ?? numbers.count
-        numbers[text] = known
-        return known
+      let speaking = carriers.speaking(in: frames, isCreation: isCreation)
+      if frames.prefix(speaking ?? frames.count).contains(where: { $0.isKeeper || $0.isInstalled }) {
+        names.keepers.insert(number)
       }
-      names.functions[number] = numbered("function " + frame.function)
-      names.callers[number] = Set(frames.map { numbered("function " + $0.function) })
+      guard let place = speaking else { continue }
+      let frame = frames[place]
+      let name = codeNames[frame.number] ?? CodeName(frame.function)
+      codeNames[frame.number] = name
+      names.functions[number] = frame.number
+      names.callers[number] = Set(frames.map(\.number))
       let givers = frames[place...].prefix(while: \.givesPointer).count
-      names.handedTo[number] = frames[(place + 1)...].prefix(givers).map { numbered("function " + $0.function) }
+      names.handedTo[number] = frames[(place + 1)...].prefix(givers).map(\.number)
       if name.qualifier.isEmpty {
-        names.words[number] = name.simple.split(separator: "_").map { numbered("word \($0)") }
+        names.words[number] = name.simple.split(separator: "_").map { numbered(String($0)) }
       } else {
         names.kin[number] = numbered(name.qualifier)
       }
@@ -208,7 +184,7 @@ public struct LedgerReport: Sendable {
       list.removeFirst(first)
     }
     let isCreation = isCreation(stack)
-    guard let frame = list.first(where: { !isCarrier($0, isCreation: isCreation) }) ?? list.first else {
+    guard let frame = carriers.speaking(in: list, isCreation: isCreation).map({ list[$0] }) ?? list.first else {
       return "an unknown place"
     }
     let file = frame.file.split(separator: "/").last.map(String.init) ?? ""
@@ -246,7 +222,7 @@ public struct LedgerReport: Sendable {
       for stack in [group.creation] + group.outstanding.map(\.retain) {
         for frame in frames[stack] ?? [] {
           functions.insert(String(frame.function.prefix { $0 != "(" }))
-          if frame.line > 0, !frame.file.isEmpty { files.insert(frame.file) }
+          if frame.line > 0, !frame.file.isEmpty, !frame.isInstalled { files.insert(frame.file) }
         }
       }
     }

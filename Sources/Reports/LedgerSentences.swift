@@ -4,39 +4,57 @@ extension LedgerReport {
   /// The type of live objects whose end would give a reference back; nil where it is not given back in a destructor, or none
   /// such is alive.
   private func owner(of entry: LedgerSummary.Outstanding) -> String? {
-    guard let release = entry.usualRelease,
-      let frame = (frames[release] ?? []).first(where: { !isCarrier($0, isCreation: false) })
-    else { return nil }
+    guard let frame = entry.usualRelease.flatMap(speaking) else { return nil }
     let name = CodeName(frame.function)
-    guard name.simple.hasPrefix("~"), summary.groups.contains(where: { CodeName($0.type).path == name.qualifier })
-    else {
-      return nil
-    }
-    return name.qualifier
+    return name.simple.hasPrefix("~") && livePaths.contains(name.qualifier) ? name.qualifier : nil
   }
 
   /// Whether the objects of a group only live because others do.
   func isConsequence(_ group: LedgerSummary.Group) -> Bool {
-    group.isKeptByOthers
-      || group.reach.isEmpty && !group.outstanding.isEmpty && group.outstanding.allSatisfy { owner(of: $0) != nil }
+    group.isKeptByOthers || group.reach.isEmpty && isOwnedByOthers(group)
   }
+
+  /// Whether each reference that is left is given back by a destructor that has not run.
+  private func isOwnedByOthers(_ group: LedgerSummary.Group) -> Bool {
+    !group.outstanding.isEmpty && group.outstanding.allSatisfy { owner(of: $0) != nil }
+  }
+
+  /// Nobody destroyed them, and their memory is free, as where a pool ends; what of it went back to the system is not known any more.
+  static func isFreed(_ group: LedgerSummary.Group) -> Bool {
+    let freed = group.reach[.freed] ?? 0
+    return freed > 0 && freed + (group.reach[.unknown] ?? 0) == group.count
+  }
+
+  /// What is to be said of objects that are gone with their memory: who held them is gone, too, so that only what their references tell is
+  /// known.
+  var freedLines: [String] {
+    let freed = summary.groups.filter { allowance(of: $0) == nil && Self.isFreed($0) }
+    let roots = freed.filter { !isOwnedByOthers($0) }
+    let further = roots.dropFirst(Self.mostInFull) + freed.filter(isOwnedByOthers)
+    return roots.prefix(Self.mostInFull).flatMap(sentences) + tally(of: further, state: Self.gone)
+  }
+
+  private static let gone = "gone with the memory, as where a pool ends"
+
+  private static func state(of group: LedgerSummary.Group) -> String { isFreed(group) ? gone : "still alive" }
 
   /// What a group comes to: a sentence for each outstanding retain, and for objects that have none.
   func sentences(of group: LedgerSummary.Group) -> [String] {
+    let state = Self.state(of: group)
     guard mode == .full else {
-      return ["\(Self.objects(group.count, type: group.type)) still alive, made in \(place(group.creation))"]
+      return ["\(Self.objects(group.count, type: group.type)) \(state), made in \(place(group.creation))"]
     }
     var sentences = group.outstanding.map { sentence(of: $0, in: group) }
     let settled = group.settled - group.uncertain
     if settled > 0 {
       sentences.append(
-        "\(Self.objects(settled, type: group.type)) still alive though every reference was given back: nothing destroyed \(settled == 1 ? "it" : "them")"
+        "\(Self.objects(settled, type: group.type)) \(state) though every reference was given back: nothing destroyed \(settled == 1 ? "it" : "them")"
       )
     }
     if group.uncertain > 0 {
       let one = group.uncertain == 1
       sentences.append(
-        "\(Self.objects(group.uncertain, type: group.type)) still alive, made in \(place(group.creation)): which reference is left is not known, since \(one ? "its" : "their") count also changes in places that are not recorded"
+        "\(Self.objects(group.uncertain, type: group.type)) \(state), made in \(place(group.creation)): which reference is left is not known, since \(one ? "its" : "their") count also changes in places that are not recorded"
       )
     }
     return sentences
@@ -53,7 +71,7 @@ extension LedgerReport {
       return
         "\(entry.objects) \(noun) \(live) on with the \(owner) objects: the references are given back in \(place(release))"
     }
-    let objects = Self.objects(entry.objects, type: group.type)
+    let objects = "\(Self.objects(entry.objects, type: group.type)) \(Self.state(of: group))"
     let what =
       isCreation(entry.retain)
       ? "the first reference, made in \(place(entry.retain)), has no release"
@@ -61,13 +79,13 @@ extension LedgerReport {
     let times = entry.count == entry.objects ? "" : " \(entry.count) times"
     guard let release = entry.usualRelease else {
       let stated = statedReleases[entry.retain] ?? []
-      if stated.isEmpty { return "\(objects) still alive: \(what)\(times)" }
+      if stated.isEmpty { return "\(objects): \(what)\(times)" }
       let more = stated.count > 2 ? " and \(stated.count - 2) more places" : ""
       return
-        "\(objects) still alive: \(what)\(times); the code gives it back in \(stated.prefix(2).joined(separator: ", "))\(more)"
+        "\(objects): \(what)\(times); the code gives it back in \(stated.prefix(2).joined(separator: ", "))\(more)"
     }
     let others = entry.usualCount == 1 ? "1 other was" : "\(entry.usualCount) others were"
-    return "\(objects) still alive: \(what)\(times); \(others) released in \(place(release))"
+    return "\(objects): \(what)\(times); \(others) released in \(place(release))"
   }
 
   private static func noun(_ count: Int, type: String) -> String {

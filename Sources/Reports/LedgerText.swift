@@ -17,8 +17,8 @@ extension LedgerReport {
     for group in alive.prefix(Self.mostInFull) { text += self.text(of: group, style: style) }
     for group in alive.dropFirst(Self.mostInFull) { text += lines(of: group, style: style) }
     if alive.count > Self.mostInFull { text += "\(style.note("note:")) \(Self.furtherForms)\n\n" }
-    let freed = tally(of: unexplained.filter(Self.isFreed), state: "gone with their memory")
-    for line in freed { text += "\(style.warning("not destroyed:")) \(line), as where a pool ends\n" }
+    let freed = freedLines
+    for line in freed { text += "\(style.warning("not destroyed:")) \(line)\n" }
     if !freed.isEmpty { text += "\n" }
     for line in ringLines() { text += "\(style.warning("cycle:")) \(line)\n" }
     if !summary.rings.isEmpty { text += "\n" }
@@ -38,10 +38,8 @@ extension LedgerReport {
   }
 
   /// So many groups are shown with their stacks; of others a line says what is wrong.
-  private static let mostInFull = 20
+  static let mostInFull = 20
   private static let furtherForms = "the stacks of the groups above that have one line are in --format html and json"
-
-  private static func isFreed(_ group: LedgerSummary.Group) -> Bool { group.reach[.freed] == group.count }
 
   /// What nothing reaches any more comes first.
   private static func urgency(of group: LedgerSummary.Group) -> Int {
@@ -69,7 +67,7 @@ extension LedgerReport {
   }
 
   /// Many groups by their types, the most objects first.
-  private func tally(of groups: [LedgerSummary.Group], state: String) -> [String] {
+  func tally(of groups: some Sequence<LedgerSummary.Group>, state: String) -> [String] {
     var counts: [String: (objects: Int, groups: Int)] = [:]
     for group in groups {
       counts[group.type, default: (0, 0)].objects += group.count

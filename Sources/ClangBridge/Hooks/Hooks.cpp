@@ -220,13 +220,11 @@ private:
   }
 
   void insert(const Hook &hook, Function &function) {
-    if (hook.action == "made") {
-      forEachReturn(function, [&](ReturnInst *instruction) {
-        Value *value = instruction->getReturnValue();
-        if (value && value->getType()->isPointerTy()) call(Create, instruction, value, hook);
-      });
-      return;
-    }
+    if (hook.action == "made") return insertIntoCreator(hook, function);
+    if (hook.action == "unmade") return;
+    if (hook.action == "carries" || hook.action == "keeps") showCounting(function, hook);
+    if (hook.action == "keeps") show(("deed_keeping." + hook.family + "." + function.getName()).str());
+    if (hook.action == "carries" || hook.action == "keeps") return;
     if (hook.action == "begins") return insertAtBeginning(hook, function);
     if (hook.action == "counts-up" || hook.action == "counts-down") return insertAtChanges(hook, function);
     Argument *argument = sourceArgument(function, hook.argument);
@@ -239,14 +237,32 @@ private:
     if (hook.action == "retain-pointee") callOnPointee(Retain, begin, argument, hook);
     if (hook.action == "release-pointee") callOnPointee(Release, begin, argument, hook);
     if (hook.action == "freed") {
-      std::vector<CallBase *> frees;
-      for (BasicBlock &block : function)
-        for (Instruction &instruction : block)
-          if (auto *site = dyn_cast<CallBase>(&instruction))
-            if (isCallOf(site, hook.label) && site->arg_size() > 0 && comesFrom(site->getArgOperand(0), argument, 0))
-              frees.push_back(site);
-      for (CallBase *site : frees) call(Destroy, site, site->getArgOperand(0), hook);
+      for (CallBase *site : callsOf(function, hook.label))
+        if (site->arg_size() > 0 && comesFrom(site->getArgOperand(0), argument, 0))
+          call(Destroy, site, site->getArgOperand(0), hook);
     }
+  }
+
+  /// What is retained before it is returned has to be known by then. It is known from where it is allocated if others are handed it;
+  /// else where it is returned, since it may come to that.
+  void insertIntoCreator(const Hook &hook, Function &function) {
+    std::vector<CallBase *> undone;
+    for (const Hook &other : plan.hooks)
+      if (other.action == "unmade" && other.symbol == hook.symbol) append_range(undone, callsOf(function, other.label));
+    CallBase *allocation = returnedCall(function);
+    Instruction *after = allocation && isHandedOn(function, allocation, undone) ? following(allocation) : nullptr;
+    if (after) {
+      for (CallBase *site : undone)
+        if (site->arg_size() > 0 && origins(site->getArgOperand(0)).count(allocation)) {
+          call(Release, site, site->getArgOperand(0), hook);
+          call(Destroy, site, site->getArgOperand(0), hook);
+        }
+      return call(Create, after, allocation, hook, allocation);
+    }
+    forEachReturn(function, [&](ReturnInst *instruction) {
+      Value *value = instruction->getReturnValue();
+      if (value && value->getType()->isPointerTy()) call(Create, instruction, value, hook);
+    });
   }
 
   void insertAtBeginning(const Hook &hook, Function &function) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <llvm/ADT/STLExtras.h>
+#include <llvm/ADT/SmallPtrSet.h>
 #include <llvm/IR/Instructions.h>
 #include <llvm/IR/IntrinsicInst.h>
 #include <vector>
@@ -40,6 +41,57 @@ inline bool comesFrom(Value *value, Argument *argument, unsigned depth) {
       isStored = true;
     }
   return isStored;
+}
+
+/// Every call in a function of what has that name.
+inline std::vector<CallBase *> callsOf(Function &function, StringRef name) {
+  std::vector<CallBase *> found;
+  for (BasicBlock &block : function)
+    for (Instruction &instruction : block)
+      if (auto *site = dyn_cast<CallBase>(&instruction); site && isCallOf(site, name)) found.push_back(site);
+  return found;
+}
+
+/// The calls whose results a value may be, through the locals in which they were kept.
+inline SmallPtrSet<CallBase *, 4> origins(Value *value) {
+  SmallPtrSet<CallBase *, 4> calls;
+  SmallPtrSet<Value *, 8> seen;
+  SmallVector<Value *, 8> pending = {value};
+  while (!pending.empty()) {
+    Value *next = pending.pop_back_val()->stripPointerCasts();
+    if (!seen.insert(next).second) continue;
+    if (auto *site = dyn_cast<CallBase>(next)) calls.insert(site);
+    if (auto *choice = dyn_cast<PHINode>(next)) pending.append(choice->value_op_begin(), choice->value_op_end());
+    if (auto *choice = dyn_cast<SelectInst>(next)) pending.append({choice->getTrueValue(), choice->getFalseValue()});
+    auto *load = dyn_cast<LoadInst>(next);
+    auto *local = load ? dyn_cast<AllocaInst>(load->getPointerOperand()) : nullptr;
+    if (!local) continue;
+    for (User *user : local->users())
+      if (auto *store = dyn_cast<StoreInst>(user); store && store->getPointerOperand() == local)
+        pending.push_back(store->getValueOperand());
+  }
+  return calls;
+}
+
+/// The one call whose result a function may return; null where there are others, or none.
+inline CallBase *returnedCall(Function &function) {
+  SmallPtrSet<CallBase *, 4> calls;
+  for (BasicBlock &block : function)
+    if (auto *end = dyn_cast<ReturnInst>(block.getTerminator()); end && end->getReturnValue())
+      for (CallBase *site : origins(end->getReturnValue())) calls.insert(site);
+  return calls.size() == 1 && (*calls.begin())->getType()->isPointerTy() ? *calls.begin() : nullptr;
+}
+
+/// Whether a function gives the result of a call to another; what fills memory or frees it is none.
+inline bool isHandedOn(Function &function, CallBase *result, ArrayRef<CallBase *> frees) {
+  for (BasicBlock &block : function)
+    for (Instruction &instruction : block) {
+      auto *site = dyn_cast<CallBase>(&instruction);
+      if (!site || site == result || isa<IntrinsicInst>(site) || is_contained(frees, site)) continue;
+      for (Value *argument : site->args())
+        if (argument->getType()->isPointerTy() && origins(argument).count(result)) return true;
+    }
+  return false;
 }
 
 /// What so many fields lead from to an address; null where the address is made in another way.

@@ -13,12 +13,18 @@ public struct HookPlan: Hashable, Sendable {
       /// The same of what the argument points to.
       case retainPointee = "retain-pointee"
       case releasePointee = "release-pointee"
+      /// Nothing; but the function counts for those who call it.
+      case carries
+      /// The same of a smart pointer's functions.
+      case keeps
       /// At the beginning of constructors and destructors of a class: an object begins, or ends.
       case construct, destruct
       /// At the end of the constructors of a class for a whole object: what the object really is.
       case refine
-      /// At a return: the result is a new object.
+      /// At a return, or where it is allocated if it is handed to others before: the result is a new object.
       case made
+      /// In the same function, before a call of `label`: what was to be returned is freed instead.
+      case unmade
       /// Before a call of `label` that frees the argument.
       case freed
       /// Behind the store of its first count, in `line`, where nothing better says that an object begins: what allocates it is not known.
@@ -56,7 +62,7 @@ public struct HookPlan: Hashable, Sendable {
     /// Counted as object code does: 0 is the object that a method is called on.
     public var argument: Int
     public var family: String
-    /// The type of the objects; for `freed` the function that frees; for `blockMake` the base.
+    /// The type of the objects; for `freed` and `unmade` the function that frees; for `blockMake` the base.
     public var label: String
     /// From the place of the class to that of the object that counts.
     public var offset: Int

@@ -34,6 +34,7 @@ private struct HookPlanner {
   private let facts: FactBase
   /// By field: the functions whose bodies mention it. Every family asks of the whole program.
   private let functionsOfField: [FieldID: [FunctionID]]
+  private let pointerClasses: PointerClasses
   private var primitives: Primitives { counting.program.primitives }
 
   init(_ counting: Counting, _ symbols: HookSymbols) {
@@ -48,6 +49,7 @@ private struct HookPlanner {
       }
     }
     functionsOfField = functions
+    pointerClasses = PointerClasses(facts)
   }
 
   mutating func run(except calls: CallHooks, _ blocks: [SmartPointer.ControlBlock]) {
@@ -88,6 +90,7 @@ private struct HookPlanner {
       add(member, .release, .releasePointee)
     }
     guard !hooks.isEmpty else { return }
+    hooks += carriers(family, of: record, symbol)
     hooks += changes(family, symbol, besides: told)
     hooks += lives(of: record, symbol)
     if symbols.prefixOfRecord(record) == nil { hooks += counted(family, record, symbol, besides: hooks) }
@@ -100,6 +103,20 @@ private struct HookPlanner {
   private func leavesCounting(_ member: CountedFamily.Member, to members: [CountedFamily.Member]) -> Bool {
     if member.isWrapper { return true }
     return MemberShape(counting).passesOn(member, to: Set(members.map(\.function))) && !counting.changesNumber(member)
+  }
+
+  /// Those that leave the counting to other members, and smart pointers, count for their callers all the same: a report speaks of the
+  /// callers.
+  private func carriers(_ family: CountedFamily, of record: RecordID, _ symbol: String) -> [HookPlan.Hook] {
+    let passing = [family.retains, family.releases].flatMap { members in
+      members.filter { leavesCounting($0, to: members) }.flatMap { hooks($0, .carries, .carries, symbol) }
+    }
+    let objects = Set(pointerClasses.withBases(record) + derived(from: record).map(\.0))
+    let pointers = pointerClasses.functions(leadingTo: objects).filter { facts[$0].body != nil }
+    return passing
+      + pointers.flatMap { symbols.ofFunction($0) }.map {
+        HookPlan.Hook(action: .keeps, symbol: $0, argument: 0, family: symbol, label: "", offset: 0)
+      }
   }
 
   /// A name that the linker takes, the same in every unit.
@@ -299,9 +316,12 @@ private struct HookPlanner {
       // What calls another maker returns an object that is known already.
       let event = body.events[index]
       guard event.operation == .call, primitives.allocates.contains(event.function) else { return [] }
-      return symbols.ofFunction(id).map {
-        HookPlan.Hook(
-          action: .made, symbol: $0, argument: 0, family: family, label: facts[facts[record].name], offset: 0)
+      let frees = body.events.filter { $0.operation == .call && primitives.frees[$0.function] != nil }.map(\.function)
+      let unmaking = Set(frees.flatMap(symbols.ofFunction)).sorted().map { (HookPlan.Hook.Action.unmade, label: $0) }
+      return symbols.ofFunction(id).flatMap { symbol in
+        ([(.made, label: facts[facts[record].name])] + unmaking).map { action, label in
+          HookPlan.Hook(action: action, symbol: symbol, argument: 0, family: family, label: label, offset: 0)
+        }
       }
     }
   }

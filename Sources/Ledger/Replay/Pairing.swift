@@ -22,7 +22,8 @@ struct EndedLives {
 ///
 /// An object that ended has had each of its references given back. Which release gave back which is settled object by object:
 /// first as the code says it where that is known, then within one function, then between functions of one class, since what a class
-/// keeps it gives up itself, and in C between functions whose names begin with the same words, then by balance over the call tree; and of two pairs that are equally near, the one that answers more
+/// keeps it gives up itself, and in C between functions whose names begin with the same words, then between smart pointers, and between what is
+/// counted by hand, then by balance over the call tree; and of two pairs that are equally near, the one that answers more
 /// goes first, since what a loop takes a loop gives back. What most
 /// objects did is taken for the rule, and an object that lives on is measured by it. The creation's own reference counts as a retain
 /// at the creation's stack.
@@ -42,9 +43,9 @@ struct Pairing {
       let key = UInt64(retain) << 32 | UInt64(release)
       if let known = known[key] { return known }
       let nearness =
-        (names.isStated(retain, release) ? 1 << 20 : 0) + (names.areOfOneFunction(retain, release) ? 1 << 11 : 0)
-        + (names.areKin(retain, release) ? 1 << 10 : names.sharedWords(retain, release) << 6)
-        + trace.commonCallers(retain, release)
+        (names.isStated(retain, release) ? 1 << 20 : 0) + (names.areOfOneFunction(retain, release) ? 1 << 12 : 0)
+        + (names.areKin(retain, release) ? 1 << 11 : names.sharedWords(retain, release) << 7)
+        + (names.areKeptAlike(retain, release) ? 1 << 6 : 0) + min(63, trace.commonCallers(retain, release))
       known[key] = nearness
       return nearness
     }
@@ -190,6 +191,8 @@ public struct StackNames: Sendable {
   public var callers: [Int: Set<Int>] = [:]
   /// By stack that takes a reference: the functions that may have been handed it, by way of functions that return pointers.
   public var handedTo: [Int: [Int]] = [:]
+  /// Stacks at which a smart pointer counts, and not somebody by hand: what one takes, one gives back.
+  public var keepers: Set<Int> = []
   /// Of stacks that say the same to a reader, as where a function has called itself more or less often, one that stands for all.
   public var representatives: [Int: Int]
   /// By stack that takes a reference: the places in the code that may give it back, by any number. Nothing where the code does not
@@ -212,6 +215,8 @@ public struct StackNames: Sendable {
   }
 
   func areOfOneFunction(_ one: Int, _ other: Int) -> Bool { functions[one].map { $0 == functions[other] } ?? false }
+
+  func areKeptAlike(_ one: Int, _ other: Int) -> Bool { keepers.contains(one) == keepers.contains(other) }
 
   /// Whether the code says that the one gives back what the other takes.
   func isStated(_ retain: Int, _ release: Int) -> Bool {

@@ -1,0 +1,132 @@
+// A library as C's are: what is counted lives in what else is counted. The argument says which mistake is made.
+#include <stdlib.h>
+#include <string.h>
+
+static const char *mistake = "none";
+static int makes(const char *which) { return strcmp(mistake, which) == 0; }
+
+typedef struct buffer {
+  int references;
+  char *text;
+} buffer;
+
+static buffer *buffer_new(void) {
+  buffer *one = calloc(1, sizeof *one);
+  one->references = 1;
+  one->text = malloc(16);
+  return one;
+}
+
+static void buffer_unref(buffer *one) {
+  if (--one->references > 0) return;
+  free(one->text);
+  free(one);
+}
+
+typedef struct value {
+  unsigned references;
+  struct value *child;
+} value;
+
+static value *value_new(value *child) {
+  value *one = malloc(sizeof *one);
+  one->references = 1;
+  one->child = child;
+  return one;
+}
+
+static value *value_ref(value *one) {
+  one->references++;
+  return one;
+}
+
+static int value_let_go(value *one, int frees) {
+  if (--one->references > 0) return 0;
+  if (one->child && !frees) return 2;
+  free(one);
+  return 1;
+}
+
+// What still holds something is counted up again, to be freed behind it.
+int value_unref(value *one) {
+  if (!one) return 0;
+  if (value_let_go(one, 0) != 2) return 1;
+  value *child = one->child;
+  one->child = NULL;
+  value_unref(child);
+  one->references++;
+  return value_let_go(one, 1);
+}
+
+typedef struct link {
+  int uses;
+  buffer *in;
+  value *state;
+  struct timer *timer;
+} link;
+
+typedef struct timer {
+  link *owner;
+} timer;
+
+static void link_get(link *one) { one->uses++; }
+
+static void link_put(link *one) {
+  if (--one->uses) return;
+  buffer_unref(one->in);  // site: over
+  value_unref(one->state);
+  free(one);
+}
+
+static timer *timer_new(link *owner) {
+  timer *one = malloc(sizeof *one);
+  link_get(owner);
+  one->owner = owner;
+  return one;
+}
+
+static void timer_end(timer *one) {
+  link_put(one->owner);
+  free(one);
+}
+
+// Others are handed the object before the caller has it.
+static link *link_open(int number) {
+  link *one = calloc(1, sizeof *one);
+  if (!one) return NULL;
+  one->uses = 1;
+  one->timer = timer_new(one);
+  if (number % 5 == 4) {
+    timer_end(one->timer);
+    free(one);
+    return NULL;
+  }
+  one->in = buffer_new();
+  one->state = value_new(value_new(NULL));
+  return one;
+}
+
+static value *kept;
+
+static void serve(link *one, int number) {
+  value *state = value_ref(one->state);  // site: early
+  if (number % 4 == 1) {
+    if (!makes("early")) value_unref(state);
+    return;
+  }
+  if (number == 7) kept = value_ref(state);
+  value_unref(state);  // site: usual
+}
+
+int main(int count, char **words) {
+  if (count > 1) mistake = words[1];
+  for (int number = 0; number < 40; ++number) {
+    link *one = link_open(number);
+    if (!one) continue;
+    serve(one, number);
+    if (makes("over") && number == 20) buffer_unref(one->in);
+    timer_end(one->timer);
+    link_put(one);
+  }
+  value_unref(kept);
+}
