@@ -20,7 +20,8 @@ struct Holders {
   /// By object: the word that was noted last.
   private var lastNoted: [Int32]
 
-  init(_ blocks: ObjectBlocks) {
+  /// - Parameter isIdle: by word of the image, what holds nothing.
+  init(_ blocks: ObjectBlocks, isIdle: [Bool]) {
     self.blocks = blocks
     lastNoted = [Int32](repeating: .min, count: blocks.addresses.count)
     isHeldByOwnMemory = [Bool](repeating: false, count: blocks.addresses.count)
@@ -29,7 +30,7 @@ struct Holders {
     let behind = blocksBehindObjects()
     let image = blocks.image
     for block in image.starts.indices {
-      for word in image.words(in: block) where !blocks.objects(in: Int(image.targets[word])).isEmpty {
+      for word in image.words(in: block) where !blocks.objects(in: Int(image.targets[word])).isEmpty && !isIdle[word] {
         let owner = blocks.object(at: image.words[word].address, in: block)
         note(Int32(word), image.words[word], image.targets[word], owner ?? behind[block], isDirect: owner != nil)
       }

@@ -3,6 +3,7 @@ struct LiveObjects {
   var addresses: [UInt] = []
   /// By any number.
   var types: [Int32] = []
+  var references: [Int32] = []
 
   var count: Int { addresses.count }
 }

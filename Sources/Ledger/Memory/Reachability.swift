@@ -9,12 +9,15 @@ struct Reachability {
   /// Rings of lost objects that point to each other, and that no other lost object leads to.
   private(set) var rings: [[Int32]] = []
   let blocks: ObjectBlocks
+  /// By word of the image: whether it holds nothing, though something is reached by it.
+  let isIdle: [Bool]
 
   init(_ image: MemoryImage, _ objects: LiveObjects) {
     let links = PoolLinks(image, objects)
     var held = image
     if !links.isEmpty { held.remove { links.covers($0, in: $1, image) } }
     blocks = ObjectBlocks(held, objects, front: links.isEmpty ? 0 : links.front)
+    isIdle = BackPointers(blocks, objects).isIdle
     classes = [LedgerSummary.Reach](repeating: .reachable, count: objects.count)
     let certain = mark(throughMiddle: false)
     let possible = mark(throughMiddle: true)
@@ -86,7 +89,7 @@ struct Reachability {
         if let word = frame.words.first {
           frames[frames.count - 1].words.removeFirst()
           let successor = Int(image.targets[word])
-          if reached[successor] { continue }
+          if reached[successor] || isIdle[word] { continue }
           if number[successor] < 0 {
             enter(successor)
           } else if onStack[successor] {
@@ -119,7 +122,7 @@ struct Reachability {
       guard isBehind[index] || !objects.isEmpty else { continue }
       var isRing = components[index].count > 1
       for block in components[index] {
-        for word in image.words(in: Int(block)) where !reached[Int(image.targets[word])] {
+        for word in image.words(in: Int(block)) where !reached[Int(image.targets[word])] && !isIdle[word] {
           let successor = image.targets[word]
           if Int(components.ofBlock[Int(successor)]) == index {
             isRing = isRing || successor == block

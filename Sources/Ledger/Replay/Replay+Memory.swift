@@ -3,6 +3,8 @@ extension Replay {
     var address: UInt
     var creation: Int32
     var references: Int
+    /// More was given back than was seen to be taken: how many references it has is not known.
+    var hasUnseenRetains = false
   }
 
   /// What the program's memory at its end tells of the live objects, each by its place among them.
@@ -38,9 +40,10 @@ extension Replay {
     let order = objects.indices.sorted { objects[$0].address < objects[$1].address }
     let live = LiveObjects(
       addresses: order.map { objects[$0].address },
-      types: order.map { Int32(creations.type(of: Int(objects[$0].creation))) })
+      types: order.map { Int32(creations.type(of: Int(objects[$0].creation))) },
+      references: order.map { objects[$0].hasUnseenRetains ? .max : Int32(clamping: objects[$0].references) })
     let reachability = Reachability(image, live)
-    let holders = Holders(reachability.blocks)
+    let holders = Holders(reachability.blocks, isIdle: reachability.isIdle)
     let owners = ObjectHolders(
       count: live.count, holders.all.lazy.filter { $0.owner >= 0 }.map { (object: $0.object, owner: $0.owner) })
     let isKept = order.enumerated().map { place, index in
