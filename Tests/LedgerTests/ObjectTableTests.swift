@@ -11,7 +11,7 @@ import Testing
 
   private func insert(_ address: UInt, _ number: Int, into table: inout ObjectTable) {
     table.insert(
-      ObjectTable.Object(address: address, number: UInt64(number), ordinal: 0, time: 0, creation: 1, thread: 0),
+      ObjectTable.Object(number: UInt64(number), ordinal: 0, time: 0, creation: 1, thread: 0), at: address,
       references: Int32(number), isTallied: number % 3 == 0, endsWithLastReference: number % 2 == 0)
   }
 
@@ -27,7 +27,7 @@ import Testing
       let place = table.find(address)
       #expect((place == nil) == (number % 5 < 2))
       guard let place else { continue }
-      let (found, references) = (table[place].address, table.references(place))
+      let (found, references) = (table.address(place), table.references(place))
       let (isTallied, endsItself) = (table.isTallied(place), table.endsWithLastReference(place))
       #expect(found == address)
       #expect(references == number)

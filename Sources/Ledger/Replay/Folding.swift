@@ -7,15 +7,15 @@ struct Folding<Key: Hashable> {
 
   init(_ trace: Trace) { self.trace = trace }
 
-  /// Takes in one live object's counts, those aside that fold.
-  mutating func fold(_ tallies: [ObjectTable.Tally], of key: Key) {
+  /// Takes in the counts of so many live objects to which the same has happened, those aside that fold.
+  mutating func fold(_ tallies: [ObjectTable.Tally], of key: Key, times: Int) {
     // Outermost caller first: a tree's paths.
     let paths = tallies.map { Array((trace.stacks[Int($0.stack)]?.addresses ?? []).reversed()) }
-    keep(Array(tallies.indices), depth: 0, tallies, paths, key)
+    keep(Array(tallies.indices), depth: 0, tallies, paths, key, times)
   }
 
   private mutating func keep(
-    _ members: [Int], depth: Int, _ tallies: [ObjectTable.Tally], _ paths: [[UInt]], _ key: Key
+    _ members: [Int], depth: Int, _ tallies: [ObjectTable.Tally], _ paths: [[UInt]], _ key: Key, _ times: Int
   ) {
     let sum = members.reduce(0) { $0 + Int(tallies[$1].count) }
     // At the top stands the whole program, which is not one call.
@@ -25,15 +25,15 @@ struct Folding<Key: Hashable> {
       if depth < paths[member].count {
         groups[paths[member][depth], default: []].append(member)
       } else {
-        add(tallies[member], key)
+        add(tallies[member], key, times)
       }
     }
-    for address in groups.keys.sorted() { keep(groups[address] ?? [], depth: depth + 1, tallies, paths, key) }
+    for address in groups.keys.sorted() { keep(groups[address] ?? [], depth: depth + 1, tallies, paths, key, times) }
   }
 
-  private mutating func add(_ tally: ObjectTable.Tally, _ key: Key) {
+  private mutating func add(_ tally: ObjectTable.Tally, _ key: Key, _ times: Int) {
     var sum = sums[key, default: [:]][Int(tally.stack)] ?? (0, 0)
-    if tally.count > 0 { sum.retains += Int(tally.count) } else { sum.releases -= Int(tally.count) }
+    if tally.count > 0 { sum.retains += Int(tally.count) * times } else { sum.releases -= Int(tally.count) * times }
     sums[key, default: [:]][Int(tally.stack)] = sum
   }
 

@@ -35,6 +35,10 @@ struct ObjectSlots {
   func deallocate() { places.deallocate() }
 
   var bits: UInt64 { 64 - shift }
+  /// Whether all of them lie in memory that answers at once.
+  @inline(__always)
+  var areNear: Bool { shift >= 64 - Self.nearBits }
+  private static let nearBits: UInt64 = 15
   var count: Int { 1 << bits }
   private var mask: Int { Int(truncatingIfNeeded: UInt64.max &>> shift) }
 
@@ -109,4 +113,52 @@ struct ObjectSlots {
   /// The homes that were found in it are those here, too.
   @inline(__always)
   func hasHomes(of other: ObjectSlots) -> Bool { shift == other.shift }
+
+  /// Does what nearly all events come to, a change of the count of an object that is known: of so many events one after the other, up to the
+  /// first that is more than that, or that is tallied. Gives where that is.
+  ///
+  /// - Parameters:
+  ///   - homes: where to look for their objects; nil where that is to be reckoned here.
+  ///   - balance: what the changes come to.
+  @inline(__always)
+  private func changeCounts(
+    _ run: EventRun, from start: Int, to end: Int, homes: UnsafePointer<Int32>?, balance: inout Int
+  ) -> Int {
+    var position = start
+    var sum = balance
+    defer { balance = sum }
+    while position < end {
+      let word = run.word(position)
+      if !EventRun.isChange(word) || EventRun.isSpecial(word) { break }
+      let address = EventRun.address(word)
+      let home = homes.map { Int($0[position &- start]) } ?? self.home(of: address)
+      let isElsewhere = (places[home].key ^ address) >= 8
+      let place = places + (home &+ (isElsewhere ? 1 : 0)) & mask
+      let key = place.pointee.key ^ address
+      // The marks are what the addresses leave.
+      if key >= 8 || key & Slot.tallied != 0 { break }
+      let amount = EventRun.amount(word)
+      let references = place.pointee.references &+ amount
+      // With none left it ends here, or its end is told next.
+      if references <= 0, references < 0 || key & Slot.endsWithLastReference != 0 { break }
+      place.pointee.references = references
+      sum &+= Int(amount)
+      position &+= 1
+    }
+    return position
+  }
+
+  // Apart, and with nothing else in them: what they work with has room in registers.
+
+  @inline(never)
+  func changeCounts(_ run: EventRun, from start: Int, to end: Int, balance: inout Int) -> Int {
+    changeCounts(run, from: start, to: end, homes: nil, balance: &balance)
+  }
+
+  @inline(never)
+  func changeCounts(
+    _ run: EventRun, from start: Int, to end: Int, from homes: UnsafePointer<Int32>, balance: inout Int
+  ) -> Int {
+    changeCounts(run, from: start, to: end, homes: homes, balance: &balance)
+  }
 }

@@ -3,22 +3,43 @@
 /// An object is named by its place in the table, until another comes or goes.
 struct ObjectTable: ~Copyable {
   struct Object {
-    // Ordered so that nothing is lost between: there are many.
-    var address: UInt
+    // Half of what the nearest memory reads at once: there are many.
     /// Which object of the program it is, from 1, in order of creation.
     var number: UInt64
     /// Of its creation, in its thread.
     var ordinal: UInt64
-    /// Microseconds from the beginning of the trace to its creation.
-    var time: UInt64
+    /// When it was made, in steps of 1,024 microseconds from the beginning of the trace.
+    private var step: UInt32
     var creation: Int32
-    /// The first of its tallies, -1 for none.
-    var firstTally: Int32 = -1
-    var thread: Int32
+    /// The first of its tallies, -1 for none; of an object that is gone the next one that is.
+    fileprivate var firstTally: Int32 = -1
+    /// The thread, and two marks above it.
+    private var threadAndMarks: UInt32
+
+    private static let declared: UInt32 = 1 << 31
+    private static let unseen: UInt32 = 1 << 30
+
+    init(number: UInt64, ordinal: UInt64, time: UInt64, creation: Int32, thread: Int) {
+      self.number = number
+      self.ordinal = ordinal
+      self.creation = creation
+      step = UInt32(truncatingIfNeeded: time >> 10)
+      threadAndMarks = UInt32(truncatingIfNeeded: thread) & (Self.unseen - 1)
+    }
+
+    /// Microseconds from the beginning of the trace to its creation.
+    var time: UInt64 { UInt64(step) << 10 }
+    var thread: Int { Int(threadAndMarks & (Self.unseen - 1)) }
     /// Its ownership was told, or a commit has asked for it already.
-    var isDeclared = false
+    var isDeclared: Bool {
+      get { threadAndMarks & Self.declared != 0 }
+      set { threadAndMarks = newValue ? threadAndMarks | Self.declared : threadAndMarks & ~Self.declared }
+    }
     /// More was given back than was seen to be taken, and it lived on.
-    var hasUnseenRetains = false
+    var hasUnseenRetains: Bool {
+      get { threadAndMarks & Self.unseen != 0 }
+      set { threadAndMarks = newValue ? threadAndMarks | Self.unseen : threadAndMarks & ~Self.unseen }
+    }
   }
 
   /// How often one stack retained or released one object.
@@ -33,9 +54,9 @@ struct ObjectTable: ~Copyable {
     var next: Int32
   }
 
-  private var objects: [Object] = []
-  private var freeObject: [Int32] = []
-  private var tallies: [TallyLink] = []
+  private var objects = PlainArray<Object>()
+  private var freeObject: Int32 = -1
+  private var tallies = PlainArray<TallyLink>()
   private var freeTally: Int32 = -1
   private(set) var slots = ObjectSlots(bits: 12)
   private(set) var count = 0
@@ -49,6 +70,8 @@ struct ObjectTable: ~Copyable {
     get { objects[Int(slots[place].object)] }
     _modify { yield &objects[Int(slots[place].object)] }
   }
+
+  func address(_ place: Int) -> UInt { slots[place].address }
 
   @inline(__always)
   func references(_ place: Int) -> Int32 { slots[place].references }
@@ -69,18 +92,21 @@ struct ObjectTable: ~Copyable {
     return slots[place].references
   }
 
-  mutating func insert(_ object: Object, references: Int32, isTallied: Bool, endsWithLastReference: Bool) {
+  mutating func insert(
+    _ object: Object, at address: UInt, references: Int32, isTallied: Bool, endsWithLastReference: Bool
+  ) {
     if (count + 1) * 2 > slots.count { grow() }
     let index: Int
-    if let reused = freeObject.popLast() {
-      index = Int(reused)
+    if freeObject >= 0 {
+      index = Int(freeObject)
+      freeObject = objects[index].firstTally
       objects[index] = object
     } else {
       index = objects.count
       objects.append(object)
     }
     let key =
-      object.address | (isTallied ? ObjectSlots.Slot.tallied : 0)
+      address | (isTallied ? ObjectSlots.Slot.tallied : 0)
       | (endsWithLastReference ? ObjectSlots.Slot.endsWithLastReference : 0)
     slots.add(ObjectSlots.Slot(key: key, references: references, object: Int32(index)))
     count += 1
@@ -96,7 +122,8 @@ struct ObjectTable: ~Copyable {
       freeTally = tally
       tally = following
     }
-    freeObject.append(index)
+    objects[Int(index)].firstTally = freeObject
+    freeObject = index
     count -= 1
   }
 

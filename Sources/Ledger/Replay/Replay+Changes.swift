@@ -5,8 +5,11 @@ extension Replay {
       let homes = homes.baseAddress.unsafelyUnwrapped
       var position = start
       while position < run.count {
-        let count = min(ObjectSlots.ahead, run.count &- position, timeline.untilNext(now))
-        let (passed, isStopped) = pass(run, from: position, count: count, homes)
+        if timeline.untilNext <= 0 { noteMoment() }
+        let isNear = table.slots.areNear
+        let most = min(run.count &- position, timeline.untilNext)
+        let count = isNear ? most : min(ObjectSlots.ahead, most)
+        let (passed, isStopped) = pass(run, from: position, count: count, isNear ? nil : homes)
         timeline.pass(passed)
         position &+= passed
         if isStopped { break }
@@ -16,51 +19,59 @@ extension Replay {
   }
 
   /// Tells so many events, or fewer: whether it stopped at a special one is told, too.
-  @inline(__always)
+  ///
+  /// - Parameter homes: room for where to look for their objects; nil where memory is near, and looking ahead costs more than it gains.
   private mutating func pass(
-    _ run: EventRun, from start: Int, count: Int, _ homes: UnsafeMutablePointer<Int32>
+    _ run: EventRun, from start: Int, count: Int, _ homes: UnsafeMutablePointer<Int32>?
   ) -> (Int, isStopped: Bool) {
     var slots = table.slots
-    slots.findHomes(run, from: start, count: count, into: homes)
+    if let homes { slots.findHomes(run, from: start, count: count, into: homes) }
+    let end = start &+ count
+    var position = start
     var balance = 0
     var others = 0
-    var index = 0
     var isStopped = false
-    while index < count {
-      let word = run.word(start &+ index)
+    while true {
+      position =
+        homes.map {
+          slots.changeCounts(run, from: position, to: end, from: $0 + (position &- start), balance: &balance)
+        }
+        ?? slots.changeCounts(run, from: position, to: end, balance: &balance)
+      guard position < end else { break }
+      let word = run.word(position)
       if EventRun.isSpecial(word) {
         isStopped = true
         break
       }
-      if EventRun.isChange(word), let place = slots.find(EventRun.address(word), from: Int(homes[index])) {
+      let address = EventRun.address(word)
+      if EventRun.isChange(word), let place = slots.find(address, from: slots.home(of: address)) {
         let amount = EventRun.amount(word)
         let references = slots[place].references &+ amount
-        // With none left it ends here, or its end is told next.
         if references > 0 || references == 0 && slots[place].key & ObjectSlots.Slot.endsWithLastReference == 0 {
           slots[place].references = references
           if slots[place].key & ObjectSlots.Slot.tallied != 0 {
             table.add(amount, stack: Int32(truncatingIfNeeded: EventRun.stack(word)), to: place)
           }
           balance &+= Int(amount)
-          index &+= 1
+          position &+= 1
           continue
         }
       }
       others &+= 1
-      index &+= 1
-      visitOther(run.event(start &+ index &- 1))
+      position &+= 1
+      visitOther(run.event(position &- 1))
       let homesWereOf = slots
       slots = table.slots
-      if !slots.hasHomes(of: homesWereOf) { break }
+      if homes != nil, !slots.hasHomes(of: homesWereOf) { break }
     }
-    let changes = index &- others
+    let changes = position &- start &- others
     summary.retains &+= (changes &+ balance) / 2
     summary.releases &+= (changes &- balance) / 2
-    return (index, isStopped)
+    return (position &- start, isStopped)
   }
 
   mutating func visit(_ event: LedgerEvent) {
-    _ = timeline.untilNext(now)
+    if timeline.untilNext <= 0 { noteMoment() }
     timeline.pass(1)
     visitOther(event)
   }

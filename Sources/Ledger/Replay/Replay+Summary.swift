@@ -5,15 +5,19 @@ extension Replay {
     var isHeld: Bool
   }
 
-  /// More objects of one group would only show the same tree again.
-  private static let balancedObjects = 2000
+  /// Objects to which the same has happened.
+  private struct Life: Hashable {
+    var key: GroupKey
+    var tallies: [ObjectTable.Tally]
+    var hasUnseenRetains: Bool
+  }
 
   public static func summarize(_ trace: Trace) -> LedgerSummary { Replay(trace).summary(with: StackNames()) }
 
   /// Sums up; what is known of the stacks may be more the next time.
   public borrowing func summary(with names: StackNames) -> LedgerSummary {
     var summary = summary
-    let uncounted = Set(endings.indices.filter { endings[$0].showThatCountBeginsAtNone }.map { creations.types[$0] })
+    let uncounted = creations.typesBeginningAtNone
     func countsCreation(_ creation: Int) -> Bool { !uncounted.contains(type(of: creation)) }
     var pairing = Pairing(trace, names, learningFrom: ended, countsCreation: countsCreation)
     let answers = pairing.answers()
@@ -22,7 +26,9 @@ extension Replay {
     }
     let places = table.live
     let objects = places.map { place in
-      LiveObject(address: table[place].address, creation: table[place].creation, references: references(place))
+      LiveObject(
+        address: table.address(place), creation: table[place].creation, references: references(place),
+        hasUnseenRetains: table[place].hasUnseenRetains)
     }
     let memory = look(at: objects)
     func key(of index: Int) -> GroupKey {
@@ -30,10 +36,9 @@ extension Replay {
     }
     var groups: [GroupKey: LedgerSummary.Group] = [:]
     var outstanding: [GroupKey: [Int: (count: Int, objects: Int)]] = [:]
-    var folding = Folding<GroupKey>(trace)
+    var lives: [Life: Int] = [:]
     for (index, place) in places.enumerated() {
       let object = table[place]
-      let countsCreation = countsCreation(Int(object.creation))
       let references = objects[index].references
       let creation = Int(object.creation)
       let key = key(of: index)
@@ -49,21 +54,26 @@ extension Replay {
       if group.examples.count < 3 {
         group.examples.append(
           LedgerSummary.Example(
-            address: object.address, number: object.number, thread: Int(object.thread), ordinal: object.ordinal,
+            address: objects[index].address, number: object.number, thread: object.thread, ordinal: object.ordinal,
             references: references))
       }
-      let tallies = table.tallies(of: place)
-      if group.count <= Self.balancedObjects { folding.fold(tallies, of: key) }
-      let unanswered = Self.unanswered(object, tallies, answers, &pairing, countsCreation: countsCreation)
-      if unanswered.isEmpty { group.settled += 1 }
-      if unanswered.isEmpty, object.hasUnseenRetains { group.uncertain += 1 }
+      lives[
+        Life(key: key, tallies: table.tallies(of: place), hasUnseenRetains: object.hasUnseenRetains), default: 0] += 1
       if let memory { group.reach[memory.reach[index], default: 0] += 1 }
       groups[key] = group
-      for (stack, count) in unanswered {
-        outstanding[key, default: [:]][stack, default: (0, 0)].count += count
-        outstanding[key, default: [:]][stack, default: (0, 0)].objects += 1
-      }
       summary.references += references
+    }
+    var folding = Folding<GroupKey>(trace)
+    for (life, count) in lives {
+      folding.fold(life.tallies, of: life.key, times: count)
+      let unanswered = Self.unanswered(
+        life.key.creation, life.tallies, answers, &pairing, countsCreation: countsCreation(life.key.creation))
+      if unanswered.isEmpty { groups[life.key]?.settled += count }
+      if unanswered.isEmpty, life.hasUnseenRetains { groups[life.key]?.uncertain += count }
+      for (stack, references) in unanswered {
+        outstanding[life.key, default: [:]][stack, default: (0, 0)].count += references * count
+        outstanding[life.key, default: [:]][stack, default: (0, 0)].objects += count
+      }
     }
     memory?.forEachHolder { groups[key(of: $0)]?.holders[$1, default: 0] += 1 }
     summary.alive = table.count
@@ -107,10 +117,10 @@ extension Replay {
   /// The references of a live object that nothing has given back: each retain is first answered by the releases that the code
   /// names for it, then by those that usually answer it, then by what is nearest of the releases that are left.
   private static func unanswered(
-    _ object: ObjectTable.Object, _ tallies: [ObjectTable.Tally], _ answers: [Int: [(release: Int, votes: Int)]],
+    _ creation: Int, _ tallies: [ObjectTable.Tally], _ answers: [Int: [(release: Int, votes: Int)]],
     _ pairing: inout Pairing, countsCreation: Bool
   ) -> [(Int, Int)] {
-    var references = pairing.references(tallies, creation: object.creation)
+    var references = pairing.references(tallies, creation: Int32(truncatingIfNeeded: creation))
     if !countsCreation { references.taken[0].count = 0 }
     pairing.matchStated(&references)
     pairing.matchWithinCalls(&references)

@@ -6,29 +6,14 @@ public struct Replay: EventVisitor, ~Copyable {
     var creation: Int
   }
 
-  /// With how many references the objects of a type ended.
-  struct Endings {
-    private var withNone = 0
-    private var withOne = 0
-    private var withMore = 0
-
-    mutating func note(_ references: Int) {
-      if references <= 0 { withNone += 1 } else if references == 1 { withOne += 1 } else { withMore += 1 }
-    }
-
-    /// Every object ended with one reference too many: the count begins at none, and the first holder retains.
-    var showThatCountBeginsAtNone: Bool { withOne > 0 && withNone == 0 && withMore == 0 }
-  }
-
   let trace: Trace
   var table = ObjectTable()
   var ended = EndedLives()
   var summary = LedgerSummary()
   var creations: CreationTable
-  /// By type.
-  private(set) var endings: [Endings]
   var problems: [ProblemKey: LedgerSummary.Problem] = [:]
   private var tombstones = Tombstones()
+  private let isFull: Bool
 
   let refinements: Set<Int32>
   var now: UInt64 = 0
@@ -37,42 +22,59 @@ public struct Replay: EventVisitor, ~Copyable {
   public init(_ trace: Trace) {
     self.trace = trace
     creations = CreationTable(trace)
-    endings = [Endings](repeating: Endings(), count: creations.types.count)
-    timeline = Timeline(types: creations.types)
+    timeline = Timeline(types: creations.types, events: trace.eventCount)
     refinements = Set(trace.stacks.filter(\.value.isRefinement).keys.map { Int32(truncatingIfNeeded: $0) })
+    isFull = trace.mode == .full
     trace.replay(&self)
-    timeline.end(now)
+    noteMoment()
     tallyRest()
   }
+
+  mutating func noteMoment() { timeline.note(now, live: creations.liveOfTypes) }
 
   /// An event that may be more than a change of a known object's count.
   @inline(never)
   mutating func visitOther(_ event: LedgerEvent) {
     switch event.operation {
     case .retain, .release: change(event)
-    case .create, .destroy: beginOrEnd(event)
+    case .create: begin(event)
+    case .destroy: destroy(event)
     }
   }
 
-  private mutating func beginOrEnd(_ event: LedgerEvent) {
-    let stack = Int32(truncatingIfNeeded: event.stack)
-    switch event.operation {
-    case .create where creations[event.stack].isRefinement:
-      guard let place = table.find(event.address) else { return }
-      count(Int(table[place].creation), by: -1)
-      count(event.stack, by: 1)
-      table[place].creation = stack
-    case .create:
-      if let old = table.find(event.address) { end(old, destruction: nil) }
-      insert(event)
-    default:
-      guard let place = known(event) else { return }
-      let creation = Int(table[place].creation)
-      let references = table.references(place)
-      endings[creations.type(of: creation)].note(Int(references))
-      if references > 0, trace.mode == .full { report(.destroyedWhileOwned, event, creation: creation) }
-      end(place, destruction: stack)
-    }
+  private mutating func begin(_ event: LedgerEvent) {
+    if creations[event.stack].isRefinement { return refine(event) }
+    if let old = table.find(event.address) { end(old, destruction: nil) }
+    summary.created &+= 1
+    creations[event.stack].live &+= 1
+    creations[event.stack].made &+= 1
+    table.insert(
+      ObjectTable.Object(
+        number: UInt64(truncatingIfNeeded: summary.created), ordinal: event.ordinal, time: now,
+        creation: Int32(truncatingIfNeeded: event.stack), thread: event.thread),
+      at: event.address, references: 1, isTallied: isTallied(event.stack),
+      endsWithLastReference: creations[event.stack].endsWithLastReference)
+    summary.peak = max(summary.peak, table.count)
+  }
+
+  /// What the object really is.
+  private mutating func refine(_ event: LedgerEvent) {
+    guard let place = table.find(event.address) else { return }
+    let before = Int(table[place].creation)
+    creations[before].live &-= 1
+    creations[before].made &-= 1
+    creations[event.stack].live &+= 1
+    creations[event.stack].made &+= 1
+    table[place].creation = Int32(truncatingIfNeeded: event.stack)
+  }
+
+  private mutating func destroy(_ event: LedgerEvent) {
+    guard let place = known(event) else { return }
+    let creation = Int(table[place].creation)
+    let references = table.references(place)
+    creations[creation].endings.formUnion(CreationTable.Endings(references))
+    if references > 0, isFull { report(.destroyedWhileOwned, event, creation: creation) }
+    end(place, destruction: Int32(truncatingIfNeeded: event.stack))
   }
 
   private mutating func change(_ event: LedgerEvent) {
@@ -128,29 +130,11 @@ public struct Replay: EventVisitor, ~Copyable {
     now = max(now, time)
   }
 
-  private mutating func count(_ creation: Int, by amount: Int32) {
-    creations[creation].live &+= amount
-    creations[creation].made &+= amount
-    timeline.change(creations.type(of: creation), by: Int(amount))
-  }
-
   func type(of stack: Int) -> String { trace.stacks[stack]?.type ?? "" }
-
-  private mutating func insert(_ event: LedgerEvent) {
-    summary.created += 1
-    count(event.stack, by: 1)
-    table.insert(
-      ObjectTable.Object(
-        address: event.address, number: UInt64(summary.created), ordinal: event.ordinal, time: now,
-        creation: Int32(truncatingIfNeeded: event.stack), thread: Int32(truncatingIfNeeded: event.thread)),
-      references: 1, isTallied: isTallied(event.stack),
-      endsWithLastReference: creations[event.stack].endsWithLastReference)
-    summary.peak = max(summary.peak, table.count)
-  }
 
   /// Of the first objects of each place everything is kept, to learn from; of others only if they are alive at the end.
   private mutating func isTallied(_ creation: Int) -> Bool {
-    guard trace.mode == .full else { return false }
+    guard isFull else { return false }
     creations[creation].begun &+= 1
     return creations[creation].begun <= EndedLives.mostPerCreation
   }
@@ -173,17 +157,16 @@ public struct Replay: EventVisitor, ~Copyable {
   }
 
   private mutating func end(_ place: Int, destruction: Int32?) {
-    let object = table[place]
-    summary.destroyed += 1
-    creations[Int(object.creation)].live &-= 1
-    creations[Int(object.creation)].ended &+= 1
-    timeline.change(creations.type(of: Int(object.creation)), by: -1)
+    let creation = table[place].creation
+    summary.destroyed &+= 1
+    creations[Int(creation)].live &-= 1
+    creations[Int(creation)].ended &+= 1
     if table.isTallied(place) {
-      ended.add(EndedLives.Life(creation: object.creation, tallies: table.tallies(of: place)))
+      ended.add(EndedLives.Life(creation: creation, tallies: table.tallies(of: place)))
     }
     if let destruction {
       tombstones.add(
-        Tombstones.Tombstone(address: object.address, creation: object.creation, destruction: destruction))
+        Tombstones.Tombstone(address: table.address(place), creation: creation, destruction: destruction))
     }
     table.remove(place)
   }

@@ -5,35 +5,27 @@ struct Timeline {
   private static let mostTypes = 48
 
   private(set) var moments: [LedgerSummary.Moment] = []
-  /// By type, as `types` numbers them.
-  private var live: [Int]
   private let types: [String]
   private var events = 0
-  private var step = 1
+  private var step: Int
   private var next = 0
 
-  init(types: [String]) {
+  /// - Parameter events: how many there will be; where there are more, every other moment goes.
+  init(types: [String], events: Int = 0) {
     self.types = types
-    live = [Int](repeating: 0, count: types.count)
+    step = max(1, events / (Self.most - 1))
   }
 
+  /// How many events may pass until a moment has to be noted; none if it has to be now.
   @inline(__always)
-  mutating func change(_ type: Int, by amount: Int) { live[type] += amount }
-
-  /// How many events may pass until it has to be asked again.
-  @inline(__always)
-  mutating func untilNext(_ time: UInt64) -> Int {
-    if events >= next { note(time) }
-    return next - events
-  }
+  var untilNext: Int { next - events }
 
   /// So many events, no more than that.
   @inline(__always)
   mutating func pass(_ count: Int) { events += count }
 
-  mutating func end(_ time: UInt64) { note(time) }
-
-  private mutating func note(_ time: UInt64) {
+  /// - Parameter live: how many objects are alive, by type as `types` numbers them.
+  mutating func note(_ time: UInt64, live: [Int]) {
     var largest: [(type: Int, count: Int)] = []
     var total = 0
     var least = 0
