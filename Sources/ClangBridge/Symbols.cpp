@@ -13,6 +13,8 @@ ClangText bridge_function_symbols(ClangUnit unit, ClangDeclaration declaration) 
   state.text.clear();
   auto *function = as<FunctionDecl>(declaration);
   if (!function || function->isDependentContext() || function->isInvalidDecl()) return wrap(state.text.str());
+  // A later declaration may give it another symbol: libraries do so with what they export and call themselves.
+  function = function->getMostRecentDecl();
   // A destructor that does nothing is in no object file.
   if (auto *destructor = dyn_cast<CXXDestructorDecl>(function); destructor && destructor->isTrivial())
     return wrap(state.text.str());

@@ -74,11 +74,14 @@ struct InitialCount {
   }
 
   /// Where a function stores the first count of an object into a counter, as a constant.
-  static func sites(of field: FieldID, in id: FunctionID, _ program: Program) -> [Site] {
-    guard let body = program.facts[id].body else { return [] }
+  ///
+  /// - Parameter path: the fields from the object to its count: of several counts the last may be the same.
+  static func sites(of path: [FieldID], in id: FunctionID, _ program: Program) -> [Site] {
+    guard let field = path.last, let body = program.facts[id].body else { return [] }
     return body.events.compactMap { event -> Site? in
       if event.operation == .store, let value = body.operand(1, of: event).optional,
-        program.facts.record(ofValue: body[value].type) != nil, let view = program.view(of: id),
+        let record = program.facts.record(ofValue: body[value].type),
+        path.count == 1 || record == program.facts[path[0]].record, let view = program.view(of: id),
         let number = WholeObject.number(of: field, storedBy: event, in: view), number > 0, number <= highest
       {
         return Site(span: body.span(of: event), isWhole: true)
@@ -94,7 +97,7 @@ struct InitialCount {
         (target, value) = (view.argument(rule.target, of: event), view.argument(argument, of: event))
       default: return nil
       }
-      guard let target, let value, self.field(at: target, in: body) == field,
+      guard let target, let value, self.field(at: target, in: body) == field, body.leads(to: target, by: path),
         let number = program.view(of: id)?.constant(value), number > 0, number <= highest
       else { return nil }
       return Site(span: body.span(of: event))
@@ -149,6 +152,18 @@ struct InitialCount {
     if tally.count > 1 { tally[0] = nil }
     let best = tally.max { ($0.value.count, -$0.key) < ($1.value.count, -$1.key) }
     return best.map { ($0.key, $0.value.function, $0.value.span) }
+  }
+}
+
+extension Body {
+  /// Whether an address is that of the last of some fields, each of which is in the one before.
+  func leads(to address: ValueID, by path: [FieldID]) -> Bool {
+    var address = unconverted(address)
+    for field in path.reversed() {
+      guard !address.isNone, self[address].operation == .field, self[address].field == field else { return false }
+      address = unconverted(operand(0, of: self[address]))
+    }
+    return true
   }
 }
 

@@ -162,12 +162,12 @@ private struct HookPlanner {
     return (functionsOfField[leaf] ?? []).flatMap { id -> [HookPlan.Hook] in
       let function = facts[id]
       guard !told.contains(id), function.kind != .constructor, function.kind != .destructor, let body = function.body,
-        counting.destruction.creating[id] == nil, InitialCount.sites(of: leaf, in: id, counting.program).isEmpty,
+        counting.destruction.creating[id] == nil, InitialCount.sites(of: family.path, in: id, counting.program).isEmpty,
         let view = counting.program.view(of: id)
       else { return [] }
       return body.events.flatMap { event -> [HookPlan.Hook] in
         guard let address = view.address(ofNumberIn: event, primitives: primitives),
-          leads(to: address, by: family.path, in: body),
+          body.leads(to: address, by: family.path),
           let change = view.change(by: event, primitives: primitives), abs(change) == 1,
           let line = facts.location(of: body.span(of: event))?.line
         else { return [] }
@@ -178,15 +178,6 @@ private struct HookPlanner {
         }
       }
     }
-  }
-
-  private func leads(to address: ValueID, by path: [FieldID], in body: Body) -> Bool {
-    var address = body.unconverted(address)
-    for field in path.reversed() {
-      guard !address.isNone, body[address].operation == .field, body[address].field == field else { return false }
-      address = body.unconverted(body.operand(0, of: body[address]))
-    }
-    return true
   }
 
   // MARK: Beginnings and ends
@@ -244,10 +235,9 @@ private struct HookPlanner {
   private func beginnings(
     _ family: CountedFamily, label: String, _ symbol: String, unless: String
   ) -> [HookPlan.Hook] {
-    guard let leaf = family.path.last else { return [] }
     let members = Set((family.retains + family.releases).map(\.function))
     return facts.functions.indices.map { FunctionID($0) }.filter { !members.contains($0) }.flatMap { id in
-      InitialCount.sites(of: leaf, in: id, counting.program).flatMap { site -> [HookPlan.Hook] in
+      InitialCount.sites(of: family.path, in: id, counting.program).flatMap { site -> [HookPlan.Hook] in
         guard let line = facts.location(of: site.span)?.line else { return [] }
         return symbols.ofFunction(id).map {
           HookPlan.Hook(
