@@ -49,6 +49,21 @@ ClangText bridge_record_symbol_prefix(ClangUnit unit, ClangDeclaration declarati
   return wrap(state.text.str());
 }
 
+int64_t bridge_field_offset(ClangUnit unit, ClangDeclaration declaration) {
+  auto *field = as<FieldDecl>(declaration);
+  const RecordDecl *record = field ? field->getParent() : nullptr;
+  if (!record || field->isBitField() || field->isInvalidDecl() || record->isInvalidDecl() || record->isDependentContext() ||
+      !record->isCompleteDefinition())
+    return -1;
+  return state(unit).context->getFieldOffset(field) / 8;
+}
+
+int64_t bridge_field_size(ClangUnit unit, ClangDeclaration declaration) {
+  if (bridge_field_offset(unit, declaration) < 0) return -1;
+  QualType type = as<FieldDecl>(declaration)->getType();
+  return type->isIncompleteType() ? -1 : state(unit).context->getTypeSizeInChars(type).getQuantity();
+}
+
 int64_t bridge_record_base_offset(ClangUnit unit, ClangDeclaration declaration, ClangDeclaration base) {
   auto *record = as<CXXRecordDecl>(declaration);
   auto *target = as<CXXRecordDecl>(base);

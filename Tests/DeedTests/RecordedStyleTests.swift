@@ -45,6 +45,7 @@ import Testing
       ("pointer.cpp", "extra", "alive: 1 tree::leaf object is still alive: the retain in tree::find()"),
       ("pointer.cpp", "global", "1 tree::node object is still alive: the retain in tree::select(tree::node*)"),
       ("library.c", "early", "alive: 8 value objects are still alive: the retain in serve"),
+      ("library.c", "token", "alive: 1 token object is still alive: the retain in tokens"),
       ("library.c", "over", "over-release: a buffer is released once too often in link_put"),
     ])
   func named(optimization: String, mistake: (file: String, name: String, sentence: String)) throws {

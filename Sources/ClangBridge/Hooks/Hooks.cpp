@@ -36,7 +36,8 @@ public:
     for (Function &function : module)
       if (!function.isDeclaration() && !function.hasFnAttribute(Attribute::Naked)) functions.push_back(&function);
     for (const auto &family : plan.families)
-      if (family.second && (family.first().ends_with("_made") || family.first().ends_with("_freed"))) show(family.first());
+      for (StringRef ending : {"_made", "_freed", "_known"})
+        if (family.second && family.first().ends_with(ending)) show(family.first());
     insertAtCalls(functions);
     insertIntoBlocks(functions);
     for (const Hook &hook : plan.hooks) {
@@ -233,6 +234,7 @@ private:
     Instruction *begin = &*function.getEntryBlock().getFirstNonPHIOrDbgOrAlloca();
     if (hook.action != "freed") showCounting(function, hook);
     if (hook.action == "retain") call(Retain, begin, argument, hook);
+    if (hook.action == "retain-or-begin") retainOrBegin(hook, begin, argument);
     if (hook.action == "release") call(Release, begin, argument, hook);
     if (hook.action == "retain-pointee") callOnPointee(Retain, begin, argument, hook);
     if (hook.action == "release-pointee") callOnPointee(Release, begin, argument, hook);
@@ -263,6 +265,29 @@ private:
       Value *value = instruction->getReturnValue();
       if (value && value->getType()->isPointerTy()) call(Create, instruction, value, hook);
     });
+  }
+
+  /// Memory that is cleared counts none: what is retained there begins with it.
+  void retainOrBegin(Hook hook, Instruction *begin, Argument *object) {
+    IRBuilder<> builder(begin);
+    builder.SetCurrentDebugLocation(place(begin));
+    AllocaInst *isNew = builder.CreateAlloca(builder.getInt1Ty());
+    builder.CreateStore(builder.getFalse(), isNew);
+    Value *isUnknown = builder.CreateICmpEQ(shared.symbolOf(hook.unless), ConstantPointerNull::get(pointer));
+    Value *isObject = builder.CreateICmpNE(object, ConstantPointerNull::get(pointer));
+    Instruction *look = SplitBlockAndInsertIfThen(builder.CreateAnd(isUnknown, isObject), begin, false);
+    IRBuilder<> there(look);
+    Type *number = there.getIntNTy(hook.countSize * 8);
+    Value *place = there.CreateConstInBoundsGEP1_64(there.getInt8Ty(), object, hook.countOffset);
+    Value *count = there.CreateAlignedLoad(number, place, Align(1));
+    there.CreateStore(there.CreateICmpEQ(count, ConstantInt::get(number, 0)), isNew);
+    IRBuilder<> after(begin);
+    Instruction *begins, *retains;
+    SplitBlockAndInsertIfThenElse(after.CreateLoad(after.getInt1Ty(), isNew), begin, &begins, &retains);
+    hook.unless = "";
+    call(Retain, retains, object, hook, begin);
+    hook.action = "begins";
+    call(Create, begins, object, hook, begin);
   }
 
   void insertAtBeginning(const Hook &hook, Function &function) {

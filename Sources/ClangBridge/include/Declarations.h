@@ -51,6 +51,10 @@ ClangText bridge_record_symbol_prefix(ClangUnit unit, ClangDeclaration record)
 /// Where a direct base lies in a class, in bytes; -1 where that is not known before the program runs.
 int64_t bridge_record_base_offset(ClangUnit unit, ClangDeclaration record, ClangDeclaration base)
     BRIDGE_NAME("ClangUnit.baseOffset(self:in:of:)");
+/// Where a field lies in its record, in bytes; -1 where it is not on a byte's boundary, or nobody knows.
+int64_t bridge_field_offset(ClangUnit unit, ClangDeclaration field) BRIDGE_NAME("ClangUnit.fieldOffset(self:of:)");
+/// How many bytes a field has; -1 where its place is not known.
+int64_t bridge_field_size(ClangUnit unit, ClangDeclaration field) BRIDGE_NAME("ClangUnit.fieldSize(self:of:)");
 
 ClangSpan bridge_declaration_name_span(ClangUnit unit, ClangDeclaration declaration)
     BRIDGE_NAME("ClangUnit.nameSpan(self:_:)");

@@ -10,6 +10,9 @@ public struct HookPlan: Hashable, Sendable {
     public enum Action: String, Sendable {
       /// At the beginning of a function: its argument is retained, or released.
       case retain, release
+      /// A retain; but of an object with none in its count, a beginning: what allocates it is not known, and its count begins with its
+      /// memory, which is cleared.
+      case retainOrBegin = "retain-or-begin"
       /// The same of what the argument points to.
       case retainPointee = "retain-pointee"
       case releasePointee = "release-pointee"
@@ -72,8 +75,10 @@ public struct HookPlan: Hashable, Sendable {
     public var depth = 0
     /// Of `ends`: the number that the last reference is counted from.
     public var lastCount = 0
-    /// Nothing is told where some unit of the program has this symbol.
+    /// Nothing is told where some unit of the program has this symbol; of `retainOrBegin` no beginning.
     public var unless = ""
+    /// Of `retainOrBegin`: where the count's bytes lie in the object.
+    public var count = 0..<0
   }
 
   /// Families by symbol, and whether this unit shows that they are ones.
@@ -88,13 +93,15 @@ public struct HookSymbols {
   public var ofFunction: (FunctionID) -> [String]
   public var prefixOfRecord: (RecordID) -> String?
   public var baseOffsets: (RecordID) -> [Int?]
+  public var bytesOfField: (FieldID) -> Range<Int>?
 
   public init(
     ofFunction: @escaping (FunctionID) -> [String], prefixOfRecord: @escaping (RecordID) -> String?,
-    baseOffsets: @escaping (RecordID) -> [Int?]
+    baseOffsets: @escaping (RecordID) -> [Int?], bytesOfField: @escaping (FieldID) -> Range<Int>?
   ) {
     self.ofFunction = ofFunction
     self.prefixOfRecord = prefixOfRecord
     self.baseOffsets = baseOffsets
+    self.bytesOfField = bytesOfField
   }
 }

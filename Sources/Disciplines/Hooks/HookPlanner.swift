@@ -93,7 +93,10 @@ private struct HookPlanner {
     hooks += carriers(family, of: record, symbol)
     hooks += changes(family, symbol, besides: told)
     hooks += lives(of: record, symbol)
-    if symbols.prefixOfRecord(record) == nil { hooks += counted(family, record, symbol, besides: hooks) }
+    if symbols.prefixOfRecord(record) == nil {
+      hooks += counted(family, record, symbol, besides: hooks)
+      hooks = beginningWithRetains(hooks, family, record, symbol)
+    }
     plan.hooks += hooks
     let isShown = !family.releases.isEmpty && (family.isProven || !family.retains.isEmpty)
     plan.families[symbol] = isShown || plan.families[symbol] ?? false
@@ -230,6 +233,36 @@ private struct HookPlanner {
       hooks += endings(family, symbol, unless: freed)
     }
     return hooks
+  }
+
+  /// Where no unit makes the objects or stores a first count into them, they begin with the first retain of one that has none: memory that is
+  /// cleared counts none.
+  private mutating func beginningWithRetains(
+    _ hooks: [HookPlan.Hook], _ family: CountedFamily, _ record: RecordID, _ symbol: String
+  ) -> [HookPlan.Hook] {
+    let known = symbol + "_known"
+    if hooks.contains(where: { $0.action == .made || $0.action == .begins }) { plan.families[known] = true }
+    guard family.lastCount == 1, let count = bytes(of: family.path) else { return hooks }
+    return hooks.map { hook in
+      guard hook.action == .retain else { return hook }
+      var hook = hook
+      hook.action = .retainOrBegin
+      hook.label = facts[facts[record].name]
+      hook.unless = known
+      hook.count = count
+      return hook
+    }
+  }
+
+  /// Of a number, in the object.
+  private func bytes(of path: [FieldID]) -> Range<Int>? {
+    var bytes: Range<Int>?
+    for field in path {
+      guard let inner = symbols.bytesOfField(field) else { return nil }
+      let start = bytes?.lowerBound ?? 0
+      bytes = start + inner.lowerBound..<start + inner.upperBound
+    }
+    return bytes.flatMap { [1, 2, 4, 8].contains($0.count) ? $0 : nil }
   }
 
   private func beginnings(

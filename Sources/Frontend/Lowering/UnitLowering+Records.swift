@@ -109,6 +109,7 @@ extension UnitLowering {
     facts.fields[id].attributes = attributes(declaration)
     facts.fields[id].signature = signature(of: declaration, usr: facts[id].usr, name: facts[id].name)
     recordLayout(of: declaration, .variable)
+    if request.wantsSymbols { noteBytes(of: declaration, id) }
     return id
   }
 

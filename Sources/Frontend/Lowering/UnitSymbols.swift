@@ -10,6 +10,8 @@ public struct UnitSymbols: Hashable, Sendable {
   public var prefixOfRecord: [RecordID: String] = [:]
   /// Where the direct bases of a record lie in it, in their order; nil where only the running program knows.
   public var baseOffsets: [RecordID: [Int?]] = [:]
+  /// Where a field's bytes lie in its record.
+  public var bytesOfField: [FieldID: Range<Int>] = [:]
 
   public init() {}
 }
@@ -19,6 +21,11 @@ extension UnitLowering {
     guard !function.isDependent else { return }
     let names = unit.symbols(function).string.split(separator: "\n").map(String.init)
     if !names.isEmpty { symbols.ofFunction[id] = names }
+  }
+
+  func noteBytes(of field: ClangDeclaration, _ id: FieldID) {
+    let (offset, size) = (Int(unit.fieldOffset(of: field)), Int(unit.fieldSize(of: field)))
+    if offset >= 0, size > 0 { symbols.bytesOfField[id] = offset..<offset + size }
   }
 
   func noteSymbols(of record: ClangDeclaration, _ bases: [ClangDeclaration], _ id: RecordID) {

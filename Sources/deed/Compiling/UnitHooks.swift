@@ -26,7 +26,8 @@ enum UnitHooks {
       result.facts,
       symbols: HookSymbols(
         ofFunction: { symbols.ofFunction[$0] ?? [] }, prefixOfRecord: { symbols.prefixOfRecord[$0] },
-        baseOffsets: { symbols.baseOffsets[$0] ?? [] }), hasTemplates: isCPlusPlus(source, compiler))
+        baseOffsets: { symbols.baseOffsets[$0] ?? [] }, bytesOfField: { symbols.bytesOfField[$0] }),
+      hasTemplates: isCPlusPlus(source, compiler))
     return plan.isEmpty ? "" : text(of: plan, source: source.name)
   }
 
@@ -45,7 +46,7 @@ enum UnitHooks {
     for hook in plan.hooks {
       let words: [any CustomStringConvertible] = [
         "hook", hook.action.rawValue, hook.symbol, hook.argument, hook.family, hook.label, hook.offset, hook.line,
-        hook.depth, hook.lastCount, hook.unless,
+        hook.depth, hook.lastCount, hook.unless, hook.count.lowerBound, hook.count.count,
       ]
       lines.append(words.map(\.description).joined(separator: "\t"))
     }

@@ -81,6 +81,24 @@ int value_unref(value *one) {
   return value_let_go(one, 1);
 }
 
+// Nobody stores its first count, and what allocates it is not known here.
+typedef struct token {
+  int kind;
+  int references;
+} token;
+
+static void *(*take)(size_t, size_t) = calloc;
+static token *token_new(void) { return take(1, sizeof(token)); }
+
+static token *token_ref(token *one) {
+  if (one) one->references++;
+  return one;
+}
+
+static void token_unref(token *one) {
+  if (--one->references == 0) free(one);
+}
+
 typedef struct link {
   int uses;
   buffer *in;
@@ -152,12 +170,21 @@ static void serve(link *one, int number) {
   value_unref(state);  // site: usual
 }
 
+static int tokens(int number) {
+  token *one = token_ref(token_new());
+  token *other = token_ref(one);  // site: token
+  token_unref(one);
+  if (number == 11 && makes("token")) return 1;
+  token_unref(other);
+  return token_ref(NULL) != NULL;
+}
+
 int main(int count, char **words) {
   if (count > 1) mistake = words[1];
   for (int number = 0; number < 40; ++number) {
     link *one = link_open(number);
     if (!one) continue;
-    serve(one, names(number));
+    serve(one, names(number) + tokens(number));
     if (makes("over") && number == 20) buffer_unref(one->in);
     timer_end(one->timer);
     link_put(one);
