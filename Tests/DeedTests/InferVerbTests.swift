@@ -134,6 +134,17 @@ import Testing
     #expect(lines.first?.hasPrefix("bad.c:1:10: warning: 'gone.h' file not found") == true, "\(result.errors)")
   }
 
+  @Test func manyUselessEntriesAreNotAllNamed() throws {
+    let gone = (1...8).map { "gone\($0).c" }
+    let tree = try TemporaryTree(["a.c": "", "compile_commands.json": Self.database(["a.c"] + gone)])
+    let result = try Deed.run(["infer", "--no-cache"], in: tree)
+    #expect(result.status == 0)
+    #expect(result.errors.contains("gone5.c) names a file") && !result.errors.contains("gone6.c"), "\(result.errors)")
+    #expect(result.errors.contains("note: 3 more like these; --verbose names all"), "\(result.errors)")
+    let all = try Deed.run(["infer", "--no-cache", "--verbose"], in: tree)
+    #expect(all.errors.contains("gone8.c) names a file"), "\(all.errors)")
+  }
+
   /// A tree's files, the words after `infer`, and what standard error says; nothing could be read, so the status is 2.
   struct Hopeless: CustomTestStringConvertible {
     var files: [String: String]

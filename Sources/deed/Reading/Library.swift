@@ -100,7 +100,7 @@ struct Library {
 
   private static func sources(_ build: String, _ settings: Settings, _ terminal: Terminal) throws -> FactBase {
     let selection = try CommandSelection(files: [], build: build)
-    for problem in selection.problems { terminal.say(.warning, problem) }
+    terminal.warn(selection.problems)
     let options = ReadOptions(
       threads: settings.jobs.value, sharesHeaders: settings.sharedHeaders.value, usesCache: settings.cache.value,
       toolVersion: version)

@@ -41,7 +41,7 @@ struct Program {
     // Before anything is read: a mistake in a discipline is said at once.
     let stated = extra + (try settings.statedDisciplines())
     let selection = try Self.selection(settings, flags: invocation.arguments.flags, files: files, near: near)
-    for problem in selection.problems { terminal.say(.warning, problem) }
+    terminal.warn(selection.problems)
     for database in selection.databases { terminal.detail("commands from \(shownPath(database))") }
 
     var options = ReadOptions(

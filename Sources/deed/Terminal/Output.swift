@@ -35,6 +35,16 @@ extension Terminal {
     _ = Self.write("deed: \(message())\n", to: STDERR_FILENO)
   }
 
+  /// What is wrong with a database is often the same of many entries: a tree that was never built lacks all that its build makes.
+  func warn(_ problems: [String]) {
+    let told = verbosity == .verbose ? problems[...] : problems.prefix(Self.problemLimit)
+    for problem in told { say(.warning, problem) }
+    let rest = problems.count - told.count
+    if rest > 0 { say(.note, "\(rest) more like these; --verbose names all") }
+  }
+
+  private static let problemLimit = 5
+
   func say(_ failure: Failure) {
     say(.error, failure.message)
     if let help = failure.help { say(.help, help) }
