@@ -21,7 +21,7 @@ struct GraphState {
   ASTContext *context;
 };
 
-CFG::BuildOptions options() {
+const CFG::BuildOptions &options() {
   static const CFG::BuildOptions value = [] {
     CFG::BuildOptions options;
     options.setAllAlwaysAdd();

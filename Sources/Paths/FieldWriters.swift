@@ -51,9 +51,7 @@ struct FieldWriters: Sendable {
   func mayWrite(_ field: FieldID, callee: FunctionID, isVirtual: Bool, isReceivers: Bool) -> Bool {
     let column = Int(columns[field.index])
     guard column >= 0, !callee.isNone,
-      let reach = isVirtual || self.reach[callee.index] == nil
-        ? joint[callee] ?? self.reach[callee.index]
-        : self.reach[callee.index]
+      let reach = isVirtual ? joint[callee] : self.reach[callee.index] ?? joint[callee]
     else { return true }
     return reach.others.contains(column) || isReceivers && reach.own.contains(column)
   }
@@ -86,9 +84,7 @@ struct FieldWriters: Sendable {
         }
       }
     }
-    for member in members {
-      reach[member.index]?.others = others
-    }
+    for member in members { reach[member.index]?.others = others }
   }
 
   /// `nil` where one of them is not there to be read.

@@ -274,24 +274,12 @@ extension Walker {
     }
   }
 
-  /// Whether it is the object that the function was called on.
-  private func isThis(_ object: TermID) -> Bool {
-    guard case .initial(let place) = terms[object], case .slot(let slot) = terms[place] else { return false }
-    return function.slots[slot.index].kind == .this
-  }
-
   /// A place outside holds a value at the end.
   private func settle(_ value: TermID, in place: TermID, _ leaving: inout Leaving) {
     if case .initial(place) = terms[value] { return }
     let state = leaving.frame.path.state
-    // What was found to be null there was not written by this function, nor by any that it calls.
-    if value == TermTable.null || stood(value, in: place, state), case .field(let base, let field) = terms[place],
-      case .initial = terms[terms.root(of: base)],
-      !knowledge.writers.mayWrite(field, callee: id, isVirtual: false, isReceivers: isThis(terms.root(of: base)))
-    {
-      return
-    }
     let isContent = stood(value, in: place, state)
+    if value == TermTable.null || isContent, isLeftAlone(place) { return }
     let path = accessPath(of: place)
     let object = object(at: value)
     let canBeFollowed = path.map { !$0.leadsThroughElement } ?? false
@@ -332,6 +320,16 @@ extension Walker {
     }
     leaving.left[object] = holding
     handOverContents(of: object, &leaving)
+  }
+
+  /// Whether neither this function nor any that it calls writes a place of an object that came from outside: what was found to be
+  /// null there was so before.
+  private func isLeftAlone(_ place: TermID) -> Bool {
+    guard case .field(let base, let field) = terms[place], case .initial(let holder) = terms[terms.root(of: base)]
+    else { return false }
+    var isThis = false
+    if case .slot(let slot) = terms[holder] { isThis = slot == function.thisSlot }
+    return !knowledge.writers.mayWrite(field, callee: id, isVirtual: false, isReceivers: isThis)
   }
 
   /// Whether a place holds neither a pointer nor anything that could have one in it.

@@ -171,19 +171,15 @@ extension Walker {
     var places: [TermID] = []
     for entry in frame.path.state.memory.entries {
       let place = TermID(entry.key)
-      guard !terms.isLocal(place), !isCallersVariable(place), !isPrivate(terms.root(of: place), frame.path.state),
-        !leaves(place, event, frame)
-      else { continue }
-      places.append(place)
+      if mayChange(place, by: event, frame) { places.append(place) }
     }
     for place in places {
       if let value = frame.path.state.memory[place] { handOver(value, to: place, &frame.path.state) }
     }
     // A place whose content a condition is about may have been written by whoever knows its address.
     for entry in frame.path.state.constraints.entries {
-      collectPlaces(of: TermID(entry.key), frame.path.state, &places)
+      collectPlaces(of: TermID(entry.key), changedBy: event, frame, &places)
     }
-    places.removeAll { leaves($0, event, frame) }
     if places.count > Self.placeLimit {
       // All that is outside is read as changed from here on; that this function wrote there is not told place by place.
       let gone = Set(places)
@@ -199,12 +195,19 @@ extension Walker {
     }
   }
 
+  /// Whether somebody behind a call may have got at a place.
+  private func mayChange(_ place: TermID, by event: Int, _ frame: Frame) -> Bool {
+    !terms.isLocal(place) && !isCallersVariable(place) && !isPrivate(terms.root(of: place), frame.path.state)
+      && !leaves(place, event, frame)
+  }
+
   /// Whether a call can be seen to write nothing into a place.
   func leaves(_ place: TermID, _ number: Int, _ frame: Frame) -> Bool {
     guard case .field(let object, let field) = terms[place], body.events.indices.contains(number) else { return false }
     let event = body.events[number]
     guard event.operation == .call, !event.function.isNone else { return false }
-    let receiver = event.flags.contains(.hasReceiver) ? body.operands(of: event).first.map { value($0, frame) } : nil
+    let arguments = body.operands(of: event).dropFirst(event.flags.contains(.isIndirect) ? 1 : 0)
+    let receiver = event.flags.contains(.hasReceiver) ? arguments.first.map { value($0, frame) } : nil
     return !knowledge.writers.mayWrite(
       field, callee: event.function, isVirtual: event.flags.contains(.isVirtual),
       isReceivers: receiver.map { terms.root(of: object) == terms.root(of: $0) } ?? false)
@@ -230,15 +233,13 @@ extension Walker {
     return false
   }
 
-  private func collectPlaces(of term: TermID, _ state: State, _ places: inout [TermID]) {
+  private func collectPlaces(of term: TermID, changedBy event: Int, _ frame: Frame, _ places: inout [TermID]) {
     switch terms[term] {
     case .initial(let place), .changed(let place, _):
-      if !terms.isLocal(place), !isCallersVariable(place), !isPrivate(terms.root(of: place), state) {
-        places.append(place)
-      }
+      if mayChange(place, by: event, frame) { places.append(place) }
     case .equal(let left, let right), .less(let left, let right), .arithmetic(_, let left, let right):
-      collectPlaces(of: left, state, &places)
-      collectPlaces(of: right, state, &places)
+      collectPlaces(of: left, changedBy: event, frame, &places)
+      collectPlaces(of: right, changedBy: event, frame, &places)
     default: break
     }
   }

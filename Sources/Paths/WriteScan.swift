@@ -35,16 +35,6 @@ struct WriteScan {
   /// By function that is called virtually or stands for a pointer's type: what may run.
   private(set) var joint: [FunctionID: [FunctionID]] = [:]
 
-  init(
-    facts: FactBase, overrides: OverrideIndex, signatures: SignatureLinks, columns: [Int32], width: Int
-  ) {
-    self.facts = facts
-    self.overrides = overrides
-    self.signatures = signatures
-    self.columns = columns
-    self.width = width
-  }
-
   mutating func writes(of id: FunctionID) -> FunctionWrites {
     var result = FunctionWrites(own: FieldSet(width: width), others: FieldSet(width: width))
     let function = facts[id]
@@ -167,10 +157,8 @@ struct WriteScan {
       case .new: return .fresh
       case .load:
         let source = body.unconverted(body.operand(0, of: event))
-        guard !source.isNone, body[source].operation == .slot, !body[source].slot.isNone,
-          function.slots[body[source].slot].kind == .this
-        else { return .other }
-        return .own
+        let isThis = !source.isNone && body[source].operation == .slot && body[source].slot == function.thisSlot
+        return isThis && !function.thisSlot.isNone ? .own : .other
       default: return .other
       }
     }

@@ -61,12 +61,13 @@ extension LedgerReport {
 
   /// The first few functions of a stack that say something, calls of themselves left out, and the line in the first of them.
   static func outline(of frames: [Frame], without carriers: Carriers, isCreation: Bool) -> [Int] {
+    let shown = carriers.shown(of: frames, isCreation: isCreation)
     var outline: [Int] = []
-    for frame in carriers.shown(of: frames, isCreation: isCreation) where frame.number != outline.last {
+    for frame in shown where frame.number != outline.last {
       outline.append(frame.number)
       if outline.count == 3 { break }
     }
-    return outline + [carriers.speaking(in: frames, isCreation: isCreation).map { frames[$0].line } ?? 0]
+    return outline + [shown.first?.line ?? 0]
   }
 }
 

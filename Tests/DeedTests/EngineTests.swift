@@ -34,8 +34,7 @@ import Testing
   private func site(_ fault: String) throws -> String {
     for name in try FileManager.default.contentsOfDirectory(atPath: Self.sources.path) {
       let text = try String(contentsOf: Self.sources.appendingPathComponent(name), encoding: .utf8)
-      let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-      if let line = lines.firstIndex(where: { $0.hasSuffix("// site: \(fault)") }) { return "\(name):\(line + 1)" }
+      if let line = text.line(where: { $0.hasSuffix("// site: \(fault)") }) { return "\(name):\(line)" }
     }
     return "no site of \(fault)"
   }

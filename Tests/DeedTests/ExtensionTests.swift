@@ -27,8 +27,7 @@ struct ExtensionTests {
 
   private func line(_ text: String) throws -> Int {
     let source = try String(contentsOf: Self.sources.appendingPathComponent("inventory.c"), encoding: .utf8)
-    let lines = source.split(separator: "\n", omittingEmptySubsequences: false)
-    return try #require(lines.firstIndex { $0.contains(text) }) + 1
+    return try #require(source.line { $0.contains(text) })
   }
 
   @Test("what gives all its references back leaves nothing")

@@ -24,8 +24,7 @@ import Testing
   /// `pointer.cpp:12`, by the comment at the line's end.
   private func site(_ mistake: String, in name: String) throws -> String {
     let text = try String(contentsOf: Self.sources.appendingPathComponent(name), encoding: .utf8)
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    return "\(name):\(try #require(lines.firstIndex { $0.hasSuffix("// site: \(mistake)") }) + 1)"
+    return "\(name):\(try #require(text.line { $0.hasSuffix("// site: \(mistake)") }))"
   }
 
   @Test(

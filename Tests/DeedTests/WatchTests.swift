@@ -50,8 +50,7 @@ import Testing
   }
 
   private static func line(_ comment: String) throws -> Int {
-    let lines = source.split(separator: "\n", omittingEmptySubsequences: false)
-    return try #require(lines.firstIndex { $0.hasSuffix("// \(comment)") }) + 1
+    try #require(source.line { $0.hasSuffix("// \(comment)") })
   }
 
   @Test("without a mistake nothing is said", arguments: ["--watch", "--poison"])

@@ -223,9 +223,8 @@ private:
   void insert(const Hook &hook, Function &function) {
     if (hook.action == "made") return insertIntoCreator(hook, function);
     if (hook.action == "unmade") return;
-    if (hook.action == "carries" || hook.action == "keeps") showCounting(function, hook);
     if (hook.action == "keeps") show(("deed_keeping." + hook.family + "." + function.getName()).str());
-    if (hook.action == "carries" || hook.action == "keeps") return;
+    if (hook.action == "keeps" || hook.action == "carries") return showCounting(function, hook);
     if (hook.action == "begins") return insertAtBeginning(hook, function);
     if (hook.action == "counts-up" || hook.action == "counts-down") return insertAtChanges(hook, function);
     Argument *argument = sourceArgument(function, hook.argument);

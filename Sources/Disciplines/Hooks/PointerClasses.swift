@@ -30,7 +30,7 @@ struct PointerClasses {
   }
 
   func withBases(_ record: RecordID) -> [RecordID] {
-    [record] + facts[record].bases.flatMap { withBases($0.record) }
+    [record] + facts[record].bases.compactMap(\.record.optional).flatMap(withBases)
   }
 
   private func leads(_ function: FunctionID) -> Bool {
