@@ -157,6 +157,8 @@ extension KnownOwnership {
       // Of a function without a body what somebody declares is all there is.
       let isText = isOpen || incomplete.contains(function)
       guard isText || facts.functions[number].body == nil, index.meaning(of: function) == nil,
+        // What does not compile may do more than its text says.
+        !facts.functions[number].flags.contains(.hasErrors),
         var meaning = claims.meaning(
           of: function, facts: facts, index: index, noWeakerThan: isText ? .allUses : .declared)
       else { continue }

@@ -297,6 +297,15 @@ bool bridge_statement_has_errors(ClangStatement handle) {
   return expression && expression->containsErrors();
 }
 
+bool bridge_statement_is_cut(ClangUnit handle, ClangStatement body) {
+  UnitState &unit = state(handle);
+  if (unit.errors.empty() || !body.address) return false;
+  SourceRange range = unit.sources().getExpansionRange(unwrap(body)->getSourceRange()).getAsRange();
+  return llvm::any_of(unit.errors, [&](SourceLocation error) {
+    return unit.sources().isPointWithin(error, range.getBegin(), range.getEnd());
+  });
+}
+
 bool bridge_statement_is_object(ClangStatement handle) {
   auto *expression = as<Expr>(handle);
   return expression && expression->isPRValue() && expression->getType()->isRecordType();

@@ -99,7 +99,7 @@ private:
 
 class Reporter : public DiagnosticConsumer {
 public:
-  Reporter(const ClangUnitRequest &request) : request(request) {}
+  Reporter(UnitState &unit, const ClangUnitRequest &request) : unit(unit), request(request) {}
 
   void HandleDiagnostic(DiagnosticsEngine::Level level, const Diagnostic &diagnostic) override {
     DiagnosticConsumer::HandleDiagnostic(level, diagnostic);
@@ -109,7 +109,10 @@ public:
     }
     // Of notes only those matter that say by whose use an error's template is read.
     if (level == DiagnosticsEngine::Note && !isError) return;
-    if (level >= DiagnosticsEngine::Error) isError = reported < limit;
+    if (level >= DiagnosticsEngine::Error) {
+      noteError(diagnostic);
+      isError = reported < limit;
+    }
     if (!isError) return;
     llvm::SmallString<256> message;
     diagnostic.FormatDiagnostic(message);
@@ -129,7 +132,17 @@ public:
   }
 
 private:
+  /// A warning that counts as an error says nothing of the tree.
+  void noteError(const Diagnostic &diagnostic) {
+    if (!diagnostic.hasSourceManager() || diagnostic.getLocation().isInvalid()) return;
+    if (DiagnosticIDs::isBuiltinWarningOrExtension(diagnostic.getID())) return;
+    if (unit.errors.size() < placeLimit)
+      unit.errors.push_back(diagnostic.getSourceManager().getExpansionLoc(diagnostic.getLocation()));
+  }
+
   static constexpr unsigned limit = 60;
+  static constexpr unsigned placeLimit = 10000;
+  UnitState &unit;
   const ClangUnitRequest &request;
   unsigned reported = 0;
   /// The last diagnostic that is no note is an error that was reported.
@@ -249,7 +262,8 @@ void collectFiles(UnitState &unit) {
 /// With an `output` the source is precompiled to that file, and nobody visits it.
 ClangUnitStatus parse(const ClangUnitRequest &request, const char *output = nullptr) {
   auto files = IntrusiveRefCntPtr<ProbingFileSystem>(new ProbingFileSystem(fileSystem(request)));
-  Reporter reporter(request);
+  UnitState unit;
+  Reporter reporter(unit, request);
   IntrusiveRefCntPtr<DiagnosticsEngine> commandDiagnostics =
       CompilerInstance::createDiagnostics(new DiagnosticOptions(), &reporter, false);
   std::vector<std::string> arguments = safeArguments(request);
@@ -300,7 +314,6 @@ ClangUnitStatus parse(const ClangUnitRequest &request, const char *output = null
     invocation->getLangOpts().PCHInstantiateTemplates = true;
   }
 
-  UnitState unit;
   unit.directory = request.directory;
   unit.readsLibraries = request.readsLibraries;
   auto compiler = std::make_unique<CompilerInstance>();

@@ -38,6 +38,8 @@ struct UnitState {
   llvm::DenseSet<const clang::Decl *> seen;
   std::vector<std::string> files;
   std::vector<std::string> missing;
+  /// Where something is that the compiler does not understand: it may have left out of the tree what stands around it.
+  std::vector<clang::SourceLocation> errors;
   /// The buffer of texts that live until the next one.
   llvm::SmallString<256> text;
   clang::Preprocessor *preprocessor = nullptr;

@@ -95,7 +95,7 @@ public struct Event: Hashable, Sendable {
     public static let isSubobject = Flags(rawValue: 1 << 13)
     /// A `new` that reports failure by null.
     public static let mayFail = Flags(rawValue: 1 << 14)
-    /// A conversion to truth: `if (p)`.
+    /// A conversion to truth, as of `if (p)`; of a select, that it is the truth of the operand: `a || b`.
     public static let isTruth = Flags(rawValue: 1 << 15)
     /// A call through a pointer, which is operand 0.
     public static let isIndirect = Flags(rawValue: 1 << 16)

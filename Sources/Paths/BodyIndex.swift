@@ -19,6 +19,9 @@ struct BodyIndex: Sendable {
   var isUsedElsewhere: [Bool]
   /// By slot: its address goes where reads cannot be seen.
   var isAddressTaken: [Bool]
+  /// By slot: it counts up to a small number that is written as such: the rounds of such a loop are walked one by one.
+  var isCounter: [Bool]
+  static let counterLimit: Int64 = 8
   /// Numbers that are written as such where an element is named, or in a call that may name one.
   var literals: Set<Int64> = []
   /// By event: its column in `liveValues`, -1 for what is used in its own block alone.
@@ -47,6 +50,7 @@ struct BodyIndex: Sendable {
         if let number = body.literal(operand) { literals.insert(number) }
       }
     }
+    isCounter = Self.counters(body, isInLoop, slotCount)
     var isUsed = Array(repeating: false, count: body.events.count)
     var lastUse = Array(repeating: -1, count: body.events.count)
     var isUsedElsewhere = isUsed
@@ -100,6 +104,20 @@ struct BodyIndex: Sendable {
     for use in uses { valueUses.insert(use.block, use.value) }
     liveValues = Self.liveOut(body, order: order, used: valueUses, written: nil)
     liveSlots = Self.liveOut(body, order: order, used: slotReads, written: slotWrites)
+  }
+
+  private static func counters(_ body: Body, _ isInLoop: [Bool], _ slotCount: Int) -> [Bool] {
+    var result = Array(repeating: false, count: slotCount)
+    for event in zip(body.blocks, isInLoop).lazy.filter(\.1).flatMap({ body.events[$0.0.events] })
+    where event.operation == .compare {
+      guard let bound = body.literal(body.operand(1, of: event)), 2...counterLimit ~= bound else { continue }
+      let counted = body[body.unconverted(body.operand(0, of: event))]
+      guard counted.operation == .load, case let place = body.operand(0, of: counted), !place.isNone,
+        body[place].operation == .slot, body[place].slot.index < slotCount
+      else { continue }
+      result[body[place].slot.index] = true
+    }
+    return result
   }
 
   /// What lies between a loop's head and the last block that goes back to it.

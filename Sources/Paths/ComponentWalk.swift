@@ -12,6 +12,8 @@ struct FunctionWalk: Sendable {
   var released: Set<PlaceShape>
   /// Those of them that a destructor released.
   var ended: Set<PlaceShape>
+  /// Those of them that something else released.
+  var drained: Set<PlaceShape>
   /// Kinds of places of which it was asked in vain whether they own what they hold.
   var asked: Set<PlaceShape>
   /// Kinds of places of which it was asked in vain whether a destructor releases what they hold.
@@ -57,7 +59,8 @@ struct ComponentWalk: Sendable {
     return FunctionWalk(
       summary: walker.summary, anomalies: walker.anomalies, incompleteReason: walker.incompleteReason,
       hasMissedBlocks: walker.hasMissedBlocks,
-      released: walker.released, ended: walker.ended, asked: walker.asked, askedOfEnd: walker.askedOfEnd,
+      released: walker.released, ended: walker.ended, drained: walker.drained, asked: walker.asked,
+      askedOfEnd: walker.askedOfEnd,
       unknownCallees: walker.unknownCallees, places: walker.effectPlaces(), returns: walker.returnSpans(),
       uses: walker.uses, steps: walker.steps)
   }

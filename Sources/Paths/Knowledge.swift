@@ -11,6 +11,8 @@ struct Knowledge: Sendable {
   var releasedPlaces: Set<PlaceShape> = []
   /// Those of them that a destructor releases: what stands there has to last as long as the object.
   var endedPlaces: Set<PlaceShape> = []
+  /// Kinds of places whose content something else than a destructor releases.
+  var drainedPlaces: Set<PlaceShape> = []
   /// What whoever stands above claims.
   var ownership = KnownOwnership()
   let overrides: OverrideIndex
@@ -18,7 +20,7 @@ struct Knowledge: Sendable {
   let shapes: ProgramShapes
   let classQuestions: ClassQuestions
   let writers: FieldWriters
-  /// By function.
+  /// By function: what it does can be read. What does not compile may do anything.
   let hasBody: [Bool]
   /// By record: objects of classes that derive from it are made and destroyed in pairs, so that they end through pointers to it too.
   let isBaseOfPaired: [Bool]
@@ -30,7 +32,7 @@ struct Knowledge: Sendable {
     self.facts = facts
     self.disciplines = disciplines
     shapes = ProgramShapes(facts)
-    hasBody = facts.functions.map { $0.body != nil }
+    hasBody = facts.functions.map { $0.body != nil && !$0.flags.contains(.hasErrors) }
     isBaseOfPaired = Self.basesOfPaired(facts, disciplines)
     summaries = Array(repeating: nil, count: facts.functions.count)
     overrides = OverrideIndex(facts: facts)

@@ -121,6 +121,7 @@ public struct PathAnalysis: Sendable {
         walkedAt[function.index] = time
         self.knowledge.releasedPlaces.formUnion(walk.released)
         self.knowledge.endedPlaces.formUnion(walk.ended)
+        self.knowledge.drainedPlaces.formUnion(walk.drained)
         if self.knowledge.summaries[function.index] != walk.summary {
           self.knowledge.summaries[function.index] = walk.summary
           changedAt[function.index] = time
@@ -130,10 +131,16 @@ public struct PathAnalysis: Sendable {
     }
   }
 
+  private func doesNotCompile(_ index: Int) -> Bool {
+    let function = knowledge.facts.functions[index]
+    return function.body != nil && function.flags.contains(.hasErrors)
+  }
+
   private mutating func collect() {
     anomalies = walks.flatMap { $0?.anomalies ?? [] } + ForgottenFields(walks, knowledge).anomalies
     incomplete = walks.enumerated().compactMap { index, walk in
-      walk?.incompleteReason.map { IncompleteFunction(function: FunctionID(index), reason: $0) }
+      let reason = walk?.incompleteReason ?? (doesNotCompile(index) ? "it does not compile" : nil)
+      return reason.map { IncompleteFunction(function: FunctionID(index), reason: $0) }
     }
     effects = knowledge.facts.functions.indices.map { index in
       guard let summary = knowledge.summaries[index] else { return nil }

@@ -88,6 +88,12 @@ struct Outcome: Hashable, Sendable {
     return result == .path(path) && delta > 0 ? delta - 1 : delta
   }
 
+  /// Whether what goes to a place is what the caller named, with no reference to it but the caller's.
+  func hands(over source: Source) -> Bool {
+    guard case .path(let path) = source else { return false }
+    return (effects.first { $0.path == path }?.delta ?? 0) <= 0
+  }
+
   /// Whether it gives up something in an object that it gives up itself: what it says of that is all that happens to it.
   func endsContents(of effect: Effect) -> Bool {
     effect.delta < 0

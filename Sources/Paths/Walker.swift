@@ -35,8 +35,8 @@ final class Walker {
   var tree = TraceTree()
   var anomalies: [Anomaly] = []
   var outcomes: [Outcome] = []
-  /// For each outcome, where it left and how it came there.
-  var exits: [(event: UInt32, trace: TraceID)] = []
+  /// For each outcome, where it left, how it came there, and what holds there that a caller can ask about too.
+  var exits: [(event: UInt32, trace: TraceID, conditions: [TermID: Constraint])] = []
   /// By return: what it returned, on the path that was walked last.
   var results: [UInt32: TermID] = [:]
   /// By borrowed object: where it came from.
@@ -44,6 +44,8 @@ final class Walker {
   var released: Set<PlaceShape> = []
   /// Those of them that a destructor released.
   var ended: Set<PlaceShape> = []
+  /// Those of them that something else than a destructor released.
+  var drained: Set<PlaceShape> = []
   var uses = FieldUses()
   /// Why not all ways were walked.
   var incompleteReason: String?
@@ -55,6 +57,8 @@ final class Walker {
   /// By term, as far as it goes: types of the pointers that stand for objects.
   private var types: [TypeID] = []
   var reported: Set<Report> = []
+  /// Those of them that were not certain where they were met.
+  var doubted: Set<Report> = []
   /// Places whose content was retained and not named, so that a later reading of the place is perhaps what it was retained for.
   var retainedInPlace: Set<PlaceShape> = []
   /// Kinds of places of which it was asked in vain whether they own what they hold.

@@ -32,7 +32,10 @@ extension Walker {
 
     if callee.isNone { return callUnknown(site, event, &frame) }
     if knowledge.meaning(of: callee) == nil { remark(on: site, &frame) }
-    if let meaning = knowledge.meaning(of: callee), !isItself(callee) { return apply(meaning, to: site, &frame) }
+    if let meaning = knowledge.meaning(of: callee), !isItself(callee) {
+      if meaning.authority == .discovered, meaning.result == .new { doubtArguments(site, &frame) }
+      return apply(meaning, to: site, &frame)
+    }
     if !receiver.isNone, !event.flags.contains(.isImplicit) { use(receiver, at: number, &frame) }
     let isVirtual = event.flags.contains(.isVirtual)
     if isVirtual, let question = knowledge.classQuestions.question(of: callee) {
@@ -48,6 +51,7 @@ extension Walker {
     if let meaning = knowledge.ownership.meaning(of: callee) {
       // It is not known what else it does.
       clobber(at: number, &frame)
+      exposeVariables(site, meaning, &frame)
       return apply(meaning, to: site, &frame)
     }
     if facts[callee].flags.contains(.isNoReturn) { return false }
@@ -82,7 +86,12 @@ extension Walker {
   private func isItself(_ callee: FunctionID) -> Bool { callee == id && function.body == nil }
 
   private func callUnknown(_ site: CallSite, _ event: Event, _ frame: inout Frame) -> Bool {
-    if let position = knowledge.disciplines.remarkOfFunction[site.callee]?.frees {
+    let remark = knowledge.disciplines.remarkOfFunction[site.callee]
+    if let position = remark?.moves, isGoverned(unconvertedType(of: operand(position, of: site))) {
+      move(site[position], at: site.number, &frame)
+      return true
+    }
+    if let position = remark?.frees {
       free(site[position], at: site.number, operand(position, of: site), &frame)
       set(site.number, fresh(site.number, &frame), &frame)
       return true
@@ -109,6 +118,27 @@ extension Walker {
     return true
   }
 
+  /// That a function makes an object was read off its body, and no more: what it is given may become a part of that.
+  private func doubtArguments(_ site: CallSite, _ frame: inout Frame) {
+    guard let summary = knowledge.summaries[site.callee.index] else { return }
+    for outcome in summary.outcomes {
+      for effect in outcome.effects where effect.isKept || effect.isUncertain || effect.delta < 0 {
+        blurAll(from: resolve(effect.path, site, frame), &frame.path.state)
+      }
+    }
+  }
+
+  /// Who only borrows a variable's address may see to what stands in it.
+  private func exposeVariables(_ site: CallSite, _ meaning: CallMeaning, _ frame: inout Frame) {
+    let count = Int(facts[site.callee].parameterCount)
+    for (position, argument) in site.arguments.enumerated() where terms.isLocal(argument) {
+      guard meaning.effect(onArgument: position, parameterCount: count) == .borrows,
+        let target = target(of: parameterType(position, site)), !facts[target].isConst
+      else { continue }
+      expose(argument, at: site.number, &frame)
+    }
+  }
+
   /// Storage is given back: an object of a discipline ends with it, other memory only takes with it what it holds.
   private func free(_ address: TermID, at number: Int, _ value: ValueID, _ frame: inout Frame) {
     let type = unconvertedType(of: value)
@@ -122,8 +152,21 @@ extension Walker {
     }
   }
 
+  /// The object is the same behind another address, or, where that failed, behind the one that it had.
+  private func move(_ address: TermID, at number: Int, _ frame: inout Frame) {
+    guard address != TermTable.unknown, !range(of: address, frame.path.state).isZero else {
+      set(number, fresh(number, &frame), &frame)
+      return
+    }
+    var failed = frame
+    set(number, TermTable.null, &failed)
+    fork(failed)
+    _ = constrain(address, to: .nonzero, &frame.path)
+    set(number, address, &frame)
+  }
+
   /// What a pointer or reference leads to.
-  private func target(of type: TypeID) -> TypeID? {
+  func target(of type: TypeID) -> TypeID? {
     guard !type.isNone, facts[type].kind == .pointer || facts[type].isReference else { return nil }
     return facts[type].inner.optional
   }
@@ -159,6 +202,11 @@ extension Walker {
       for place in leftInDoubt(by: ways[index], of: ways, site, before) {
         if let old = results[index].path.state.memory[place] { blurAll(from: old, &results[index].path.state) }
         change(place, at: site.number, &results[index])
+      }
+    }
+    for (index, way) in ways.enumerated() {
+      for place in filledInDoubt(by: way, of: ways, site, before) {
+        if let new = results[index].path.state.memory[place] { blur(object(at: new), &results[index].path.state) }
       }
     }
     if returnsOwnedOrBorrowed(ways) {

@@ -61,10 +61,12 @@ extension Walker {
     case .unknown: return true
     case .constant(let value): return constraint.allows(value)
     case .equal, .less, .negation:
-      if constraint.isNonzero { return assume(term, true, &path) }
-      if constraint.isZero { return assume(term, false, &path) }
-      if constraint == .exactly(1) { return assume(term, true, &path) }
-      return true
+      switch (constraint.allows(1), constraint.allows(0)) {
+      case (true, true): return true
+      case (true, false): return assume(term, true, &path)
+      case (false, true): return assume(term, false, &path)
+      case (false, false): return false
+      }
     case .slot, .global, .function, .field, .element: return constraint != .zero
     default:
       let known = range(of: term, path.state)

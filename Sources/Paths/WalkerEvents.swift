@@ -52,7 +52,11 @@ extension Walker {
       return false
     case .scopeEnd: endScope(event.slot, at: number, &frame)
     case .opaque:
-      for operand in body.operands(of: event) { expose(value(operand, frame), at: number, &frame) }
+      for operand in body.operands(of: event) {
+        let seen = value(operand, frame)
+        if case .slot = terms[seen] { expose(read(seen, frame.path.state), at: number, mayTake: true, &frame) }
+        expose(seen, at: number, mayTake: terms.root(of: seen) == seen, &frame)
+      }
       result = fresh(number, &frame)
     }
     set(number, result, &frame)
@@ -159,7 +163,7 @@ extension Walker {
   /// The operand whose way was taken: the last that this path computed.
   private func select(_ event: Event, _ frame: Frame) -> TermID {
     for operand in body.operands(of: event).reversed() {
-      if let term = known(operand, frame) { return term }
+      if let term = known(operand, frame) { return event.flags.contains(.isTruth) ? terms.truth(term) : term }
     }
     return TermTable.unknown
   }
@@ -171,9 +175,37 @@ extension Walker {
       change(base, by: event.operation == .increment ? .retain : .release, at: number, &frame)
     }
     let before = read(address, frame.path.state)
-    let after = fresh(number, &frame)
+    let after = next(number, event, of: before, at: address, &frame)
     write(address, after, at: number, isInitialization: true, &frame)
     return event.flags.contains(.yieldsOld) ? before : after
+  }
+
+  private func next(_ number: Int, _ event: Event, of before: TermID, at address: TermID, _ frame: inout Frame)
+    -> TermID
+  {
+    if case .slot(let slot) = terms[address], index.isCounter[slot.index], event.operandCount == 1,
+      case .constant(let count) = terms[before], 0..<BodyIndex.counterLimit ~= count
+    {
+      return terms.constant(event.operation == .increment ? count + 1 : count - 1)
+    }
+    let after = fresh(number, &frame)
+    let sign = sign(after: event, of: range(of: before, frame.path.state), frame)
+    if sign != .any { frame.path.state.constraints[after] = sign }
+    return after
+  }
+
+  /// A number that was not negative is positive when it has gone up: nothing more exact, for in a loop it goes up again and again.
+  private func sign(after event: Event, of before: Constraint, _ frame: Frame) -> Constraint {
+    if event.operandCount > 1 {
+      guard case .constant(let amount) = terms[value(body.operand(1, of: event), frame)], amount > 0 else {
+        return .any
+      }
+      if event.operation == .decrement, amount > 1 { return before.high <= 0 ? .negative : .any }
+    }
+    switch event.operation {
+    case .increment: return before.low >= 0 ? Constraint(low: 1) : .any
+    default: return before.high <= 0 ? .negative : before.low >= 1 ? .nonnegative : .any
+    }
   }
 
   private func allocate(_ number: Int, _ event: Event, _ frame: inout Frame) -> TermID {
@@ -248,7 +280,7 @@ extension Walker {
       $0 == value || terms.root(of: $0) == value
     }
     // An object that others keep from now on takes along what is in it; a variable stays.
-    let left = Set(there.filter { terms.isLocal($0) && leaves($0, event, frame) })
+    let left = Set(there.filter { terms.isLocal($0) && leaves($0, event, frame) && !isDrained($0) })
     let places = mayWrite ? there.filter { !left.contains($0) } : []
     for place in places {
       if let content = frame.path.state.memory[place] { handOver(content, to: place, &frame.path.state) }

@@ -71,7 +71,7 @@ extension Walker {
     // Of a result that is not known any more it is not known either whether it is the one that goes with the error.
     if outcome.error == .set, !returned.isNone, value == TermTable.unknown { outcome.error = .unknown }
     outcomes.append(outcome)
-    exits.append((event, frame.path.trace))
+    exits.append((event, frame.path.trace, conditions(frame.path.state)))
   }
 
   private func isDead(_ object: TermID, _ state: State) -> Bool {
@@ -288,8 +288,10 @@ extension Walker {
       checkStore(of: value, in: place, leaving)
     }
     if let path, canBeFollowed {
-      // What is returned takes its reference with it: a variable that shows it too has none of its own.
-      let isShown = path.isArgument && leaving.left[object] == nil && isReturned(object, leaving)
+      // What is returned takes its reference with it: a place that shows it too has none of its own.
+      let isShown =
+        leaving.left[object] == nil && isReturned(object, leaving)
+        && (path.isArgument || terms.shape(of: place).flatMap { isOwner($0) } != true)
       leaving.outcome.writes.append(
         Outcome.Write(
           place: path, source: isContent || isShown ? .unknown : source(of: value, &leaving),
@@ -366,6 +368,25 @@ extension Walker {
       }
       // Not null is what one takes for granted: a call with null would not come back.
       return Outcome.Guard(path: path, constraint: entry.value)
+    }
+  }
+
+  /// What is known of numbers that stand in the caller's objects, and of what is worked out from them: `self->flags & OWNS`.
+  private func conditions(_ state: State) -> [TermID: Constraint] {
+    var result: [TermID: Constraint] = [:]
+    for entry in state.constraints.entries where isCallersToAsk(TermID(entry.key)) {
+      result[TermID(entry.key)] = entry.value
+    }
+    return result
+  }
+
+  private func isCallersToAsk(_ term: TermID) -> Bool {
+    switch terms[term] {
+    case .constant: true
+    case .initial(let place), .changed(let place, _): isPlain(place) && isNameable(terms.root(of: place))
+    case .arithmetic(_, let left, let right), .equal(let left, let right), .less(let left, let right):
+      isCallersToAsk(left) && isCallersToAsk(right)
+    default: false
     }
   }
 

@@ -6,6 +6,9 @@ extension Walker {
   func apply(_ meaning: CallMeaning, to site: CallSite, _ frame: inout Frame) -> Bool {
     let count = Int(facts[site.callee].parameterCount)
     var conditional: [(argument: TermID, onSuccess: Bool)] = []
+    if !site.receiver.isNone, isNull(site.receiver), meaning.receiver == .releases || meaning.receiver == .retains {
+      return false
+    }
     if !site.receiver.isNone { apply(meaning.receiver, to: site.receiver, site, &frame, &conditional) }
     let format = formatEffects(meaning, site)
     for position in site.arguments.indices {

@@ -123,8 +123,28 @@ extension Walker {
     if let old, old != value, terms.isAmongElements(address) { blurAll(from: old, &frame.path.state) }
     forgetOtherElements(besides: address, &frame.path.state)
     frame.path.state.memory[address] = value
+    linkIn(value, at: address, &frame.path.state)
     remember(value, at: address)
     if let old, old != value { loseIfUnreachable(old, at: event, &frame) }
+  }
+
+  /// A list that is linked through parts of its members leads to them from then on: whoever walks it may have their references.
+  private func linkIn(_ value: TermID, at address: TermID, _ state: inout State) {
+    guard case .field(_, let field) = terms[value], isLink(field) else { return }
+    let whole = terms.root(of: value)
+    guard whole != terms.root(of: address), object(at: value) != whole, state.holdings[whole]?.owned ?? 0 > 0 else {
+      return
+    }
+    state.holdings[whole]?.flags.formUnion([.isUncertain, .isKept])
+  }
+
+  /// Whether a field is a struct that leads to others of its kind: `struct list { struct list *next, *prev; }`.
+  private func isLink(_ field: FieldID) -> Bool {
+    let type = facts[field].type
+    guard isRecord(type), !facts[type].record.isNone else { return false }
+    return facts[facts[type].record].fields.contains { field in
+      target(of: facts[field].type).map { facts[$0].record == facts[type].record } ?? false
+    }
   }
 
   /// An element whose number is not known may be any of them, and what it replaces may stand in another.
@@ -313,6 +333,9 @@ extension Walker {
     askedOfEnd.insert(shape)
     return false
   }
+
+  /// Whether somebody gives up what stands in such a place while its object lives on.
+  func isDrained(_ place: TermID) -> Bool { terms.shape(of: place).map(knowledge.drainedPlaces.contains) ?? false }
 
   /// The frame loses sight of a place that holds an object.
   func handOver(_ value: TermID, to place: TermID, _ state: inout State) {

@@ -145,7 +145,7 @@ extension Walker {
     noteEmptied(of: object)
     guard !isShown, let shape = terms.place(ofContent: object).flatMap({ terms.shape(of: $0) }) else { return }
     released.insert(shape)
-    if function.kind == .destructor { ended.insert(shape) }
+    if function.kind == .destructor { ended.insert(shape) } else { drained.insert(shape) }
   }
 
   /// What is read later in a place like this one is perhaps what was retained here.

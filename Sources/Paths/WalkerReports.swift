@@ -6,7 +6,10 @@ extension Walker {
     guard !holding.flags.contains(.isUncounted), !isErrorObject(kind, object, holding, frame.path.state) else { return }
     let cause = kind == .discardedResult ? .leak : kind
     let key = Report(kind: cause, origin: holding.origin, object: holding.origin == UInt32.max ? object : .none)
-    guard reported.insert(key).inserted else { return }
+    let isCertain = isCertain(kind, object, holding) && !isReadAgain(kind, object, frame.path.state)
+    // What is certain on one way is told, though it was met on another first where it is not.
+    guard reported.insert(key).inserted || isCertain && doubted.contains(key) else { return }
+    if isCertain { doubted.remove(key) } else { doubted.insert(key) }
     let origin = holding.origin == UInt32.max ? nil : Optional(body.events[Int(holding.origin)])
     let place = span(at: UInt32(truncatingIfNeeded: event), or: holding.origin)
     anomalies.append(
@@ -14,8 +17,7 @@ extension Walker {
         kind: kind, function: id, span: place, name: name(of: object),
         originSpan: origin.map { body.span(of: $0) } ?? .none,
         originCallee: origin.map { callee(of: $0) } ?? .none, type: type(of: object),
-        isCertain: isCertain(kind, object, holding) && !isReadAgain(kind, object, frame.path.state),
-        argument: accessPath(of: object)?.argument,
+        isCertain: isCertain, argument: accessPath(of: object)?.argument,
         callee: event >= 0 && event < body.events.count ? callee(of: body.events[event]) : .none,
         steps: story(of: object, origin: holding.origin, to: frame.path.trace)))
   }
@@ -198,12 +200,20 @@ extension Walker {
         guard
           let second = outcomes.indices.first(where: { other in
             (effects[other]?.delta ?? 0) != delta && !Self.isToldApart(left, outcomes[other], besides: path)
+              && !canBeAsked(first, other)
           })
         else { continue }
         guard !isEndedByCount(position, first, second) else { continue }
         reportInconsistency(path, position, first, second)
         break
       }
+    }
+  }
+
+  /// Whether the two ways differ in something that a caller can look at.
+  private func canBeAsked(_ first: Int, _ second: Int) -> Bool {
+    exits[first].conditions.contains { term, constraint in
+      exits[second].conditions[term].map { $0.intersection(constraint).isEmpty } ?? false
     }
   }
 

@@ -45,6 +45,22 @@ extension Walker {
     return result
   }
 
+  /// Variables that one way fills with a new object and another with what the caller passed, where the result does not tell which
+  /// way it was.
+  func filledInDoubt(by way: Outcome, of ways: [Outcome], _ site: CallSite, _ frame: Frame) -> Set<TermID> {
+    var result: Set<TermID> = []
+    for write in way.writes where write.place.isArgument {
+      guard case .new = write.source else { continue }
+      let isInDoubt = ways.contains { other in
+        other.result == way.result && !other.resultConstraint.intersection(way.resultConstraint).isEmpty
+          && other.writes.contains { $0.place == write.place && other.hands(over: $0.source) }
+          && !isToldByArguments(way, other, of: write.place)
+      }
+      if isInDoubt { result.insert(resolve(write.place, site, frame)) }
+    }
+    return result
+  }
+
   /// Objects that a call may do different things to, for a reason that is not known here: which of them it did is not
   /// known either.
   func disputed(_ ways: [Outcome], _ site: CallSite, _ frame: Frame) -> Set<TermID> {

@@ -31,6 +31,23 @@ struct UnitTests {
     }
   }
 
+  /// Of `place = UNKNOWN;` nothing is left in the tree.
+  @Test func whatIsMissingFromTheTreeMarksItsFunction() throws {
+    let result = try lowerUnit(
+      .source(
+        "int take(int);\nvoid good(int *p) { *p = 1; }\nvoid cut(int *p) { *p = take(UNKNOWN); }\n", named: "/a.cpp"))
+    for name in ["good", "cut"] {
+      let function = result.facts.functions.first { result.facts[$0.name] == name }
+      #expect(function?.flags.contains(.hasErrors) == (name == "cut"))
+    }
+  }
+
+  @Test func aWarningThatCountsAsAnErrorCutsNothing() throws {
+    let result = try lowerUnit(
+      .source("void f() { int unused; }\n", named: "/a.cpp", arguments: ["-Wall", "-Werror"]))
+    #expect(result.facts.functions.contains { result.facts[$0.name] == "f" && !$0.flags.contains(.hasErrors) })
+  }
+
   @Test func missingFileIsNamed() {
     #expect(throws: UnitFailure.missingFile("/none/such.c")) {
       try lowerUnit(

@@ -137,6 +137,8 @@ ClangType bridge_statement_unsized_type(ClangUnit unit, ClangStatement statement
 bool bridge_statement_is_place(ClangStatement statement) BRIDGE_PROPERTY(ClangStatement, isPlace);
 bool bridge_statement_is_expression(ClangStatement statement) BRIDGE_PROPERTY(ClangStatement, isExpression);
 bool bridge_statement_has_errors(ClangStatement statement) BRIDGE_PROPERTY(ClangStatement, hasErrors);
+/// Whether the compiler told of an error inside it: what it did not understand may be missing from the tree.
+bool bridge_statement_is_cut(ClangUnit unit, ClangStatement statement) BRIDGE_NAME("ClangUnit.isCut(self:_:)");
 /// Its value is a whole object of class type, not a place.
 bool bridge_statement_is_object(ClangStatement statement) BRIDGE_PROPERTY(ClangStatement, isObject);
 /// Of a literal, or of what the compiler works out by itself: `sizeof` and its kin.

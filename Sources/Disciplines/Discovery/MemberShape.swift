@@ -65,7 +65,18 @@ struct MemberShape {
     if facts.isPointer(view.function.returnType), !member.transfer.returns.allSatisfy({ $0 == .number(0) }) {
       return false
     }
-    return !view.body.events.contains { $0.operation == .call && givesToLocal($0, member.place.root, in: view) }
+    return !view.body.events.contains { event in
+      event.operation == .call && givesToLocal(event, member.place.root, in: view)
+        || event.operation == .store && putsAnother(event, into: member.place, in: view)
+    }
+  }
+
+  /// `void assign(T **p, T *other) { release(*p); *p = other; }`: what is at `p` afterwards is not for a release to say.
+  private func putsAnother(_ store: Event, into place: CountPlace, in view: BodyView) -> Bool {
+    guard case .pointee(let position) = place.holder else { return false }
+    let address = view.origin(of: view.body.operand(0, of: store))
+    return address.root == .parameter(position) && address.path.isEmpty
+      && view.origin(of: view.body.operand(1, of: store)).root != .null
   }
 
   /// A guard object that is given the object may count in its destructor what was counted here.

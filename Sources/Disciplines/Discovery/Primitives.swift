@@ -31,7 +31,8 @@ struct Primitives {
         continue
       }
       for entry in table.entries(for: function, in: facts) {
-        if entry.rule.effects.result == .new { allocates.insert(id) }
+        // What is made of another block is the object that stood there.
+        if entry.rule.effects.result == .new, entry.rule.effects.arguments.isEmpty { allocates.insert(id) }
         if let freed = entry.rule.effects.arguments.first(where: { $0.value == .destroys }) { frees[id] = freed.key }
       }
     }

@@ -5,10 +5,10 @@ extension EntryPoints.Failure: FileWord {}
 
 extension CallRemark {
   init(_ node: YAMLNode) throws(YAMLError) {
-    let mapping = try node.mapping("a remark", keys: ["names", "not-null", "drops", "key", "error", "frees"])
+    let mapping = try node.mapping("a remark", keys: ["names", "not-null", "drops", "key", "error", "frees", "moves"])
     self.init(
       names: try mapping.strings("names"), drops: try mapping.int("drops"), key: try mapping.int("key"),
-      frees: try mapping.int("frees"))
+      frees: try mapping.int("frees"), moves: try mapping.int("moves"))
     for node in try mapping.nodes("not-null") { notNull.append(try node.int("each argument of 'not-null'")) }
     if let node = mapping["error"] { error = try node.word("'error'") }
     guard !names.isEmpty else {
@@ -23,6 +23,7 @@ extension CallRemark {
     if let key { entries.append(("key", .int(key))) }
     if let error { entries.append(("error", .string(error.word))) }
     if let frees { entries.append(("frees", .int(frees))) }
+    if let moves { entries.append(("moves", .int(moves))) }
     return .mapping(entries)
   }
 }

@@ -25,10 +25,12 @@ public struct CallRemark: Hashable, Sendable {
   public var error: ErrorEffect?
   /// The argument whose storage is freed, whatever object stands in it.
   public var frees: Int?
+  /// The argument whose storage is made larger or smaller, so that its object goes elsewhere; where that fails it stays.
+  public var moves: Int?
 
   public init(
     names: [String] = [], notNull: [Int] = [], drops: Int? = nil, key: Int? = nil, error: ErrorEffect? = nil,
-    frees: Int? = nil
+    frees: Int? = nil, moves: Int? = nil
   ) {
     self.names = names
     self.notNull = notNull
@@ -36,6 +38,7 @@ public struct CallRemark: Hashable, Sendable {
     self.key = key
     self.error = error
     self.frees = frees
+    self.moves = moves
   }
 
   mutating func add(_ other: CallRemark) {
@@ -44,6 +47,7 @@ public struct CallRemark: Hashable, Sendable {
     key = key ?? other.key
     error = error ?? other.error
     frees = frees ?? other.frees
+    moves = moves ?? other.moves
   }
 }
 

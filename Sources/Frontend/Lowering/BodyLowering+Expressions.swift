@@ -143,13 +143,39 @@ extension BodyLowering {
   private mutating func arithmetic(
     _ code: Character, type: TypeID, _ left: ValueID, _ right: ValueID?, at statement: ClangStatement
   ) -> ValueID {
-    emit(.arithmetic, type: type, reference: UInt32(code.asciiValue ?? 0), left, right, at: statement)
+    if statement.type.kind == .integer, let right, let number = folded(code, left, right) {
+      return constant(number, type: type, at: statement)
+    }
+    return emit(.arithmetic, type: type, reference: UInt32(code.asciiValue ?? 0), left, right, at: statement)
+  }
+
+  /// `sizeof(table) / sizeof(table[0])` is a number as good as one that is written as such.
+  private func folded(_ code: Character, _ left: ValueID, _ right: ValueID) -> Int64? {
+    guard let first = integer(left), let second = integer(right) else { return nil }
+    let result: (partialValue: Int64, overflow: Bool)
+    switch code {
+    case "+": result = first.addingReportingOverflow(second)
+    case "-": result = first.subtractingReportingOverflow(second)
+    case "*": result = first.multipliedReportingOverflow(by: second)
+    case "/": result = first.dividedReportingOverflow(by: second)
+    default: return nil
+    }
+    return result.overflow ? nil : result.partialValue
+  }
+
+  private func integer(_ value: ValueID) -> Int64? {
+    guard !value.isNone else { return nil }
+    let source = body[body.unconverted(value)]
+    guard source.operation == .constant, !source.type.isNone, lowering.facts[source.type].kind == .integer else {
+      return nil
+    }
+    return body.constants[Int(source.reference)]
   }
 
   private mutating func binary(_ statement: ClangStatement) -> ValueID {
     let operation = statement.operator
     switch operation {
-    case .logicalAnd, .logicalOr: return select(statement, [statement.first, statement.second])
+    case .logicalAnd, .logicalOr: return select(statement, [statement.first, statement.second], .isTruth)
     case .comma:
       _ = value(statement.first)
       return value(statement.second)
@@ -204,7 +230,9 @@ extension BodyLowering {
   }
 
   /// One of several, whichever way was taken. Arms that never arrive (they throw) are left out.
-  private mutating func select(_ statement: ClangStatement, _ arms: [ClangStatement]) -> ValueID {
+  private mutating func select(
+    _ statement: ClangStatement, _ arms: [ClangStatement], _ flags: Event.Flags = []
+  ) -> ValueID {
     var operands: [ValueID] = []
     for arm in arms { collectArm(arm, into: &operands) }
     if operands.isEmpty { return .none }
@@ -218,7 +246,7 @@ extension BodyLowering {
       return address
     }
     if statement.type.kind == .void { return .none }
-    let result = emit(.select, type: type(statement), operands: operands, at: statement)
+    let result = emit(.select, flags: flags, type: type(statement), operands: operands, at: statement)
     if operands.allSatisfy({ placed.contains($0.rawValue) }) { placed.insert(result.rawValue) }
     return result
   }

@@ -120,7 +120,8 @@ struct BodyLowering {
     body.exit = BlockID(1)
   }
 
-  private func finish() {
+  private mutating func finish() {
+    if unit.isCut(pending.body) { hasErrors = true }
     lowering.facts.functions[pending.function.index].slots = slots
     lowering.facts.functions[pending.function.index].thisSlot = thisSlot
     lowering.facts.functions[pending.function.index].body = body
