@@ -36,8 +36,8 @@ public final class ConversionPlanner {
   /// Locals of classes that release by themselves, and which of them stay as they are.
   private var helpers: [HelperConversion.Converted] = []
   private var rawHelpers: [Int: LeftRaw] = [:]
-  /// Where text that is not compiled passes a slot's pointer on.
-  private var shown: [ClaimSlotID: [Span]] = [:]
+  /// What text that is not compiled asks of each slot.
+  private var demands: [ClaimSlotID: MentionCheck.Demands] = [:]
   private var helperRefusals: [LeftAlone] = []
 
   /// - Parameter isWanted: whether the user asked for a file.
@@ -90,9 +90,10 @@ public final class ConversionPlanner {
     }
     let read = PlacesRead(by: readers, in: facts)
     handedOut = read.handedOut
+    let timing = ReleaseTiming(facts: facts, index: index, primitives: primitives)
     readings = readers.map {
       FunctionReading(
-        facts: facts, claims: claims, index: index, primitives: primitives, reader: $0,
+        facts: facts, claims: claims, index: index, primitives: primitives, timing: timing, reader: $0,
         isCandidate: { groups[$0] != nil }, isReadLater: { read.contains($0) })
     }
     changing = Self.changing(in: readings, of: facts, claims)
@@ -186,7 +187,7 @@ public final class ConversionPlanner {
     for slot in slots.groups.keys.sorted() {
       guard let root = slots.groups[slot], raw[root] == nil, !slots.ofContainers.contains(slot) else { continue }
       do throws(LeftRaw) {
-        shown[slot] = try checker.shown(slot) { self.sources.text(of: $0) }
+        demands[slot] = try checker.demands(of: slot) { self.sources.text(of: $0) }
       } catch {
         refuse(slot, error)
       }
@@ -207,10 +208,11 @@ public final class ConversionPlanner {
       return plan
     }
     while true {
-      let draft = self.draft(words)
+      var draft = self.draft(words)
       let known = refusedCount
       for failure in draft.failures { refuse(failure.slot, failure.why) }
       if refusedCount > known { continue }
+      draft.changes += LeftoverLines { self.sources.text(of: $0) }.changes(after: draft.changes)
       let (files, collisions) = compose(draft.changes)
       for slot in collisions {
         refuse(slot, LeftRaw(reason: "its expressions are tangled with another's", span: span(of: slot)))
@@ -297,19 +299,13 @@ public final class ConversionPlanner {
         for slot in slots.values { draft.failures.append((slot, error)) }
       }
     }
-    for (slot, spans) in shown where isConverted(slot) {
-      for span in spans {
-        draft.changes.append(
-          TextChange(
-            file: span.file, range: Int(span.begin)..<Int(span.end),
-            kind: .wrap(before: "", after: words.get, level: 0), slots: [slot]))
-      }
-    }
+    for (slot, demands) in demands where isConverted(slot) { draft.changes += changes(by: demands, of: slot, words) }
     var changesOfInstantiations: [(function: FunctionID, changes: [TextChange])] = []
     for reading in readings {
       let writer = FlowWriter(
         facts: facts, claims: claims, index: index, primitives: primitives, reading: reading, words: words,
-        isConverted: { self.isConverted($0) }, isSetForLife: { self.isSetForLife($0) }, text: text)
+        isConverted: { self.isConverted($0) }, isSetForLife: { self.isSetForLife($0) },
+        isNamedLater: { self.demands[$0]?.copied.contains($1) == true }, text: text)
       draft.changes += writer.changes
       if facts[reading.function].flags.contains(.isInstantiation) {
         changesOfInstantiations.append((reading.function, writer.changes))
@@ -325,6 +321,22 @@ public final class ConversionPlanner {
     draft.changes = DirectMoves(words: words, text: text).joined(draft.changes)
     draft.changes += DestructorCleanup(facts: facts, text: text).changes(after: draft.changes)
     return draft
+  }
+
+  private func changes(
+    by demands: MentionCheck.Demands, of slot: ClaimSlotID, _ words: SmartPointerWords
+  ) -> [TextChange] {
+    func range(_ span: Span) -> Range<Int> { Int(span.begin)..<Int(span.end) }
+    return demands.shown.map { span in
+      TextChange(
+        file: span.file, range: range(span), kind: .wrap(before: "", after: words.get, level: 0), slots: [slot])
+    }
+      + demands.renamed.map { one in
+        let field = claims[one.keeper].word(in: facts)
+        let name = one.isShown && isConverted(one.keeper) ? field + words.get : field
+        return TextChange(
+          file: one.span.file, range: range(one.span), kind: .replace(name), slots: [slot])
+      }
   }
 
   private func compose(_ changes: [TextChange]) -> (files: [FileEdits], collisions: [ClaimSlotID]) {
@@ -375,7 +387,7 @@ public final class ConversionPlanner {
       plan.originals[file.edits.path] = file.original
       plan.lines[file.edits.path] = one.lines
     }
-    style.addHeaders(to: &plan)
+    try style.addHeaders(to: &plan)
     plan.containers = containerKinds.count { $0.slots.allSatisfy { isConverted($0) } }
     for slot in slots.groups.keys.sorted() {
       guard let root = slots.groups[slot] else { continue }

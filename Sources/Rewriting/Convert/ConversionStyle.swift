@@ -38,13 +38,27 @@ struct ConversionStyle {
   }
 
   /// Deed's own smart pointer goes where the program finds no other one of that name.
-  func addHeaders(to plan: inout ConversionPlan) {
+  func addHeaders(to plan: inout ConversionPlan) throws(EditConflict) {
     guard isOwn, !plan.edits.isEmpty else { return }
     let edited = plan.edits
-    let counting = CountingHeader(facts: facts, index: index).text
-    for (name, text) in [(CountingHeader.name, counting), (BuiltIn.refHeader.name, BuiltIn.refHeader.text)] {
-      let headers = StyleHeader(style: style(header: name, definition: text), commands: commands, policy: policy)
+    let counting = CountingHeader(facts: facts, index: index)
+    for (name, text) in [(CountingHeader.name, counting.text), (BuiltIn.refHeader.name, BuiltIn.refHeader.text)] {
+      let headers = headers(name, text)
       for header in headers.missing(for: edited) { plan.edits.set(header) }
     }
+    // An earlier run may have seen less of the program.
+    for (path, text) in headers(CountingHeader.name, "").existing(besides: edited.sorted.map(\.path)) {
+      let bytes = Array(text.utf8)
+      guard let new = counting.additions(to: SourceText(bytes)), policy.verdict(on: path, content: bytes) == .allowed
+      else { continue }
+      var edits = FileEdits(path: path, contentHash: ContentHash.of(bytes))
+      try edits.insert(new.text, before: new.offset, author: "header of the smart pointer")
+      plan.edits.set(edits)
+      plan.originals[path] = bytes
+    }
+  }
+
+  private func headers(_ name: String, _ text: String) -> StyleHeader {
+    StyleHeader(style: style(header: name, definition: text), commands: commands, policy: policy)
   }
 }

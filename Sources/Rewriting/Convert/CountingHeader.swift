@@ -72,23 +72,37 @@ struct CountingHeader {
     return space
   }
 
+  private static let mark = "Made by 'deed convert'."
+  private static let end = "\n#endif  // DEED_COUNTING_HPP\n"
+
   var text: String {
-    var text = """
-      // How the objects of this program are counted, for deed::Ref. Made by 'deed convert'.
+    let text = """
+      // How the objects of this program are counted, for deed::Ref. \(Self.mark)
       #ifndef DEED_COUNTING_HPP
       #define DEED_COUNTING_HPP
 
       #include "ref.hpp"
 
       """
-    // One pair of templates serves all families of a namespace that count by methods of the same names.
+    return text + overloads.joined() + Self.end
+  }
+
+  /// What a header that an earlier run made says nothing of, and where in it that goes.
+  func additions(to text: SourceText) -> (text: String, offset: Int)? {
+    let known = text[0..<text.bytes.count]
+    guard known.contains(Self.mark), known.hasSuffix(Self.end) else { return nil }
+    let missing = overloads.filter { !known.contains($0) }
+    return missing.isEmpty ? nil : (missing.joined(), text.bytes.count - Self.end.utf8.count)
+  }
+
+  /// One pair of templates serves all families of a namespace that count by methods of the same names.
+  private var overloads: [String] {
     var written: Set<String> = []
-    for family in families {
+    return families.compactMap { family in
       let space = namespace(of: family.record)
-      guard written.insert("\(space) \(family.retain) \(family.release)").inserted else { continue }
+      guard written.insert("\(space) \(family.retain) \(family.release)").inserted else { return nil }
       let spaces = space.split(separator: "::").map(String.init)
-      text += "\n" + spaces.map { "namespace \($0) {\n" }.joined()
-      text += """
+      let functions = """
         template <class T>
         auto ref_retain(T *object) noexcept -> decltype(object->\(family.retain)(), void()) {
           object->\(family.retain)();
@@ -99,8 +113,8 @@ struct CountingHeader {
         }
 
         """
-      text += spaces.reversed().map { "}  // namespace \($0)\n" }.joined()
+      return "\n" + spaces.map { "namespace \($0) {\n" }.joined() + functions
+        + spaces.reversed().map { "}  // namespace \($0)\n" }.joined()
     }
-    return text + "\n#endif  // DEED_COUNTING_HPP\n"
   }
 }

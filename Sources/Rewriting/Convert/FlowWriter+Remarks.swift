@@ -14,6 +14,7 @@ extension FlowWriter {
   /// Why the place's own reference cannot be moved out of it.
   func reasonToCopy(_ flow: ReferenceFlow, _ arm: ReferenceFlow.Arm, _ slot: ClaimSlotID) -> String? {
     if reading.results[slot]?.kept.contains(flow.event(of: arm)) == true { return "it may be read again" }
+    if isNamedLater(slot, flow.event(of: arm)) { return "text that is not compiled names it later" }
     return isMovable(arm, slot) ? nil : "the order of evaluation is not fixed"
   }
 

@@ -14,6 +14,8 @@ struct FlowWriter {
   let isConverted: (ClaimSlotID) -> Bool
   /// Whether a field is set when its object begins and ends with it: what it holds lives for as long as the object.
   let isSetForLife: (ClaimSlotID) -> Bool
+  /// Whether text that is not compiled names a place after an event gives away what it holds.
+  let isNamedLater: (ClaimSlotID, Int) -> Bool
   /// The text of a file that may be edited.
   let text: (FileID) -> SourceText?
 
@@ -30,7 +32,8 @@ struct FlowWriter {
   init(
     facts: FactBase, claims: ClaimSet, index: DisciplineIndex, primitives: CountingPrimitives,
     reading: FunctionReading, words: SmartPointerWords, isConverted: @escaping (ClaimSlotID) -> Bool,
-    isSetForLife: @escaping (ClaimSlotID) -> Bool, text: @escaping (FileID) -> SourceText?
+    isSetForLife: @escaping (ClaimSlotID) -> Bool, isNamedLater: @escaping (ClaimSlotID, Int) -> Bool,
+    text: @escaping (FileID) -> SourceText?
   ) {
     self.facts = facts
     self.claims = claims
@@ -40,6 +43,7 @@ struct FlowWriter {
     self.words = words
     self.isConverted = isConverted
     self.isSetForLife = isSetForLife
+    self.isNamedLater = isNamedLater
     self.text = text
     let removable = removableRetains()
     for flow in reading.flows { write(flow, removable) }
@@ -102,6 +106,7 @@ struct FlowWriter {
     _ arm: ReferenceFlow.Arm, of flow: ReferenceFlow, from slot: ClaimSlotID, _ removable: Set<Int>
   ) throws(LeftRaw) {
     let isBare = !arm.hasCast && flow.arms.count == 1
+    if reading.shownStores.contains(flow.event) { return try append(words.get, to: arm, slot) }
     switch flow.sink {
     case .use where isBare, .test where isBare: return
     case .retain where isReceiver(flow) && isBare: return
@@ -173,6 +178,17 @@ struct FlowWriter {
   ) throws(LeftRaw) {
     let full = objectType(of: claims[sink].type)
     switch arm.origin {
+    case .place(let slot, _) where isConverted(slot) && reading.shownStores.contains(flow.event):
+      guard let retain = completion(of: flow, sink), removable.contains(retain), let around = words.retaining(full)
+      else { throw comesBare(arm) }
+      // A copy: what the retain after it was for.
+      if !arm.hasCast {
+        _ = try place(of: arm, slot)
+        return
+      }
+      if !arm.isChecked, try castKept(arm, slot, sink, isMove: false) { return }
+      try append(words.get, to: arm, slot)
+      return wrap(arm.span.file, try whole(arm.span), around, level: 2, [slot, sink])
     case .place(let slot, _) where isConverted(slot):
       var isTransfer = try isTransfer(flow, arm, slot)
       if !arm.hasCast, isTransfer {
@@ -210,7 +226,7 @@ struct FlowWriter {
     case .place(let slot, _) where isRemovable(flow, arm, slot, removable) && !words.conversion.retain.isEmpty:
       guard let around = words.retaining(full) else { return }
       return wrap(arm.span.file, try whole(arm.span), around, level: 2, [sink])
-    case .place, .call, .other:
+    case .place, .call, .fresh, .other:
       if try takeWithRetain(arm, of: flow, to: sink, full) { return }
       guard reading.isBare(arm, of: flow, facts, claims, index) else { break }
       // The retain that follows is made with the value.
@@ -219,7 +235,6 @@ struct FlowWriter {
         throw comesBare(arm)
       }
       return wrap(arm.span.file, try whole(arm.span, of: flow), around, level: 2, [sink])
-    case .fresh: break
     case .null: return
     }
     let object = isOwnDeclaration(flow, sink) ? writtenType(of: sink) : nil

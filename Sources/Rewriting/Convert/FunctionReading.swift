@@ -9,18 +9,22 @@ struct FunctionReading {
   let flows: [ReferenceFlow]
   let fills: [FlowReader.Filled]
   let expressionRetains: ExpressionRetains
+  let timing: ReleaseTiming
   private(set) var refusals: [(slot: ClaimSlotID, why: LeftRaw)]
   /// By place: what happens to it, in order.
   private(set) var uses: [ClaimSlotID: [PlaceProof.Use]] = [:]
   private(set) var proofs: [ClaimSlotID: PlaceProof] = [:]
   private(set) var results: [ClaimSlotID: PlaceProof.Result] = [:]
+  /// Stores of what another place holds and keeps: a reference of its own is added to the place afterwards.
+  private(set) var shownStores: Set<Int> = []
   /// Places that are said to own and have nothing to give, or may have given it already.
   private var bare: Set<ClaimSlotID>
 
   /// - Parameter isReadLater: whether functions read a field or global whatever this one has left in it.
   init(
-    facts: FactBase, claims: ClaimSet, index: DisciplineIndex, primitives: CountingPrimitives, reader: FlowReader,
-    isCandidate: @escaping (ClaimSlotID) -> Bool, isReadLater: @escaping (ClaimSlotID) -> Bool
+    facts: FactBase, claims: ClaimSet, index: DisciplineIndex, primitives: CountingPrimitives,
+    timing: ReleaseTiming, reader: FlowReader, isCandidate: @escaping (ClaimSlotID) -> Bool,
+    isReadLater: @escaping (ClaimSlotID) -> Bool
   ) {
     function = reader.function
     body = reader.body
@@ -30,6 +34,7 @@ struct FunctionReading {
       body: reader.body, receiver: facts[reader.function].thisSlot, flows: reader.flows, primitives: primitives)
     refusals = reader.refusals
     bare = reader.doubtful
+    self.timing = timing
     gatherUses(reader, claims, isCandidate)
     prove(facts, claims, index, primitives, isCandidate, isReadLater, reader)
   }
@@ -101,6 +106,9 @@ struct FunctionReading {
         if !slot.isNone { places.insert(slot) }
       }
     }
+    for slot in places where (uses[slot] ?? []).contains(where: { $0.kind == .retains }) {
+      noteShownStores(slot, facts, claims, index, primitives, isReadLater, reader)
+    }
     // What is only borrowed comes first: whether a value comes with a reference of its own may depend on it.
     let ordered = places.sorted { (isCandidate($0) ? 1 : 0, $0) < (isCandidate($1) ? 1 : 0, $1) }
     for slot in ordered {
@@ -109,17 +117,65 @@ struct FunctionReading {
       let isWanted = isCandidate(slot)
       guard isWanted || all.contains(where: { $0.kind == .retains }) else { continue }
       let proof = PlaceProof(
-        facts: facts, body: body, uses: all, home: home(of: slot, facts, claims), primitives: primitives,
+        facts: facts, function: function, body: body, name: claims[slot].span, uses: all,
+        home: home(of: slot, facts, claims), primitives: primitives, timing: timing,
         isReadLater: isReadLater(slot), isPlace: place(slot, claims, reader))
       proofs[slot] = proof
       do throws(LeftRaw) {
-        results[slot] = try proof.prove(name: claims[slot].span)
+        results[slot] = try proof.prove()
       } catch {
         if isWanted { refusals.append((slot, error)) }
         guard error.reason == PlaceProof.bareReason else { continue }
         bare.insert(slot)
         results[slot] = pointer(slot, facts, claims, primitives, reader)
       }
+    }
+  }
+
+  /// `mine = theirs_; mine->AddRef();`: where nothing is right if the one had given its reference to the other, and all is if it shows
+  /// it, it does.
+  private mutating func noteShownStores(
+    _ slot: ClaimSlotID, _ facts: FactBase, _ claims: ClaimSet, _ index: DisciplineIndex,
+    _ primitives: CountingPrimitives, _ isReadLater: (ClaimSlotID) -> Bool, _ reader: FlowReader
+  ) {
+    guard claims.claim(of: slot) == .owner else { return }
+    var all = uses[slot] ?? []
+    let stores = all.indices.filter { number in
+      guard all[number].kind == .takes, let flow = store(to: slot, at: all[number].event), flow.arms.count == 1,
+        case .place(let source, _) = flow.arms[0].origin
+      else { return false }
+      return source != slot && claims.claim(of: source) == .owner
+    }
+    if stores.isEmpty { return }
+    func result() -> PlaceProof.Result? {
+      let proof = PlaceProof(
+        facts: facts, function: function, body: body, name: claims[slot].span, uses: all,
+        home: home(of: slot, facts, claims), primitives: primitives, timing: timing,
+        isReadLater: isReadLater(slot), isPlace: place(slot, claims, reader))
+      return try? proof.prove()
+    }
+    for number in all.indices where all[number].kind == .takes && !stores.contains(number) {
+      guard let flow = store(to: slot, at: all[number].event) else { continue }
+      if flow.arms.contains(where: { isBare($0, of: flow, facts, claims, index) }) { all[number].kind = .takesBare }
+    }
+    guard result() == nil else { return }
+    for number in stores { all[number].kind = .takesBare }
+    guard let shown = result() else { return }
+    for event in stores.map({ all[$0].event }) where shown.completed.values.contains(event) {
+      guard let flow = store(to: slot, at: event), case .place(let source, _) = flow.arms[0].origin else { continue }
+      shownStores.insert(event)
+      let span = flow.arms[0].originSpan
+      for index in (uses[source] ?? []).indices where uses[source]?[index].event == event {
+        if uses[source]?[index].kind == .gives { uses[source]?[index].kind = .looks }
+      }
+      refusals.removeAll { $0.slot == source && $0.why.span == span }
+    }
+  }
+
+  private func store(to slot: ClaimSlotID, at event: Int) -> ReferenceFlow? {
+    flows.first { flow in
+      guard flow.event == event else { return false }
+      return flow.sink == .slot(slot) || flow.sink == .owner && body.events[event].operation == .store
     }
   }
 
@@ -134,9 +190,10 @@ struct FunctionReading {
     }
     for index in all.indices where all[index].kind == .takesBare { all[index].kind = .takes }
     let proof = PlaceProof(
-      facts: facts, body: body, uses: all, home: .borrowed, primitives: primitives, isReadLater: false,
+      facts: facts, function: function, body: body, name: claims[slot].span, uses: all, home: .borrowed,
+      primitives: primitives, timing: timing, isReadLater: false,
       isPlace: place(slot, claims, reader))
-    return try? proof.prove(name: claims[slot].span)
+    return try? proof.prove()
   }
 
   /// Stores of what comes without a reference of its own: one must be added later, on every path.
@@ -154,8 +211,12 @@ struct FunctionReading {
   func isBare(
     _ arm: ReferenceFlow.Arm, of flow: ReferenceFlow, _ facts: FactBase, _ claims: ClaimSet, _ index: DisciplineIndex
   ) -> Bool {
+    if shownStores.contains(flow.event) { return true }
     switch arm.origin {
-    case .fresh, .null: return false
+    case .null: return false
+    // Where counts begin at nothing, the first reference is added too.
+    case .fresh:
+      return index.discipline(pointedToBy: body[arm.originValue].type, in: facts).map { index[$0].initialCount } == 0
     case .place(let slot, _):
       if claims.claim(of: slot) == .owner, !bare.contains(slot) { return false }
       return results[slot]?.retainsOfGift[flow.event(of: arm)] == nil

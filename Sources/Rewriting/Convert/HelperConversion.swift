@@ -79,9 +79,10 @@ struct HelperConversion {
       changes += try call(number, event, pointer, text, body, &uses)
     }
     let proof = PlaceProof(
-      facts: facts, body: body, uses: uses, home: .local, primitives: primitives, isReadLater: false,
+      facts: facts, function: reading.function, body: body, name: slot.span, uses: uses, home: .local,
+      primitives: primitives, timing: reading.timing, isReadLater: false,
       isPlace: { _ in false })
-    _ = try proof.prove(name: slot.span)
+    _ = try proof.prove()
     return changes
   }
 

@@ -8,14 +8,30 @@ struct MentionCheck {
   /// By file: where names stand that facts speak of.
   private var known: [FileID: Set<Int>] = [:]
   private var files: [ClaimSlotID: Set<FileID>] = [:]
-  /// By local or parameter: from where it is given away to where it is set anew. A raw pointer still points there; a smart one is empty.
-  private var moves: [ClaimSlotID: [Range<Int>]] = [:]
+  private var gifts: [ClaimSlotID: [GivenAway]] = [:]
+
+  /// What text that is not compiled asks of a slot's conversion.
+  struct Demands {
+    /// Where it passes the pointer on: an assertion of another build, for one. A smart pointer has to be shown there.
+    var shown: [Span] = []
+    /// Where it names what was given to a field by then: there the field is named.
+    var renamed: [Renamed] = []
+    /// Events that give away what it names later: they have to give a copy.
+    var copied: Set<Int> = []
+  }
+
+  struct Renamed {
+    var span: Span
+    var keeper: ClaimSlotID
+    /// The pointer is passed on.
+    var isShown: Bool
+  }
 
   init(facts: FactBase, claims: ClaimSet, readings: [FunctionReading]) {
     self.facts = facts
     self.claims = claims
     for reading in readings {
-      noteMoves(in: reading)
+      gifts.merge(GivenAway.all(in: reading, claims, facts)) { $0 + $1 }
       for event in reading.body.events {
         switch event.operation {
         case .slot:
@@ -55,51 +71,35 @@ struct MentionCheck {
     }
   }
 
-  /// In the order of the text, which is that of the paths but in loops. Who returns it leaves: nothing follows.
-  private mutating func noteMoves(in reading: FunctionReading) {
-    for (slot, result) in reading.results where [.local, .param].contains(claims[slot].kind) {
-      let sets = (reading.uses[slot] ?? []).filter { $0.kind == .takes || $0.kind == .clears }
-      for use in reading.uses[slot] ?? [] where use.kind == .gives && result.transfers.contains(use.event) {
-        guard reading.body.events[use.event].operation != .return, !use.span.isNone else { continue }
-        let next = sets.filter { $0.span.begin > use.span.end }.map { Int($0.span.begin) }.min()
-        moves[slot, default: []].append(Int(use.span.end)..<(next ?? Int.max))
-      }
-    }
-  }
-
   private mutating func note(_ span: Span, length: Int) {
     guard !span.isNone, Int(span.end) >= length else { return }
     known[span.file, default: []].insert(Int(span.end) - length)
   }
 
-  /// Where text that is not compiled passes the pointer on: an assertion of another build, for one. A smart pointer has to be
-  /// shown there.
-  func shown(_ slot: ClaimSlotID, text: (FileID) -> SourceText?) throws(LeftRaw) -> [Span] {
+  func demands(of slot: ClaimSlotID, text: (FileID) -> SourceText?) throws(LeftRaw) -> Demands {
     let claimed = claims[slot]
-    let moved = moves[slot] ?? []
     let name = claimed.word(in: facts)
-    guard !name.isEmpty else { return [] }
+    var demands = Demands()
+    guard !name.isEmpty else { return demands }
     switch claimed.kind {
     case .local:
-      guard let text = text(claimed.span.file) else { return [] }
+      guard let text = text(claimed.span.file) else { break }
       let start = Int(claimed.span.end)
-      return try check(
-        name, in: start..<(text.closing(UInt8(ascii: "}"), from: start) ?? text.bytes.count), claimed, text,
-        moved: moved)
+      let scope = start..<(text.closing(UInt8(ascii: "}"), from: start) ?? text.bytes.count)
+      try check(name, in: scope, claimed, text, gifts: gifts[slot] ?? [], &demands)
     case .param:
       guard facts[claimed.function].body != nil, let text = text(claimed.span.file),
         let body = bodyRange(after: Int(claimed.span.end), text)
-      else { return [] }
-      return try check(name, in: body, claimed, text, moved: moved)
+      else { break }
+      try check(name, in: body, claimed, text, gifts: gifts[slot] ?? [], &demands)
     case .field, .global:
-      var found: [Span] = []
       for file in (files[slot] ?? []).union(ConvertibleSlots.names(of: claimed, in: facts).map(\.file)).sorted() {
         guard let text = text(file) else { continue }
-        found += try check(name, in: 0..<text.bytes.count, claimed, text, isField: true, file)
+        try check(name, in: 0..<text.bytes.count, claimed, text, isField: true, file, &demands)
       }
-      return found
-    case .return, .outParam, .element: return []
+    case .return, .outParam, .element: break
     }
+    return demands
   }
 
   /// From a parameter's name to the end of its function.
@@ -113,26 +113,28 @@ struct MentionCheck {
 
   private func check(
     _ name: String, in range: Range<Int>, _ claimed: ClaimSlot, _ text: SourceText, isField: Bool = false,
-    _ file: FileID? = nil, moved: [Range<Int>] = []
-  ) throws(LeftRaw) -> [Span] {
+    _ file: FileID? = nil, gifts: [GivenAway] = [], _ demands: inout Demands
+  ) throws(LeftRaw) {
     let file = file ?? claimed.span.file
     let known = known[file] ?? []
-    var shown: [Span] = []
     for offset in text.mentions(of: name, in: range) where !known.contains(offset) {
       if !isField, text.isMember(offset) { continue }
-      if moved.contains(where: { $0.contains(offset) }) {
-        let span = Span(file: file, begin: UInt32(offset), end: UInt32(offset + name.utf8.count))
-        throw LeftRaw(reason: "text that is not compiled names it after it was given away", span: span)
-      }
-      if text.isHarmless(mentionAt: offset, ofLength: name.utf8.count) { continue }
       let span = Span(file: file, begin: UInt32(offset), end: UInt32(offset + name.utf8.count))
-      // Under a condition of the preprocessor anything may be done with it.
-      let depth = file == claimed.span.file ? text.conditionalDepth(at: Int(claimed.span.begin)) : 0
-      guard text.isArgument(offset..<offset + name.utf8.count), text.conditionalDepth(at: offset) == depth else {
-        throw LeftRaw(reason: "text that is not compiled, or a macro, names it", span: span)
+      let isHarmless = text.isHarmless(mentionAt: offset, ofLength: name.utf8.count)
+      if !isHarmless {
+        // Under a condition of the preprocessor anything may be done with it.
+        let depth = file == claimed.span.file ? text.conditionalDepth(at: Int(claimed.span.begin)) : 0
+        guard text.isArgument(offset..<offset + name.utf8.count), text.conditionalDepth(at: offset) == depth else {
+          throw LeftRaw(reason: "text that is not compiled, or a macro, names it", span: span)
+        }
       }
-      shown.append(span)
+      let before = gifts.filter { $0.range.contains(offset) }
+      if before.count == 1, !before[0].keeper.isNone {
+        demands.renamed.append(Renamed(span: span, keeper: before[0].keeper, isShown: !isHarmless))
+        continue
+      }
+      demands.copied.formUnion(before.map(\.event))
+      if !isHarmless { demands.shown.append(span) }
     }
-    return shown
   }
 }

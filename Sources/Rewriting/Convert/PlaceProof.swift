@@ -78,30 +78,37 @@ struct PlaceProof {
   }
 
   let facts: FactBase
+  let function: FunctionID
   let body: Body
+  /// The name of the place where it is declared.
+  let name: Span
   /// By event.
   let uses: [Int: [Use]]
   let home: Home
   let primitives: CountingPrimitives
+  let timing: ReleaseTiming
   /// Other functions read what this one leaves in the place.
   private let isReadLater: Bool
-  private let isPlace: (ValueID) -> Bool
+  let isPlace: (ValueID) -> Bool
 
   /// - Parameter isPlace: whether a value is the place's address.
   init(
-    facts: FactBase, body: Body, uses: [Use], home: Home, primitives: CountingPrimitives, isReadLater: Bool,
-    isPlace: @escaping (ValueID) -> Bool
+    facts: FactBase, function: FunctionID, body: Body, name: Span, uses: [Use], home: Home,
+    primitives: CountingPrimitives, timing: ReleaseTiming, isReadLater: Bool, isPlace: @escaping (ValueID) -> Bool
   ) {
     self.isReadLater = isReadLater
     self.primitives = primitives
+    self.timing = timing
     self.facts = facts
+    self.function = function
     self.body = body
+    self.name = name
     self.uses = Dictionary(grouping: uses, by: \.event)
     self.home = home
     self.isPlace = isPlace
   }
 
-  func prove(name: Span) throws(LeftRaw) -> Result {
+  func prove() throws(LeftRaw) -> Result {
     var result = Result()
     guard !body.entry.isNone else { throw LeftRaw(reason: "its function's paths are not known", span: name) }
     var entering = [State?](repeating: nil, count: body.blocks.count)
@@ -123,6 +130,8 @@ struct PlaceProof {
         if let isNull = nullness(on: edge, of: facts), state.has(State.holds) {
           state.mask &= isNull ? ~State.holds : ~State.empty
           if state.mask == 0 { continue }
+          // Null needs no reference.
+          if state.mask == State.empty { state.bare = nil }
         }
         guard let known = entering[edge.target.index] else {
           entering[edge.target.index] = state

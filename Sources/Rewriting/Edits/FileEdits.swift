@@ -78,7 +78,7 @@ public struct FileEdits: Hashable, Sendable {
 
 extension Array {
   /// The first index whose element satisfies a predicate that is false and then true along the array.
-  fileprivate func partitioningIndex(where predicate: (Element) -> Bool) -> Int {
+  func partitioningIndex(where predicate: (Element) -> Bool) -> Int {
     var low = 0
     var high = count
     while low < high {

@@ -43,7 +43,7 @@ extension SourceText {
     return start..<end
   }
 
-  /// With the line's beginning and end, where nothing else stands on it.
+  /// With the line's beginning and end, where nothing else stands on it but a comment on it.
   func wholeLines(_ place: Range<Int>) -> Range<Int> {
     func isBlank(_ byte: UInt8) -> Bool {
       byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\r")
@@ -52,6 +52,7 @@ extension SourceText {
     while start > 0, isBlank(bytes[start - 1]) { start -= 1 }
     var end = place.upperBound
     while end < bytes.count, isBlank(bytes[end]) { end += 1 }
+    if hasText("//", at: end) { end = endOfComment(at: end) ?? end }
     let beginsLine = start == 0 || bytes[start - 1] == UInt8(ascii: "\n")
     guard beginsLine, end < bytes.count, bytes[end] == UInt8(ascii: "\n") else { return place }
     return start..<end + 1

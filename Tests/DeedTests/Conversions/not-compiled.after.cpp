@@ -15,11 +15,47 @@ class Shelf : public Counted {
   deed::Ref<Box> box_;
 };
 
-// A build with assertions reads what this one has given away: a raw pointer still points there.
-// raw: box::kept(given): text that is not compiled names it after it was given away
+// What a constructor gave to a field, a build with assertions reads there.
+class Case : public Counted {
+ public:
+  Case(deed::Ref<Box> box, int size) : box_(std::move(box)), size_(size) {
+    CHECK(NULL != box_);
+    CHECK(box_->size() >= size);
+    CHECK(look(box_.get()) >= size);
+  }
+  ~Case() = default;
+  int size() const { return box_->size() + size_; }
+
+ private:
+  deed::Ref<Box> box_;
+  int size_;
+};
+
+// A field of the base class is not there to be named, and one that is emptied again has nothing to show.
+class Chest : public Shelf {
+ public:
+  explicit Chest(deed::Ref<Box> box) : Shelf(box) { CHECK(box->size() > 0); }
+};
+
+class Bin : public Counted {
+ public:
+  explicit Bin(deed::Ref<Box> box) : box_(box) {
+    if (box_->size() > 100) {
+      box_ = NULL;
+    }
+    CHECK(box != NULL);
+  }
+  ~Bin() = default;
+  int size() const { return look(box_.get()); }
+
+ private:
+  deed::Ref<Box> box_;
+};
+
+// A build with assertions reads what this one has given away: there a raw pointer still points, so a copy is given.
 deed::Ref<Shelf> kept() {
-  Box *given = new Box(1);
-  deed::Ref<Shelf> shelf = deed::Ref<Shelf>::adopt(new Shelf(deed::adopt_ref(given)));
+  deed::Ref<Box> given = deed::Ref<Box>::adopt(new Box(1));
+  deed::Ref<Shelf> shelf = deed::Ref<Shelf>::adopt(new Shelf(given));
   CHECK(given->size() == shelf->size());
   return shelf;
 }
@@ -37,7 +73,10 @@ deed::Ref<Shelf> checked() {
 int run() {
   deed::Ref<Shelf> one = kept();
   deed::Ref<Shelf> other = checked();
-  int result = one->size() * 10 + other->size();
+  deed::Ref<Case> third = deed::Ref<Case>::adopt(new Case(deed::adopt_ref(new Box(4)), 2));
+  deed::Ref<Chest> fourth = deed::Ref<Chest>::adopt(new Chest(deed::adopt_ref(new Box(5))));
+  deed::Ref<Bin> fifth = deed::Ref<Bin>::adopt(new Bin(deed::adopt_ref(new Box(101))));
+  int result = one->size() * 10 + other->size() + third->size() * fourth->size() + fifth->size();
   return result;
 }
 
