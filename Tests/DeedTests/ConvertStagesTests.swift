@@ -49,4 +49,17 @@ import Testing
     #expect(rounds.first?.contains("proving: 10 units") == false, "\(result.errors)")
     #expect(rounds.last?.contains("proving: 10 units") == true, "\(result.errors)")
   }
+
+  /// With `--alone` nothing else is read: what others include too stays as it is.
+  @Test func aloneOnlyTheNamedUnitsAreRead() throws {
+    let tree = try Self.tree()
+    let header = try String(contentsOf: tree.root.appendingPathComponent("box.h"), encoding: .utf8)
+    let result = try Deed.run(["convert", "--write", "--verbose", "--alone", "used.cpp", "box.h"], in: tree)
+    #expect(result.status == 0, "\(result.errors)")
+    let used = try String(contentsOf: tree.root.appendingPathComponent("used.cpp"), encoding: .utf8)
+    #expect(used.contains("deed::Ref<Box> box = "), "\(used)\(result.errors)")
+    #expect(try String(contentsOf: tree.root.appendingPathComponent("box.h"), encoding: .utf8) == header)
+    let rounds = result.errors.split(separator: "\n").filter { $0.contains("proving: ") }
+    #expect(!rounds.isEmpty && rounds.allSatisfy { !$0.contains("proving: 10 units") }, "\(result.errors)")
+  }
 }

@@ -22,6 +22,8 @@ struct Program {
   let paths = PathDisplay.current
   /// Files and directories, absolute; where there are any, nothing else is reported.
   private let wanted: [String]
+  /// What units that were not read include too.
+  private let shared: Set<String>
   private let statistics: ReadStatistics
   private let discoveryTime: Duration
   let threads: Int
@@ -30,7 +32,7 @@ struct Program {
   /// where it is called: so the others are read too, unless the user wants the named ones alone.
   ///
   /// `near` is a file in whose neighbourhood the database is looked for when no other file is named. Who rewrites
-  /// reads everything; `wanted` are then the files to rewrite. Who asks for fingerprints gets nothing from the cache.
+  /// reads everything, or the named units alone and then rewrites nothing that others share; `wanted` are the files to rewrite. Who asks for fingerprints gets nothing from the cache.
   init(
     invocation: Invocation, files: [String], near: String? = nil, isRewritten: Bool = false,
     isFingerprinted: Bool = false, wanted: [String]? = nil, also extra: [Discipline] = []
@@ -57,7 +59,8 @@ struct Program {
     }
     let progress = Progress(terminal: terminal)
     let paths = paths
-    let commands = invocation.arguments.has(.alone) ? selection.commands : selection.program
+    let isAlone = invocation.arguments.has(.alone)
+    let commands = isAlone ? selection.commands : selection.program
     let result = read(commands, options: options) { progress.report("reading", $0, of: $1, paths.shown($2)) }
     progress.finish()
     for diagnostic in result.diagnostics {
@@ -73,6 +76,7 @@ struct Program {
 
     facts = result.facts
     self.commands = commands
+    shared = isAlone && isRewritten ? Self.files(of: selection.program, besides: commands) : []
     self.options = options
     fingerprints = result.fingerprints
     diagnostics = result.diagnostics
@@ -84,6 +88,13 @@ struct Program {
     discoveryTime = clock.now - start
     threads = settings.jobs.value
     self.wanted = (wanted ?? files).map { absolutePath($0, in: FileManager.default.currentDirectoryPath) }
+  }
+
+  private static func files(of program: [CompileCommand], besides commands: [CompileCommand]) -> Set<String> {
+    let read = Set(commands)
+    let others = program.filter { !read.contains($0) }
+    let includes = UnitIncludes(of: others)
+    return Set(others.indices.flatMap { includes.files(of: $0) })
   }
 
   private static func selection(
@@ -123,7 +134,8 @@ struct Program {
 
   /// Whether a file, by its absolute path, is among those that the user asks about.
   func isWanted(_ path: String) -> Bool {
-    wanted.isEmpty || wanted.contains { path == $0 || $0 == "/" || path.hasPrefix($0 + "/") }
+    !shared.contains(path)
+      && (wanted.isEmpty || wanted.contains { path == $0 || $0 == "/" || path.hasPrefix($0 + "/") })
   }
 
   func file(at path: String) -> FileID? {

@@ -13,6 +13,7 @@ extension Verb {
         + "defines the spellings is written where there is none, and included where it is needed.",
       "Everything is parsed again with the new texts before anything is shown or written: the program must be the same but for the "
         + "annotations. Without --write a unified diff is printed. Everything in the database is read; FILEs limit what is edited. "
+        + "With --alone only their units are read, and what others include too stays as it is. "
         + "With flags after -- the FILEs are what is read.",
     ],
     operands: [Operand(name: "FILE", isRepeatable: true)],
@@ -42,7 +43,8 @@ extension Verb {
     let named = try StyleChoice(named: settings.style.value)
     let answers = try Answers(settings.answers)
     let program = try Program(
-      invocation: invocation, files: arguments.flags == nil ? [] : arguments.operands, near: arguments.operands.first,
+      invocation: invocation, files: arguments.flags == nil && !arguments.has(.alone) ? [] : arguments.operands,
+      near: arguments.operands.first,
       isRewritten: true, isFingerprinted: true, wanted: arguments.flags == nil ? arguments.operands : [],
       also: [named?.discipline].compactMap(\.self))
     let choice = try named ?? StyleChoice(for: program)

@@ -22,7 +22,7 @@ extension Verb {
         + "half of a big program, the units that use what is converted are read and checked by themselves, and the rest has to compile "
         + "in the end. What either objects to stays raw, until nothing does. --verbose tells of each reading. Where a smart pointer needs a class that is only declared, its definition is included. Without "
         + "--write a unified diff is printed. Everything in the database is read; FILEs and --class limit what is converted: what "
-        + "other files use too stays raw.",
+        + "other files use too stays raw. With --alone only their units are read, and what others include too stays as it is.",
     ],
     operands: [Operand(name: "FILE", isRepeatable: true)],
     takesFlags: true,
@@ -54,7 +54,8 @@ extension Verb {
     let choice = try SmartPointerChoice(named: arguments.value(to), among: stated)
     let answers = try Answers(settings.answers)
     let program = try Program(
-      invocation: invocation, files: arguments.flags == nil ? [] : arguments.operands, near: arguments.operands.first,
+      invocation: invocation, files: arguments.flags == nil && !arguments.has(.alone) ? [] : arguments.operands,
+      near: arguments.operands.first,
       isRewritten: true, wanted: arguments.flags == nil ? arguments.operands : [])
     let claims = program.solve(answer: answers.answer(in: program.facts), takesDeclared: .asNews)
     try answers.check(against: claims, in: program.facts)
