@@ -4,7 +4,7 @@ import Foundation
 // Whose fault it is when something is wrong with a converted program.
 
 extension ConversionPlan {
-  /// The slots that an objection is about, each with what is to be said of it; all of a file where it cannot be told.
+  /// The slots that an objection is about, each with what is to be said of it; all of a file where it cannot be told of an error.
   ///
   /// - Parameter check: how often everything was checked: what is found the first time is about what its line names and the function's
   ///   own variables, then its parameters and result too, and then all that it uses. Each check takes long.
@@ -14,7 +14,7 @@ extension ConversionPlan {
     switch objection {
     case .error(let place, let number, let message):
       (path, line, reason) = (place, number, "the compiler would say: \(message)")
-    case .finding(let function, let place, let number, let message):
+    case .finding(let function, let place, let number, let message, _):
       (path, line, reason) = (place, number, "'deed check' would say: \(message)")
       let all = slotsOfFunction[function] ?? []
       named = all.intersection(check == 1 ? variables[function] ?? [] : ownSlots[function] ?? [])
@@ -25,8 +25,10 @@ extension ConversionPlan {
     meant.formUnion(named)
     // Text that no fact speaks of, a template that nothing is made of for one, says itself what it uses.
     if meant.isEmpty, case .error = objection { meant = words(path, line) }
-    if meant.isEmpty { meant = Set(mentions[path]?.map(\.slot) ?? []) }
-    if meant.isEmpty, case .finding(let function, _, _, _) = objection { meant = slots(calledFrom: function) }
+    if meant.isEmpty, case .error = objection { meant = Set(mentions[path]?.map(\.slot) ?? []) }
+    if meant.isEmpty, case .finding(let function, _, _, _, let through) = objection {
+      meant = slots(calledFrom: function, through)
+    }
     return meant.sorted().map { ($0, reason) }
   }
 
@@ -42,27 +44,29 @@ extension ConversionPlan {
     return !ending.isEmpty ? ending : near.isEmpty ? inFile : near
   }
 
-  /// The slots that an objection may be about where none that it seems to be about is left: those of its file, or all.
+  /// The slots that an error may be about where none that it seems to be about is left: those of its file, or all.
   public func slots(perhapsMeantBy objection: ConversionProof.Objection) -> [(ClaimSlotID, String)] {
     let path: String
     switch objection {
-    case .error(let place, _, _), .finding(_, let place, _, _): path = place
+    case .error(let place, _, _), .finding(_, let place, _, _, _): path = place
     }
     let near = Set(mentions[path]?.map(\.slot) ?? [])
     let all = near.isEmpty ? mentions.values.reduce(into: Set()) { $0.formUnion($1.map(\.slot)) } : near
     return all.sorted().map { ($0, "the converted program would not be sound: \(objection.words)") }
   }
 
-  /// Where nothing is converted in a function, what is found there comes of what it calls: the nearest that is converted.
-  private func slots(calledFrom function: String) -> Set<ClaimSlotID> {
-    var seen: Set<String> = [function]
-    var level = [function]
-    for _ in 0..<4 {
-      let called = Set(level.flatMap { calleesOfFunction[$0] ?? [] }).subtracting(seen)
-      let found = called.reduce(into: Set<ClaimSlotID>()) { $0.formUnion(slotsOfFunction[$1] ?? []) }
-      if !found.isEmpty { return found }
-      seen.formUnion(called)
-      level = Array(called)
+  /// Where nothing is converted in a function, what is found there comes of what it calls: the nearest that is converted, seen from
+  /// the functions that the finding's path names, if any are.
+  private func slots(calledFrom function: String, _ through: [String]) -> Set<ClaimSlotID> {
+    let named = through.filter { calleesOfFunction[$0] != nil || slotsOfFunction[$0] != nil }
+    for start in [named, [function]] {
+      var seen = Set(start)
+      var level = start
+      while !level.isEmpty {
+        let found = level.reduce(into: Set<ClaimSlotID>()) { $0.formUnion(slotsOfFunction[$1] ?? []) }
+        if !found.isEmpty { return found }
+        level = Set(level.flatMap { calleesOfFunction[$0] ?? [] }).filter { seen.insert($0).inserted }.sorted()
+      }
     }
     return []
   }

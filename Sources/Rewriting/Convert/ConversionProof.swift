@@ -47,12 +47,13 @@ public struct ConversionProof: Sendable {
   public enum Objection: Hashable, Sendable {
     /// The compiler does not take it.
     case error(path: String, line: Int, message: String)
-    case finding(function: String, path: String, line: Int, message: String)
+    /// - Parameter through: the functions that its path names.
+    case finding(function: String, path: String, line: Int, message: String, through: [String])
 
     public var words: String {
       switch self {
       case .error(let path, let line, let message): "\(path):\(line): \(message)"
-      case .finding(let function, let path, let line, let message): "\(path):\(line): \(function): \(message)"
+      case .finding(let function, let path, let line, let message, _): "\(path):\(line): \(function): \(message)"
       }
     }
   }
@@ -122,6 +123,13 @@ public struct ConversionProof: Sendable {
   /// Of a finding, whatever its place: what a rewrite moves is not new.
   private static func key(of finding: Finding) -> String {
     "\(finding.rule) \(finding.function) \(finding.location.file)"
+  }
+
+  private static func quoted(in notes: [String]) -> [String] {
+    notes.flatMap { note in
+      note.split(separator: "'", omittingEmptySubsequences: false).enumerated().filter { $0.offset % 2 == 1 }
+        .map { String($0.element) }
+    }
   }
 
   /// With so many units that do not compile it is time for another plan, and they are read before all others then: one header
@@ -194,7 +202,7 @@ public struct ConversionProof: Sendable {
         objections.append(
           .finding(
             function: finding.function, path: finding.location.file, line: finding.location.line,
-            message: finding.message))
+            message: finding.message, through: Self.quoted(in: finding.path.map(\.message))))
       }
     }
     return objections

@@ -10,6 +10,8 @@ public struct ProvenConversion {
   private let proof: ConversionProof
 
   private var leavingOut: [ClaimSlotID: String] = [:]
+  /// What is found where nothing is converted, nor in anything that is called from there.
+  private var accepted: Set<ConversionProof.Objection> = []
   /// How often everything compiled and something was found.
   private var checks = 0
   /// By path of a file: headers that it has to include, by their paths.
@@ -63,6 +65,7 @@ public struct ProvenConversion {
           ?? baseline(stages[stage].proof.isChecked)
         stages[stage].baseline = known
         verdict = try stages[stage].proof.verdict(on: plan, baseline: known, progress: progress)
+        verdict.findings.removeAll { accepted.contains($0) }
         stages[stage].failing = Self.representatives(of: verdict.failing)
       }
       round(
@@ -134,8 +137,16 @@ public struct ProvenConversion {
         leavingOut[slot] = reason
       }
     }
-    guard let first = objections.first, leavingOut.count == known else { return }
-    // Nobody can tell what it comes of: all that is left may be the reason.
-    for (slot, reason) in plan.slots(perhapsMeantBy: first) where leavingOut[slot] == nil { leavingOut[slot] = reason }
+    guard leavingOut.count == known else { return }
+    // Nobody can tell what it comes of: for an error all that is left may be the reason.
+    for objection in objections {
+      guard case .error = objection else {
+        accepted.insert(objection)
+        continue
+      }
+      for (slot, reason) in plan.slots(perhapsMeantBy: objection) where leavingOut[slot] == nil {
+        leavingOut[slot] = reason
+      }
+    }
   }
 }
