@@ -22,6 +22,11 @@ struct CountingPrimitives {
 
   func contains(_ function: FunctionID) -> Bool { functions.contains(function) }
 
+  /// Whether a call ends an object that has one owner, as `delete` does.
+  func destroys(_ function: FunctionID) -> Bool {
+    index.meaning(of: function)?.arguments.values.contains(.destroys) == true
+  }
+
   /// What a call does, where it does nothing but that.
   func meaning(of function: FunctionID) -> CallMeaning? { contains(function) ? index.meaning(of: function) : nil }
 }

@@ -92,6 +92,7 @@ extension PlaceProof {
       if event.flags.contains(.isImplicit), facts[event.function].kind == .destructor {
         return timing.ends.contains(event.function) || isEndedAfter(event)
       }
+      if primitives.destroys(event.function) { return true }
       let meaning = primitives.meaning(of: event.function)
       return meaning?.receiver == .releases
         || meaning?.arguments.values.contains { $0 == .releases || $0 == .releasesUnlessNull } == true
