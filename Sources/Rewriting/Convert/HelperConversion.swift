@@ -83,6 +83,31 @@ struct HelperConversion {
       primitives: primitives, timing: reading.timing, isReadLater: false,
       isPlace: { _ in false })
     _ = try proof.prove()
+    return try changes + mentions(of: slot, aliases, pointer, text, body)
+  }
+
+  /// What text that is not compiled says of it: an assertion of another build has to read alike.
+  private func mentions(
+    of slot: Slot, _ aliases: Set<Int>, _ pointer: SmartPointer, _ text: SourceText, _ body: Body
+  ) throws(LeftRaw) -> [TextChange] {
+    let name = facts[slot.name]
+    let known = Set(aliases.map { Int(body.span(of: body.events[$0]).begin) })
+    let start = Int(slot.span.end)
+    let scope = start..<(text.closing(UInt8(ascii: "}"), from: start) ?? text.bytes.count)
+    var changes: [TextChange] = []
+    for offset in text.mentions(of: name, in: scope) where !known.contains(offset) && !text.isMember(offset) {
+      let end = offset + name.utf8.count
+      if text.hasText("->", at: end) || text.hasText("(*", at: offset - 2) { continue }
+      let shown = pointer.getting.map { ".\($0)()" }.first { text.hasText($0, at: end) }
+      guard let shown else {
+        throw LeftRaw(
+          reason: "text that is not compiled, or a macro, names it",
+          span: Span(file: slot.span.file, begin: UInt32(offset), end: UInt32(end)))
+      }
+      changes.append(
+        TextChange(
+          file: slot.span.file, range: end..<end + shown.utf8.count, kind: .replace(words.get), slots: []))
+    }
     return changes
   }
 

@@ -1,6 +1,8 @@
 #include "counted.h"
 #include "deed/counting.hpp"
 
+#define CHECK(condition) ((void)0)
+
 namespace box {
 
 // Releases what it was given when it ends.
@@ -36,11 +38,25 @@ deed::Ref<Box> make(int size) {
   return box;
 }
 
+// A build with assertions reads it too.
+int checked() {
+  deed::Ref<Box> box(deed::adopt_ref(new Box(5)));
+  CHECK(look(box.get()) == box->size());
+  return look(box.get());
+}
+
+// raw: box::asked(box): text that is not compiled, or a macro, names it
+int asked() {
+  Auto<Box> box(new Box(6));
+  CHECK(look(box.Reset()) > 0);
+  return look(box.Value());
+}
+
 int run() {
   deed::Ref<Box> box(make(2));
   deed::Ref<Box> none(make(4));
   int total = look(box.get()) + look(none.get());
-  return total + put(std::move(box));
+  return total + put(std::move(box)) + checked() + asked();
 }
 
 }  // namespace box

@@ -1,5 +1,7 @@
 #include "counted.h"
 
+#define CHECK(condition) ((void)0)
+
 namespace box {
 
 // Releases what it was given when it ends.
@@ -36,11 +38,25 @@ Box *make(int size) {
   return box.Reset();
 }
 
+// A build with assertions reads it too.
+int checked() {
+  Auto<Box> box(new Box(5));
+  CHECK(look(box.Value()) == box->size());
+  return look(box.Value());
+}
+
+// raw: box::asked(box): text that is not compiled, or a macro, names it
+int asked() {
+  Auto<Box> box(new Box(6));
+  CHECK(look(box.Reset()) > 0);
+  return look(box.Value());
+}
+
 int run() {
   Auto<Box> box(make(2));
   Auto<Box> none(make(4));
   int total = look(box.Value()) + look(none.Value());
-  return total + put(box.Reset());
+  return total + put(box.Reset()) + checked() + asked();
 }
 
 }  // namespace box
