@@ -30,12 +30,13 @@ struct StyleHeader {
           users[directory, default: 0] += 1
         }
       }
-      // Not among what a build makes, if that can be. Where most units look; of those that as many do, one that has the header's
-      // directory already, then one that holds what is edited.
+      // Not among what a build makes, if that can be, nor where only the commands know of a directory. Where most units look; of those
+      // that as many do, one that has the header's directory already, then one that holds what is edited.
       func rank(_ directory: String) -> (Int, Int, Int, Int, String) {
+        let isLikely = !policy.isBuilt(directory) && FileManager.default.fileExists(atPath: directory)
         let edited = edits.files.keys.count { $0.hasPrefix(directory + "/") }
         return (
-          policy.isBuilt(directory) ? 1 : 0, -users[directory, default: 0], -has(parent, in: directory), -edited,
+          isLikely ? 0 : 1, -users[directory, default: 0], -has(parent, in: directory), -edited,
           directory
         )
       }
