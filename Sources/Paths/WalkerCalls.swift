@@ -120,10 +120,17 @@ extension Walker {
 
   /// That a function makes an object was read off its body, and no more: what it is given may become a part of that.
   private func doubtArguments(_ site: CallSite, _ frame: inout Frame) {
-    guard let summary = knowledge.summaries[site.callee.index] else { return }
+    guard let summary = knowledge.summaries[site.callee.index], !summary.isIncomplete else {
+      for (position, argument) in site.arguments.enumerated()
+      where !knowledge.ownership.isLent(position, to: site.callee) {
+        blurAll(from: argument, includesOthers: true, &frame.path.state)
+      }
+      unknownCallees.insert(site.callee)
+      return
+    }
     for outcome in summary.outcomes {
       for effect in outcome.effects where effect.isKept || effect.isUncertain || effect.delta < 0 {
-        blurAll(from: resolve(effect.path, site, frame), &frame.path.state)
+        blurAll(from: resolve(effect.path, site, frame), includesOthers: true, &frame.path.state)
       }
     }
   }
@@ -166,7 +173,7 @@ extension Walker {
   }
 
   /// What a pointer or reference leads to.
-  func target(of type: TypeID) -> TypeID? {
+  private func target(of type: TypeID) -> TypeID? {
     guard !type.isNone, facts[type].kind == .pointer || facts[type].isReference else { return nil }
     return facts[type].inner.optional
   }

@@ -216,6 +216,12 @@ extension Walker {
       create(storage, at: number, isExact: true, &frame)
       return storage
     }
+    // What is built in memory that was there before is what stands there, and whoever has the memory has it.
+    if event.operandCount == 1, event.function.isNone, case let storage = body.operand(0, of: event), !storage.isNone,
+      isUntyped(body[storage].type), case let known = value(storage, frame), known != TermTable.unknown
+    {
+      return known
+    }
     let result = fresh(number, &frame)
     if !event.flags.contains(.mayFail) { frame.path.state.constraints[result] = .nonzero }
     guard !event.flags.contains(.isArray),

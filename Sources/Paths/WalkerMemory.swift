@@ -130,21 +130,12 @@ extension Walker {
 
   /// A list that is linked through parts of its members leads to them from then on: whoever walks it may have their references.
   private func linkIn(_ value: TermID, at address: TermID, _ state: inout State) {
-    guard case .field(_, let field) = terms[value], isLink(field) else { return }
+    guard case .field(_, let field) = terms[value], facts.isLink(field) else { return }
     let whole = terms.root(of: value)
     guard whole != terms.root(of: address), object(at: value) != whole, state.holdings[whole]?.owned ?? 0 > 0 else {
       return
     }
     state.holdings[whole]?.flags.formUnion([.isUncertain, .isKept])
-  }
-
-  /// Whether a field is a struct that leads to others of its kind: `struct list { struct list *next, *prev; }`.
-  private func isLink(_ field: FieldID) -> Bool {
-    let type = facts[field].type
-    guard isRecord(type), !facts[type].record.isNone else { return false }
-    return facts[facts[type].record].fields.contains { field in
-      target(of: facts[field].type).map { facts[$0].record == facts[type].record } ?? false
-    }
   }
 
   /// An element whose number is not known may be any of them, and what it replaces may stand in another.

@@ -144,6 +144,38 @@ import Testing
       """)
   }
 
+  @Test func whatIsBuiltInMemoryThatWasThereIsWhatStandsThere() throws {
+    try check(
+      """
+      typedef decltype(sizeof 0) size_t;
+      void *calloc(size_t, size_t);
+      void free(void *);
+      int probe(const void *);
+      inline void *operator new(size_t, void *place) noexcept { return place; }
+      struct Box { int count; int open; Box() : open(1) {} };
+      template <class T> T *made() {
+        T *object = (T *)calloc(1, sizeof(T));
+        if (!object) return object;
+        new (object) T();
+        object->count = 1;
+        return object;
+      }
+      void up(Box *b) { b->count++; }
+      void down(Box *b) { if (--b->count == 0) { b->~Box(); free(b); } }
+      void fine() {
+        Box *b = made<Box>();
+        if (!b) return;
+        probe(b);
+        down(b);
+      }
+      void forgets() {
+        Box *b = made<Box>();
+        if (!b) return;
+        probe(b);
+      } // ERROR path.leak
+      """)
+  }
+
   @Test func whatACallerCanAskForIsNoInconsistency() throws {
     try expect(
       """
@@ -189,6 +221,46 @@ import Testing
         if (probe(b)) { box_down(b); return 0; }
         return b;
       }
+      """)
+  }
+
+  @Test func whatAMakerIsGivenMayBecomeAPartOfWhatItMakes() throws {
+    try expect(
+      """
+      typedef struct holder { box *content; int size; } holder;
+      static holder *holder_made(box *b, int size) {
+        holder *h = (holder *)calloc(1, sizeof *h);
+        if (!h) { if (b) box_down(b); return 0; }
+        h->content = b;
+        h->size = size;
+        return h;
+      }
+      static holder *holder_new(box *b) { return holder_made(b, 1); }
+      void holder_free(holder *h) { if (h->content) box_down(h->content); free(h); }
+      void fine(void) {
+        holder *h = holder_new(box_new());
+        if (!h) return;
+        probe(h);
+        holder_free(h);
+      }
+      """)
+  }
+
+  @Test func whatIsMadeAndListedIsTheListsToo() throws {
+    try expect(
+      """
+      struct link { struct link *next, *prev; };
+      typedef struct item { int size; struct link link; } item;
+      void append(struct link *list, struct link *last);
+      item *item_new(struct link *all) {
+        item *i = (item *)calloc(1, sizeof *i);
+        if (!i) return 0;
+        append(all, &i->link);
+        return i;
+      }
+      void item_free(item *i) { free(i); }
+      void fine(struct link *all) { item_new(all); }
+      void ended(struct link *all) { item_free(item_new(all)); }
       """)
   }
 

@@ -38,6 +38,14 @@ struct Origin: Hashable {
     if case .parameter(let position) = root { return position }
     return nil
   }
+
+  var isGlobal: Bool {
+    if case .global = root { return true }
+    return false
+  }
+
+  /// Whether it is the very object that an event made.
+  func isResult(of event: Int) -> Bool { path.isEmpty && (root == .created(event) || root == .result(event)) }
 }
 
 /// A body with what discovery asks of it: who stores into which local, and where each value comes from.

@@ -83,6 +83,7 @@ public struct DisciplineResolver: Sendable {
     of function: Function, by entry: CallTable.Entry, index: DisciplineIndex, facts: FactBase
   ) -> CallMeaning? {
     let effects = entry.rule.effects
+    guard entry.authority != .discovered || effects.fit(function, in: facts) else { return nil }
     var discipline = entry.discipline
     let selection = disciplines[discipline.rawValue].types
     if entry.rule.onlyIfReturningObject {
@@ -140,6 +141,18 @@ public struct DisciplineResolver: Sendable {
       for attribute in spelling.receiverAttributes {
         facts.texts.find(attribute).map { index.ownershipOfReceiverAttribute[$0] = spelling.ownership }
       }
+    }
+  }
+}
+
+extension CallEffects {
+  /// Whether a function takes and returns pointers where something happens to objects: what was found out about one function says
+  /// nothing of another of that name, which returns a number.
+  fileprivate func fit(_ function: Function, in facts: FactBase) -> Bool {
+    if result != .unspecified, !facts.isPointer(function.returnType) { return false }
+    return arguments.keys.allSatisfy { argument in
+      argument >= function.parameters.count || facts.isPointer(function.parameters[argument].type)
+        || facts[function.parameters[argument].type].isReference
     }
   }
 }
