@@ -76,7 +76,7 @@ public struct Checker: Sendable {
       if let finding = finding(anomaly, wording, proposer) { findings.append(finding) }
     }
     findings += OwnerFindings(facts: facts, disciplines: disciplines).superfluous(analysis, isTold: isTold)
-    let incomplete = analysis.incomplete.filter { isTold($0.function) }.compactMap { cut -> IncompleteCheck? in
+    let incomplete = analysis.incomplete.filter { isUsers($0.function) }.compactMap { cut -> IncompleteCheck? in
       guard let location = location(facts[cut.function].span) else { return nil }
       return IncompleteCheck(function: facts[facts[cut.function].name], location: location, reason: cut.reason)
     }
@@ -85,12 +85,13 @@ public struct Checker: Sendable {
       functionCount: analysis.statistics.functions)
   }
 
-  /// What is in a system header is not the user's to mend, and what does not compile proves nothing.
-  private func isTold(_ id: FunctionID) -> Bool {
+  /// What does not compile proves nothing.
+  private func isTold(_ id: FunctionID) -> Bool { isUsers(id) && !facts[id].flags.contains(.hasErrors) }
+
+  /// What is in a system header is not the user's to mend.
+  private func isUsers(_ id: FunctionID) -> Bool {
     let function = facts[id]
-    guard function.flags.isDisjoint(with: [.isSystem, .hasErrors, .isImplicit]), !function.span.isNone else {
-      return false
-    }
+    guard function.flags.isDisjoint(with: [.isSystem, .isImplicit]), !function.span.isNone else { return false }
     return !facts[function.span.file].isSystem
   }
 

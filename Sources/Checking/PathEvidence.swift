@@ -20,8 +20,7 @@ public struct PathEvidence: EffectProvider {
     var found: [ProvenOwnership] = []
     for (index, effects) in analysis.effects.enumerated() {
       let id = FunctionID(index)
-      guard let effects, effects.isComplete, effects.doesReturn, !facts.functions[index].flags.contains(.hasErrors)
-      else { continue }
+      guard let effects, effects.isComplete, effects.doesReturn else { continue }
       for (position, use) in effects.arguments.enumerated() {
         let slot = knowledge.slot(of: SlotID(position), in: id)
         guard !slot.isNone else { continue }

@@ -26,7 +26,7 @@ struct ForgottenFields {
     facts = knowledge.facts
     for (number, walk) in walks.enumerated() {
       let function = FunctionID(number)
-      guard let walk, !walk.hasMissedBlocks, !facts[function].flags.contains(.hasErrors) else {
+      guard let walk, !walk.hasMissedBlocks else {
         readUnwalked(function)
         if facts[function].body == nil { noteUnseen(facts[function]) }
         continue

@@ -131,15 +131,11 @@ public struct PathAnalysis: Sendable {
     }
   }
 
-  private func doesNotCompile(_ index: Int) -> Bool {
-    let function = knowledge.facts.functions[index]
-    return function.body != nil && function.flags.contains(.hasErrors)
-  }
-
   private mutating func collect() {
     anomalies = walks.flatMap { $0?.anomalies ?? [] } + ForgottenFields(walks, knowledge).anomalies
     incomplete = walks.enumerated().compactMap { index, walk in
-      let reason = walk?.incompleteReason ?? (doesNotCompile(index) ? "it does not compile" : nil)
+      let isUnread = knowledge.facts.functions[index].body != nil && !knowledge.hasBody[index]
+      let reason = isUnread ? "it does not compile" : walk?.incompleteReason
       return reason.map { IncompleteFunction(function: FunctionID(index), reason: $0) }
     }
     effects = knowledge.facts.functions.indices.map { index in

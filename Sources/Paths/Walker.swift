@@ -35,8 +35,8 @@ final class Walker {
   var tree = TraceTree()
   var anomalies: [Anomaly] = []
   var outcomes: [Outcome] = []
-  /// For each outcome, where it left, how it came there, and what holds there that a caller can ask about too.
-  var exits: [(event: UInt32, trace: TraceID, conditions: [TermID: Constraint])] = []
+  /// For each outcome, where it left, how it came there, and what is known of numbers there.
+  var exits: [(event: UInt32, trace: TraceID, constraints: FlatMap<Constraint>)] = []
   /// By return: what it returned, on the path that was walked last.
   var results: [UInt32: TermID] = [:]
   /// By borrowed object: where it came from.

@@ -31,8 +31,9 @@ extension Walker {
     defer { destroyByName(site, event, &frame) }
 
     if callee.isNone { return callUnknown(site, event, &frame) }
-    if knowledge.meaning(of: callee) == nil { remark(on: site, &frame) }
-    if let meaning = knowledge.meaning(of: callee), !isItself(callee) {
+    let meaning = knowledge.meaning(of: callee)
+    if meaning == nil { remark(on: site, &frame) }
+    if let meaning, !isItself(callee) {
       if meaning.authority == .discovered, meaning.result == .new { doubtArguments(site, &frame) }
       return apply(meaning, to: site, &frame)
     }

@@ -71,7 +71,7 @@ extension Walker {
     // Of a result that is not known any more it is not known either whether it is the one that goes with the error.
     if outcome.error == .set, !returned.isNone, value == TermTable.unknown { outcome.error = .unknown }
     outcomes.append(outcome)
-    exits.append((event, frame.path.trace, conditions(frame.path.state)))
+    exits.append((event, frame.path.trace, frame.path.state.constraints))
   }
 
   private func isDead(_ object: TermID, _ state: State) -> Bool {
@@ -371,16 +371,8 @@ extension Walker {
     }
   }
 
-  /// What is known of numbers that stand in the caller's objects, and of what is worked out from them: `self->flags & OWNS`.
-  private func conditions(_ state: State) -> [TermID: Constraint] {
-    var result: [TermID: Constraint] = [:]
-    for entry in state.constraints.entries where isCallersToAsk(TermID(entry.key)) {
-      result[TermID(entry.key)] = entry.value
-    }
-    return result
-  }
-
-  private func isCallersToAsk(_ term: TermID) -> Bool {
+  /// Whether it is a number that stands in an object of the caller's, or is worked out from such: `self->flags & OWNS`.
+  func isCallersToAsk(_ term: TermID) -> Bool {
     switch terms[term] {
     case .constant: true
     case .initial(let place), .changed(let place, _): isPlain(place) && isNameable(terms.root(of: place))

@@ -212,8 +212,9 @@ extension Walker {
 
   /// Whether the two ways differ in something that a caller can look at.
   private func canBeAsked(_ first: Int, _ second: Int) -> Bool {
-    exits[first].conditions.contains { term, constraint in
-      exits[second].conditions[term].map { $0.intersection(constraint).isEmpty } ?? false
+    exits[first].constraints.entries.contains { entry in
+      guard let other = exits[second].constraints[entry.key] else { return false }
+      return entry.value.intersection(other).isEmpty && isCallersToAsk(TermID(entry.key))
     }
   }
 

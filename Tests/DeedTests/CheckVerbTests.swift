@@ -56,6 +56,23 @@ import Testing
     #expect(finding.message.contains("'box'"))
   }
 
+  /// The statement is not in the tree at all: the release that follows would seem to be of what the first one released.
+  @Test func whatDoesNotCompileIsListedAsNotChecked() throws {
+    let source =
+      Self.source + """
+        Box *take(int);
+        void cut() {
+          Box *box = new Box();
+          box->down();
+          box = take(UNKNOWN);
+          box->down();
+        }
+        """
+    let answer = try Self.check(["a.cpp", "--", "-std=c++17"], in: try TemporaryTree(["a.cpp": source]))
+    #expect(answer.findings.map(\.function) == ["leaks"])
+    #expect(answer.incomplete.map(\.function) == ["cut"])
+  }
+
   @Test func theTextQuotesTheSource() throws {
     let tree = try TemporaryTree(["a.cpp": Self.source])
     let result = try Deed.run(["check", "--no-cache", "a.cpp", "--", "-std=c++17"], in: tree)

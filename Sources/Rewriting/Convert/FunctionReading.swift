@@ -116,10 +116,8 @@ struct FunctionReading {
       let all = uses[slot] ?? []
       let isWanted = isCandidate(slot)
       guard isWanted || all.contains(where: { $0.kind == .retains }) else { continue }
-      let proof = PlaceProof(
-        facts: facts, function: function, body: body, name: claims[slot].span, uses: all,
-        home: home(of: slot, facts, claims), primitives: primitives, timing: timing,
-        isReadLater: isReadLater(slot), isPlace: place(slot, claims, reader))
+      let proof = proof(
+        of: slot, all, home(of: slot, facts, claims), isReadLater: isReadLater(slot), facts, claims, primitives, reader)
       proofs[slot] = proof
       do throws(LeftRaw) {
         results[slot] = try proof.prove()
@@ -148,11 +146,10 @@ struct FunctionReading {
     }
     if stores.isEmpty { return }
     func result() -> PlaceProof.Result? {
-      let proof = PlaceProof(
-        facts: facts, function: function, body: body, name: claims[slot].span, uses: all,
-        home: home(of: slot, facts, claims), primitives: primitives, timing: timing,
-        isReadLater: isReadLater(slot), isPlace: place(slot, claims, reader))
-      return try? proof.prove()
+      let home = home(of: slot, facts, claims)
+      return try? proof(
+        of: slot, all, home, isReadLater: isReadLater(slot), facts, claims, primitives, reader
+      ).prove()
     }
     for number in all.indices where all[number].kind == .takes && !stores.contains(number) {
       guard let flow = store(to: slot, at: all[number].event) else { continue }
@@ -189,11 +186,16 @@ struct FunctionReading {
       return nil
     }
     for index in all.indices where all[index].kind == .takesBare { all[index].kind = .takes }
-    let proof = PlaceProof(
-      facts: facts, function: function, body: body, name: claims[slot].span, uses: all, home: .borrowed,
-      primitives: primitives, timing: timing, isReadLater: false,
-      isPlace: place(slot, claims, reader))
-    return try? proof.prove()
+    return try? proof(of: slot, all, .borrowed, isReadLater: false, facts, claims, primitives, reader).prove()
+  }
+
+  private func proof(
+    of slot: ClaimSlotID, _ uses: [PlaceProof.Use], _ home: PlaceProof.Home, isReadLater: Bool, _ facts: FactBase,
+    _ claims: ClaimSet, _ primitives: CountingPrimitives, _ reader: FlowReader
+  ) -> PlaceProof {
+    PlaceProof(
+      facts: facts, function: function, body: body, name: claims[slot].span, uses: uses, home: home,
+      primitives: primitives, timing: timing, isReadLater: isReadLater, isPlace: place(slot, claims, reader))
   }
 
   /// Stores of what comes without a reference of its own: one must be added later, on every path.
