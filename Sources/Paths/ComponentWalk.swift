@@ -25,6 +25,8 @@ struct FunctionWalk: Sendable {
   var returns: [Span]
   /// What it puts into fields, and may take out of them.
   var uses: FieldUses
+  /// What becomes of the objects that others made for it.
+  var makerUses: [FunctionID: MakerUse]
   var steps: Int
 }
 
@@ -62,7 +64,7 @@ struct ComponentWalk: Sendable {
       released: walker.released, ended: walker.ended, drained: walker.drained, asked: walker.asked,
       askedOfEnd: walker.askedOfEnd,
       unknownCallees: walker.unknownCallees, places: walker.effectPlaces(), returns: walker.returnSpans(),
-      uses: walker.uses, steps: walker.steps)
+      uses: walker.uses, makerUses: walker.makerUses(), steps: walker.steps)
   }
 
   private mutating func walkCycle(

@@ -18,8 +18,15 @@ extension Walker {
   /// The frame leaves an object in a place that lives on.
   func noteStored(_ object: TermID, in place: TermID, _ holding: Holding?, _ state: State) {
     if let home = terms.place(ofContent: object), home != place, holding.map({ $0.owned <= 0 }) ?? true {
-      // With no reference of its own it goes there with that of the field where it stood.
-      noteEmptied(of: object)
+      // With no reference of its own it goes there with that of the field where it stood. Where nothing is known to give it up
+      // in its new place, or it went there with a reference that had been taken for that, it still stands in the field.
+      let isOwnersNow = terms.shape(of: place).flatMap { isOwner($0) } == true
+      let isPaidFor = holding.map { $0.owned == 0 && $0.flags.contains(.isGivenAway) } ?? false
+      if stillStands(object, in: home, state), isPaidFor || !isOwnersNow {
+        noteShown(object)
+      } else {
+        noteEmptied(of: object)
+      }
     }
     noteMoved(object, state)
     guard let holding, holding.owned > 0, holding.isFollowed, !holding.flags.contains(.isUncounted),
@@ -56,10 +63,14 @@ extension Walker {
 
   /// What stood in a field and does not any more goes elsewhere, with the field's reference.
   func noteMoved(_ object: TermID, _ state: State) {
-    guard case .initial(let place) = terms[object], case .field = terms[place], read(place, state) != object else {
-      return
-    }
-    noteEmptied(of: object)
+    guard case .initial(let place) = terms[object], case .field = terms[place] else { return }
+    if !stillStands(object, in: place, state) { noteEmptied(of: object) }
+  }
+
+  /// Whether a place was not seen to get another content: that somebody may have written there is no news.
+  private func stillStands(_ object: TermID, in place: TermID, _ state: State) -> Bool {
+    let content = read(place, state)
+    return content == object || isHearsay(content, in: place)
   }
 
   /// The storage of an object is given back that others made: its life ends here.

@@ -84,16 +84,21 @@ struct Knowledge: Sendable {
     var isIncomplete = false
     var mayThrow = false
     var mayReturnStatic = false
+    var (shared, copied): (Set<Int>, Set<Int>) = ([], [])
     for target in targets {
       guard let summary = summaries[target.index] else { return nil }
       mayThrow = mayThrow || summary.mayThrow
       mayReturnStatic = mayReturnStatic || summary.mayReturnStatic
+      shared.formUnion(summary.shared)
+      copied.formUnion(summary.copied)
       outcomes += summary.outcomes
       isIncomplete = isIncomplete || summary.isIncomplete
     }
     var summary = Summary(agreeing: outcomes, isIncomplete: isIncomplete)
     summary.mayThrow = mayThrow
     summary.mayReturnStatic = mayReturnStatic
+    summary.shared = shared
+    summary.copied = copied
     return summary
   }
 

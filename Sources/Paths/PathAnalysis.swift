@@ -132,7 +132,13 @@ public struct PathAnalysis: Sendable {
   }
 
   private mutating func collect() {
-    anomalies = walks.flatMap { $0?.anomalies ?? [] } + ForgottenFields(walks, knowledge).anomalies
+    let unended = UnendedMakers(walks)
+    anomalies = walks.flatMap { $0?.anomalies ?? [] }.map { anomaly in
+      var anomaly = anomaly
+      if unended.explains(anomaly) { anomaly.isCertain = false }
+      return anomaly
+    }
+    anomalies += ForgottenFields(walks, knowledge).anomalies
     incomplete = walks.enumerated().compactMap { index, walk in
       let isUnread = knowledge.facts.functions[index].body != nil && !knowledge.hasBody[index]
       let reason = isUnread ? "it does not compile" : walk?.incompleteReason

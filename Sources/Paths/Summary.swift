@@ -11,6 +11,10 @@ struct Summary: Hashable, Sendable {
   var mayThrow = false
   /// What it returns may be an object that stands in a global for ever, as one that tells of an error does.
   var mayReturnStatic = false
+  /// Arguments whose addresses somebody else has from then on, or may have.
+  var shared: Set<Int> = []
+  /// Arguments whose pointees were copied byte by byte.
+  var copied: Set<Int> = []
 
   static let doesNotReturn = Summary(outcomes: [])
 
@@ -70,6 +74,8 @@ struct Outcome: Hashable, Sendable {
   var isResultKept = false
   /// Something that is not known saw a new result: where other ways return what is not known, it may be the same that they return.
   var isResultDoubtful = false
+  /// The result, where it is not null, is storage that nobody else has.
+  var isResultStorage = false
   /// What the result may be, as a number.
   var resultConstraint = Constraint.any
   /// Something was called that is not known: memory that others can reach may have changed.
@@ -136,6 +142,7 @@ struct Outcome: Hashable, Sendable {
     copy.writes.removeAll(where: \.isLoose)
     copy.error = .untouched
     copy.isResultDoubtful = false
+    copy.isResultStorage = false
     if result == .unknown {
       copy.resultConstraint = .any
     } else if resultConstraint.isNonzero {
@@ -191,6 +198,7 @@ extension Summary {
         order.append(key)
         continue
       }
+      known.isResultStorage = Self.areResultsStorage([known, outcome])
       known.resultConstraint = known.resultConstraint.union(outcome.resultConstraint)
       known.changesUnknown = known.changesUnknown || outcome.changesUnknown
       known.isResultDoubtful = known.isResultDoubtful && outcome.isResultDoubtful
@@ -225,6 +233,8 @@ extension Summary {
     self.init(outcomes: outcomes, isIncomplete: known.isIncomplete || found.isIncomplete)
     mayThrow = known.mayThrow || found.mayThrow
     mayReturnStatic = known.mayReturnStatic || found.mayReturnStatic
+    self.shared = known.shared.union(found.shared)
+    copied = known.copied.union(found.copied)
   }
 
   /// What one way returns and another gives away first is returned as another's on both.
@@ -254,6 +264,12 @@ extension Summary {
       groups[key, default: []].append(outcome)
     }
     return order.compactMap { key in groups[key].map { $0.count == 1 ? $0[0] : blurred($0) } }
+  }
+
+  /// Whether all that is returned is storage that nobody else has. Null is none.
+  private static func areResultsStorage(_ outcomes: [Outcome]) -> Bool {
+    outcomes.allSatisfy { $0.isResultStorage || $0.resultConstraint.isZero }
+      && outcomes.contains { $0.isResultStorage }
   }
 
   /// A new object that all put into the same variable of the caller's, whatever else is known of it.
@@ -330,6 +346,7 @@ extension Summary {
     // Null is no object, so it speaks against none.
     let returning = outcomes.filter { $0.result != .unknown || !$0.resultConstraint.isZero }
     if let first = returning.first, returning.allSatisfy({ $0.result == first.result }) { result.result = first.result }
+    result.isResultStorage = result.result == .unknown && areResultsStorage(outcomes)
     result.resultConstraint = outcomes.dropFirst().reduce(outcomes.first?.resultConstraint ?? .any) {
       $0.union($1.resultConstraint)
     }

@@ -104,6 +104,10 @@ final class Walker {
   var throwsOut = false
   /// What it returns on some path stands in a global, or comes from a call of which that is true.
   var returnsStatic = false
+  /// Arguments that somebody else saw who may have kept their addresses.
+  var shared: Set<Int> = []
+  /// Arguments whose pointees were copied byte by byte.
+  var copied: Set<Int> = []
 
   /// `body` stands in for the function's own.
   init?(_ id: FunctionID, knowledge: Knowledge, body spoilt: Body? = nil) {
@@ -157,6 +161,8 @@ final class Walker {
     var summary = Summary(merging: outcomes, isIncomplete: incompleteReason != nil)
     summary.mayThrow = throwsOut && !function.flags.contains(.isNoThrow)
     summary.mayReturnStatic = returnsStatic
+    summary.shared = shared
+    summary.copied = copied
     return summary
   }
 

@@ -92,6 +92,15 @@ extension Walker {
       move(site[position], at: site.number, &frame)
       return true
     }
+    if remark?.allocates ?? false {
+      allocateStorage(at: site.number, &frame)
+      noteError(after: site, &frame)
+      return true
+    }
+    if let position = remark?.fills {
+      fill(position, of: site, &frame)
+      return true
+    }
     if let position = remark?.frees {
       free(site[position], at: site.number, operand(position, of: site), &frame)
       set(site.number, fresh(site.number, &frame), &frame)
@@ -107,7 +116,11 @@ extension Walker {
         expose(content, at: site.number, mayTake: true, &frame)
       }
       // Who may only look can neither give a reference up nor keep one.
-      if let target, callee != nil, facts[target].isConst { continue }
+      if let target, callee != nil, facts[target].isConst {
+        // What is only looked at is a struct or a text; behind `const void *` may be a list's new member.
+        if facts[target].kind == .void { share(argument, &frame.path.state) }
+        continue
+      }
       expose(argument, at: site.number, mayTake: true, &frame)
     }
     if !site.receiver.isNone {
@@ -151,7 +164,9 @@ extension Walker {
   private func free(_ address: TermID, at number: Int, _ value: ValueID, _ frame: inout Frame) {
     let type = unconvertedType(of: value)
     noteFreed(address, type, at: number)
-    if frame.path.state.holdings[object(at: address)]?.flags.contains(.isDestroyed) ?? false {
+    if isStorage(object(at: address), frame.path.state) {
+      freeStorage(object(at: address), at: number, &frame)
+    } else if frame.path.state.holdings[object(at: address)]?.flags.contains(.isDestroyed) ?? false {
       frame.path.state.holdings[object(at: address)]?.flags.remove(.isDestroyed)
     } else if isGoverned(type) || isUntyped(type) {
       change(address, by: .destroy, at: number, &frame)
@@ -203,6 +218,10 @@ extension Walker {
       }
     }
     guard !results.isEmpty else { return false }
+    for index in results.indices {
+      for position in summary.shared.sorted() { share(site[position], &results[index].path.state) }
+      for position in summary.copied.sorted() { copyOut(from: site[position], &results[index].path.state) }
+    }
     for target in disputed(ways, site, before) {
       for index in results.indices { blur(target, &results[index].path.state) }
     }
@@ -426,6 +445,7 @@ extension Walker {
     case .unknown:
       if let exact = outcome.resultConstraint.single { return terms.constant(exact) }
       let term = fresh(site.number, &frame)
+      if outcome.isResultStorage { holdStorage(term, at: site.number, &frame) }
       if outcome.resultConstraint != .any { frame.path.state.constraints[term] = outcome.resultConstraint }
       return term
     }

@@ -32,13 +32,14 @@ extension Walker {
     noteMoved(object(at: value), frame.path.state)
     noteStatic(returned: value, frame.path.state)
 
-    leaving.outcome.resultConstraint = returned.isNone ? .any : range(of: value, frame.path.state)
+    leaving.outcome.resultConstraint = returned.isNone ? .any : answer(to: value, frame.path.state)
     leaving.outcome.result = source(of: value, &leaving)
     leaving.outcome.isResultKept = isKept(value, frame.path.state)
     if case .new = leaving.outcome.result {
       leaving.outcome.isResultDoubtful =
         frame.path.state.holdings[object(at: value)]?.flags.contains(.isUncertain) ?? false
     }
+    leaving.outcome.isResultStorage = leaving.outcome.result == .unknown && isOwnStorage(value, leaving)
     leaving.outcome.guards = guards(frame.path.state)
     leaving.outcome.changesUnknown = frame.path.state.hasForgotten
     handOverContents(of: value, &leaving)
@@ -86,6 +87,13 @@ extension Walker {
       if case .global = terms[terms.root(of: TermID(entry.key))] { return true }
       return terms.shape(of: TermID(entry.key)).map { knowledge.isOwner($0) == true } ?? false
     }
+  }
+
+  /// Whether what is returned is storage that the caller alone has then.
+  private func isOwnStorage(_ value: TermID, _ leaving: Leaving) -> Bool {
+    let state = leaving.frame.path.state
+    guard isOwnStorage(object(at: value), state) else { return false }
+    return !state.memory.entries.contains { $0.value == value && isOutside(TermID($0.key), state) }
   }
 
   private func kindOfLeak(_ object: TermID, _ holding: Holding, returned: TermID, _ frame: Frame) -> Anomaly.Kind {
@@ -302,6 +310,7 @@ extension Walker {
       return
     }
     // The caller cannot follow it there: all that can be said is that a reference may have gone.
+    noteShared(value)
     if let path {
       let write = Outcome.Write(place: path, source: .unknown, constraint: .any)
       if !leaving.outcome.writes.contains(write) { leaving.outcome.writes.append(write) }

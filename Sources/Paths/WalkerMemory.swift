@@ -52,6 +52,7 @@ extension Walker {
   /// Somebody whom we do not know has to do with an object now.
   func blur(_ object: TermID, _ state: inout State) {
     guard object != TermTable.unknown, object != TermTable.null else { return }
+    noteShared(object)
     if var holding = state.holdings[object] {
       holding.flags.insert(.isUncertain)
       state.holdings[object] = holding
@@ -90,6 +91,7 @@ extension Walker {
   /// As `blur`, and the caller is told too, where it can name the object.
   func doubt(_ object: TermID, _ state: inout State) {
     noteShown(object)
+    noteShared(object)
     if state.holdings[object] == nil, isOthersObject(object) {
       state.holdings[object] = Holding(flags: .isUncertain)
     } else {
@@ -332,6 +334,7 @@ extension Walker {
   func handOver(_ value: TermID, to place: TermID, _ state: inout State) {
     let object = object(at: value)
     guard !stood(value, in: place, state) else { return }
+    share(value, &state)
     // What came from the caller and was only stored has no entry yet.
     let isOthers = state.holdings[object] == nil && isNameable(object) && terms.root(of: place) != object
     guard var holding = state.holdings[object] ?? (isOthers ? Holding() : nil), isOthers || holding.owned > 0 else {
@@ -342,6 +345,7 @@ extension Walker {
     if ownership == true {
       holding.owned -= 1
       holding.flags.insert([.isKept, .isGivenAway])
+      if isStorage(terms.root(of: place), state) { holding.keeper = terms.root(of: place) }
     } else if holding.owned > 0 || ownership == nil && isOthersObject(object) {
       // A place of which nothing is known may have taken the reference over.
       holding.flags.formUnion(ownership == nil ? [.isUncertain, .isKept] : .isUncertain)

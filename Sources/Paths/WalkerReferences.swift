@@ -48,6 +48,7 @@ extension Walker {
     let object = object(at: address)
     guard isCounted(object), !range(of: object, frame.path.state).isZero else { return }
     if change != .retain { doubtElements(besides: object, &frame.path.state) }
+    forgetStorage(object, &frame.path.state)
     var holding = frame.path.state.holdings[object] ?? Holding(origin: UInt32(event))
     if holding.flags.contains(.isDead) {
       if change == .retain {

@@ -49,6 +49,22 @@ import Testing
       """)
   }
 
+  @Test func aPointerBesideDoesNotTakeIt() throws {
+    try expect(
+      """
+      struct Tidy { Op *a; Op *b; Tidy() : a(new Op), b(new Op) {}
+        ~Tidy() { a->down(); } // ERROR path.forgottenField
+      };
+      struct View { Op *seen; View() : seen(nullptr) {} };
+      void look(Tidy *tidy, View *view) { view->seen = tidy->b; }
+      struct Keeper { Op *op; Keeper(Op *given) : op(given) {} ~Keeper() { op->down(); } };
+      struct Fine { Op *a; Op *b; Keeper *keeper; Fine() : a(new Op), b(new Op), keeper(nullptr) {}
+        ~Fine() { a->down(); delete keeper; }
+      };
+      void hand(Fine *fine) { fine->keeper = new Keeper(fine->b); }
+      """)
+  }
+
   @Test func whoeverMayTakeItOutIsBelieved() throws {
     try expect(
       """

@@ -52,12 +52,13 @@ struct Pairs {
   }
 
   private mutating func findMakers(_ isGoverned: (RecordID) -> Bool) {
+    var listing = Listing(counting)
     for (id, event) in counting.destruction.creating.sorted(by: { $0.key < $1.key }) {
       let function = facts[id]
       guard isPlain(function), let record = facts.record(pointedToBy: function.returnType), !isGoverned(record),
         let view = counting.program.view(of: id)
       else { continue }
-      let isListed = lists(record, madeAt: event, in: view)
+      let isListed = listing.lists(record, madeBy: id, at: event)
       makers[record, default: []].append(
         Half(
           function: id, effects: isListed ? CallEffects() : CallEffects(result: .new, mayReturnNull: true),
@@ -67,31 +68,6 @@ struct Pairs {
     for index in facts.functions.indices where isPlain(facts.functions[index]) {
       findFilled(FunctionID(index), isGoverned)
     }
-  }
-
-  /// Whether an object goes into something of the caller's besides: by itself, or by the part through which a list is linked. Then
-  /// whoever has the list may end it.
-  private func lists(_ record: RecordID, madeAt allocation: Int, in view: BodyView) -> Bool {
-    view.body.events.contains { event in
-      switch event.operation {
-      case .store:
-        let value = view.body.operand(1, of: event)
-        let address = view.origin(of: view.body.operand(0, of: event))
-        let isOutside = (address.argument != nil || address.isGlobal) && !address.path.isEmpty
-        return isOutside && view.origin(of: value).isResult(of: allocation) || isLink(value, of: record, in: view)
-      case .call: return view.body.operands(of: event).contains { isLink($0, of: record, in: view) }
-      default: return false
-      }
-    }
-  }
-
-  private func isLink(_ value: ValueID, of record: RecordID, in view: BodyView) -> Bool {
-    guard !value.isNone else { return false }
-    let inner = view.body.unconverted(value)
-    guard !inner.isNone, view.body[inner].operation == .field else { return false }
-    let path = view.origin(of: inner).path
-    guard let first = path.first, let last = path.last else { return false }
-    return facts[first].record == record && facts.isLink(last)
   }
 
   /// `int open(T **result)`: the object is stored where an argument points.

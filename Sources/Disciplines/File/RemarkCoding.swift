@@ -5,10 +5,12 @@ extension EntryPoints.Failure: FileWord {}
 
 extension CallRemark {
   init(_ node: YAMLNode) throws(YAMLError) {
-    let mapping = try node.mapping("a remark", keys: ["names", "not-null", "drops", "key", "error", "frees", "moves"])
+    let mapping = try node.mapping(
+      "a remark", keys: ["names", "not-null", "drops", "key", "error", "frees", "moves", "fills", "allocates"])
     self.init(
       names: try mapping.strings("names"), drops: try mapping.int("drops"), key: try mapping.int("key"),
-      frees: try mapping.int("frees"), moves: try mapping.int("moves"))
+      frees: try mapping.int("frees"), moves: try mapping.int("moves"), fills: try mapping.int("fills"),
+      allocates: try mapping.bool("allocates") ?? false)
     for node in try mapping.nodes("not-null") { notNull.append(try node.int("each argument of 'not-null'")) }
     if let node = mapping["error"] { error = try node.word("'error'") }
     guard !names.isEmpty else {
@@ -24,6 +26,8 @@ extension CallRemark {
     if let error { entries.append(("error", .string(error.word))) }
     if let frees { entries.append(("frees", .int(frees))) }
     if let moves { entries.append(("moves", .int(moves))) }
+    if let fills { entries.append(("fills", .int(fills))) }
+    if allocates { entries.append(("allocates", .bool(true))) }
     return .mapping(entries)
   }
 }

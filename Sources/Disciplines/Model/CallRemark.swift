@@ -27,10 +27,14 @@ public struct CallRemark: Hashable, Sendable {
   public var frees: Int?
   /// The argument whose storage is made larger or smaller, so that its object goes elsewhere; where that fails it stays.
   public var moves: Int?
+  /// The argument whose storage is written over with bytes that come from elsewhere; nobody keeps it.
+  public var fills: Int?
+  /// The result is storage that nobody else has the address of.
+  public var allocates: Bool
 
   public init(
     names: [String] = [], notNull: [Int] = [], drops: Int? = nil, key: Int? = nil, error: ErrorEffect? = nil,
-    frees: Int? = nil, moves: Int? = nil
+    frees: Int? = nil, moves: Int? = nil, fills: Int? = nil, allocates: Bool = false
   ) {
     self.names = names
     self.notNull = notNull
@@ -39,6 +43,8 @@ public struct CallRemark: Hashable, Sendable {
     self.error = error
     self.frees = frees
     self.moves = moves
+    self.fills = fills
+    self.allocates = allocates
   }
 
   mutating func add(_ other: CallRemark) {
@@ -48,6 +54,8 @@ public struct CallRemark: Hashable, Sendable {
     error = error ?? other.error
     frees = frees ?? other.frees
     moves = moves ?? other.moves
+    fills = fills ?? other.fills
+    allocates = allocates || other.allocates
   }
 }
 
