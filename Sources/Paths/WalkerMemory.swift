@@ -154,6 +154,7 @@ extension Walker {
   /// Copies a record: every part that is known.
   func copyRecord(from source: TermID, to target: TermID, _ frame: inout Frame) {
     guard source != target, source != TermTable.unknown, target != TermTable.unknown else { return }
+    noteCopied(from: source, to: target)
     var state = frame.path.state
     state.memory.removeAll { terms.contains(TermID($0.key), target) }
     for entry in frame.path.state.memory.entries {

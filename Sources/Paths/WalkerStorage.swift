@@ -47,7 +47,7 @@ extension Walker {
   }
 
   /// Which argument it was that an object came with.
-  private func argument(at object: TermID) -> Int? {
+  func argument(at object: TermID) -> Int? {
     guard case .initial(let place) = terms[object], case .slot(let slot) = terms[place] else { return nil }
     if slot == function.thisSlot { return -1 }
     return slot.index < Int(function.parameterCount) ? slot.index : nil
@@ -71,6 +71,14 @@ extension Walker {
     for entry in frame.path.state.holdings.entries where entry.value.keeper == object {
       blur(TermID(entry.key), &frame.path.state)
     }
+  }
+
+  /// A record goes to where others are: what stood in it is perhaps theirs, where the caller put it there.
+  func noteCopied(from source: TermID, to target: TermID) {
+    guard !terms.isLocal(target), let position = argument(at: terms.root(of: source)),
+      argument(at: terms.root(of: target)) != position
+    else { return }
+    copied.insert(position)
   }
 
   /// What stands at an address is copied, byte by byte, to where it is not followed.

@@ -134,6 +134,55 @@ import Testing
       """)
   }
 
+  @Test func aRecordThatIsCopiedTakesWhatStandsInItAlong() throws {
+    try expect(
+      """
+      struct entry { int kind; props *p; };
+      struct stack { struct entry *entries; int count; };
+      static int push(struct stack *s, const struct entry *e) { s->entries[s->count++] = *e; return 0; }
+      int fine(struct stack *s) {
+        struct entry e;
+        e.kind = 1;
+        e.p = props_new();
+        return push(s, &e);
+      }
+      static int kind(const struct entry *e) { return e->kind; }
+      int forgets(void) {
+        struct entry e;
+        e.kind = 1;
+        e.p = props_new();
+        return kind(&e); // ERROR path.leak
+      }
+      """)
+  }
+
+  @Test func aPointerToFunctionsDoesNotDoWhatAFunctionOfItsNameDoes() throws {
+    try expect(
+      """
+      typedef struct face { int count; struct face *inner; const struct backend *backend; } face;
+      struct backend { face *(*source)(face *); };
+      face *face_up(face *f) { f->count++; return f; } void face_down(face *f) { if (--f->count == 0) free(f); }
+      static face *source(int n) {
+        face *f = (face *)calloc(1, sizeof *f);
+        if (f) f->count = 1;
+        return f;
+      }
+      static face *self(face *f) { return f; }
+      static face *inner(face *f) { return f->inner; }
+      static const struct backend plain = { self }, wrapped = { inner };
+      int fine(face *f, int n) {
+        f->backend = n ? &plain : &wrapped;
+        return f->backend->source(f)->count;
+      }
+      int uses(int n) { face *f = source(n); if (!f) return 0; n = f->count; face_down(f); return n; }
+      int forgets(int n) {
+        face *f = source(n);
+        if (!f) return 0;
+        return f->count; // ERROR path.leak
+      }
+      """)
+  }
+
   @Test func anObjectThatNobodyEndsBelongsToSomebodyElse() throws {
     try expect(
       """

@@ -83,7 +83,10 @@ public struct DisciplineResolver: Sendable {
     of function: Function, by entry: CallTable.Entry, index: DisciplineIndex, facts: FactBase
   ) -> CallMeaning? {
     let effects = entry.rule.effects
-    guard entry.authority != .discovered || effects.fit(function, in: facts) else { return nil }
+    if entry.authority == .discovered {
+      // What was read off a body says nothing of a pointer to functions that has the same name.
+      guard function.kind != .signature, effects.fit(function, in: facts) else { return nil }
+    }
     var discipline = entry.discipline
     let selection = disciplines[discipline.rawValue].types
     if entry.rule.onlyIfReturningObject {
