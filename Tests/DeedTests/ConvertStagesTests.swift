@@ -62,4 +62,35 @@ import Testing
     let rounds = result.errors.split(separator: "\n").filter { $0.contains("proving: ") }
     #expect(!rounds.isEmpty && rounds.allSatisfy { !$0.contains("proving: 10 units") }, "\(result.errors)")
   }
+
+  /// What a function itself gives up twice is the same mistake whatever takes it over, and costs nobody's conversion.
+  @Test func mistakesThatWereThereCostNothing() throws {
+    let tree = try TemporaryTree([
+      "a.cpp": ConvertVerbTests.counted + """
+        Shelf *used(int size) {
+          Box *box = new Box(size);
+          if (!ready()) {
+            box->Release();
+            if (size > 3) return nullptr;
+          }
+          if (box->size() != size) throw 1;
+          return new Shelf(box);
+        }
+        Shelf *kept(int size) {
+          Box *box = new Box(size);
+          if (!ready()) box->Release();
+          return new Shelf(box);
+        }
+        }
+
+        """
+    ])
+    let result = try Deed.run(["convert", "--write", "--verbose", "a.cpp", "--", "-std=c++17"], in: tree)
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(result.errors.contains("proving: 1 units") && result.errors.contains(" 0 findings"), "\(result.errors)")
+    #expect(!result.errors.contains("left out: "), "\(result.errors)")
+    let text = try String(contentsOf: tree.root.appendingPathComponent("a.cpp"), encoding: .utf8)
+    #expect(text.contains("explicit Shelf(deed::Ref<Box> box) : box_(std::move(box)) {}"), "\(text)")
+    #expect(text.contains("return deed::adopt_ref(new Shelf(deed::adopt_ref(box)));"), "\(text)")
+  }
 }

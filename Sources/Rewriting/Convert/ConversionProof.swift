@@ -122,7 +122,26 @@ public struct ConversionProof: Sendable {
 
   /// Of a finding, whatever its place: what a rewrite moves is not new.
   private static func key(of finding: Finding) -> String {
-    "\(finding.rule) \(finding.function) \(finding.location.file)"
+    let what = isAfterEnd(finding) ? "after the end of \(variable(of: finding))" : finding.rule
+    return "\(what) \(finding.function) \(finding.location.file)"
+  }
+
+  /// That an object is used or released after its end: where a smart pointer takes it over then, the one becomes the other.
+  private static func isAfterEnd(_ finding: Finding) -> Bool {
+    finding.kind == .overRelease || finding.kind == .useAfterRelease
+  }
+
+  private static func variable(of finding: Finding) -> String { quoted(in: [finding.message]).first ?? "" }
+
+  private static func isKnown(
+    _ finding: Finding, among counts: [String: Int], _ baseline: Baseline, _ plan: ConversionPlan
+  ) -> Bool {
+    let key = key(of: finding)
+    let before = baseline.findings[key, default: 0]
+    guard isAfterEnd(finding) else { return counts[key, default: 0] <= before }
+    // Smart pointers around it show more places of the same mistake, and that of a variable which stays raw because its own function
+    // gives it up twice is no matter of what is converted.
+    return before > 0 || plan.endedEarly[finding.function]?.contains(variable(of: finding)) == true
   }
 
   private static func quoted(in notes: [String]) -> [String] {
@@ -192,13 +211,12 @@ public struct ConversionProof: Sendable {
     for finding in findings where !brought.contains(finding.location.file) {
       // A function that uses nothing converted counts as it did: only that an object ends earlier can be new to it.
       if plan.slotsOfFunction[finding.function] == nil,
-        finding.severity == .note || ![.overRelease, .useAfterRelease].contains(finding.kind)
+        finding.severity == .note || !Self.isAfterEnd(finding)
       {
         continue
       }
-      let key = Self.key(of: finding)
-      counts[key, default: 0] += 1
-      if counts[key, default: 0] > baseline.findings[key, default: 0] {
+      counts[Self.key(of: finding), default: 0] += 1
+      if !Self.isKnown(finding, among: counts, baseline, plan) {
         objections.append(
           .finding(
             function: finding.function, path: finding.location.file, line: finding.location.line,
