@@ -343,10 +343,14 @@ extension Walker {
     }
     noteStored(object, in: place, holding, state)
     let ownership = terms.shape(of: place).flatMap { isOwner($0) }
-    if ownership == true {
+    let isInStorage = isStorage(terms.root(of: place), state)
+    if isInStorage, holding.owned > 0 {
+      // It may be taken back out of storage that the frame has too.
+      holding.flags.formUnion([.isUncertain, .isKept])
+    } else if ownership == true {
       holding.owned -= 1
       holding.flags.insert([.isKept, .isGivenAway])
-      if isStorage(terms.root(of: place), state) { holding.keeper = terms.root(of: place) }
+      if isInStorage { holding.keeper = terms.root(of: place) }
     } else if holding.owned > 0 || ownership == nil && isOthersObject(object) {
       // A place of which nothing is known may have taken the reference over.
       holding.flags.formUnion(ownership == nil ? [.isUncertain, .isKept] : .isUncertain)

@@ -156,6 +156,37 @@ import Testing
       """)
   }
 
+  @Test func whatStandsInStorageThatOthersHaveMayBeTakenBackOut() throws {
+    try check(
+      CPythonTests.header + """
+        void *malloc(unsigned long); void free(void *); int unknown(void *);
+        struct screen { PyObject *device; int handle; };
+        static void end(struct screen *s) { Py_DECREF(s->device); free(s); }
+        static int enter(struct screen *s) { return unknown(s); }
+        int kept(PyObject *list) {
+          struct screen *s = (struct screen *)malloc(sizeof *s);
+          PyObject *d = PyList_GetItem(list, 0);
+          if (!s || !d) { free(s); return 0; }
+          Py_INCREF(d);
+          s->device = d;
+          if (enter(s) < 0) {
+            end(s);
+            return -1;
+          }
+          return 0;
+        }
+        int forgets(PyObject *list) {
+          struct screen *s = (struct screen *)malloc(sizeof *s);
+          if (!s) return 0;
+          s->device = PyList_New(0);
+          if (!s->device) { free(s); return 0; }
+          free(s); // ERROR path.leak
+          return 0;
+        }
+
+        """, named: "/test/module.c")
+  }
+
   @Test func aPointerToFunctionsDoesNotDoWhatAFunctionOfItsNameDoes() throws {
     try expect(
       """

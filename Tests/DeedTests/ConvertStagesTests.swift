@@ -76,11 +76,6 @@ import Testing
           if (box->size() != size) throw 1;
           return new Shelf(box);
         }
-        Shelf *kept(int size) {
-          Box *box = new Box(size);
-          if (!ready()) box->Release();
-          return new Shelf(box);
-        }
         }
 
         """
@@ -91,6 +86,5 @@ import Testing
     #expect(!result.errors.contains("left out: "), "\(result.errors)")
     let text = try String(contentsOf: tree.root.appendingPathComponent("a.cpp"), encoding: .utf8)
     #expect(text.contains("explicit Shelf(deed::Ref<Box> box) : box_(std::move(box)) {}"), "\(text)")
-    #expect(text.contains("return deed::adopt_ref(new Shelf(deed::adopt_ref(box)));"), "\(text)")
   }
 }

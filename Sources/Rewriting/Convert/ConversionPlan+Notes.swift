@@ -21,13 +21,6 @@ extension ConversionPlan {
     }
   }
 
-  mutating func note(_ claimed: ClaimSlot, leftRaw why: LeftRaw, in facts: FactBase) {
-    guard claimed.kind == .local || claimed.kind == .param,
-      [PlaceProof.twiceReason, PlaceProof.usedReason].contains(why.reason)
-    else { return }
-    endedEarly[facts[facts[claimed.function].name], default: []].insert(claimed.word(in: facts))
-  }
-
   mutating func note(_ change: TextChange, in facts: FactBase) {
     let path = facts[facts[change.file].path]
     for slot in change.slots { mentions[path, default: []].append((change.range.lowerBound, slot)) }

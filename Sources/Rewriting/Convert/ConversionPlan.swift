@@ -39,9 +39,6 @@ public struct ConversionPlan: Sendable {
   /// By function: those that it calls.
   var calleesOfFunction: [String: Set<String>] = [:]
 
-  /// By function: variables that the code itself gives up too often or uses too late, so that they stay raw.
-  var endedEarly: [String: Set<String>] = [:]
-
   public init() {}
 
   public var convertedCount: Int { converted.values.reduce(0, +) + helpers }

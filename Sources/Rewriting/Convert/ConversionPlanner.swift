@@ -393,7 +393,6 @@ public final class ConversionPlanner {
       guard let root = slots.groups[slot] else { continue }
       if let why = raw[root] {
         plan.leftRaw.append(left(slot, why))
-        plan.note(claims[slot], leftRaw: why, in: facts)
       } else {
         if !slots.ofContainers.contains(slot) { plan.converted[claims[slot].kind, default: 0] += 1 }
       }

@@ -133,15 +133,12 @@ public struct ConversionProof: Sendable {
 
   private static func variable(of finding: Finding) -> String { quoted(in: [finding.message]).first ?? "" }
 
-  private static func isKnown(
-    _ finding: Finding, among counts: [String: Int], _ baseline: Baseline, _ plan: ConversionPlan
-  ) -> Bool {
+  private static func isKnown(_ finding: Finding, among counts: [String: Int], _ baseline: Baseline) -> Bool {
     let key = key(of: finding)
     let before = baseline.findings[key, default: 0]
     guard isAfterEnd(finding) else { return counts[key, default: 0] <= before }
-    // Smart pointers around it show more places of the same mistake, and that of a variable which stays raw because its own function
-    // gives it up twice is no matter of what is converted.
-    return before > 0 || plan.endedEarly[finding.function]?.contains(variable(of: finding)) == true
+    // Smart pointers around it show more places of the same mistake.
+    return before > 0
   }
 
   private static func quoted(in notes: [String]) -> [String] {
@@ -216,7 +213,7 @@ public struct ConversionProof: Sendable {
         continue
       }
       counts[Self.key(of: finding), default: 0] += 1
-      if !Self.isKnown(finding, among: counts, baseline, plan) {
+      if !Self.isKnown(finding, among: counts, baseline) {
         objections.append(
           .finding(
             function: finding.function, path: finding.location.file, line: finding.location.line,

@@ -210,10 +210,6 @@ struct PlaceProof {
   /// Why a place stays raw that is set to what has no reference for it.
   static let bareReason = "it is set to what comes without a reference of its own"
 
-  /// Why a place stays raw that a path gives up and then uses or gives up again, as far as anybody can tell from its function.
-  static let twiceReason = "it may be given up twice"
-  static let usedReason = "it is used after it was given up"
-
   private func checkBare(_ state: State, _ span: Span) throws(LeftRaw) {
     if state.bare != nil { throw LeftRaw(reason: Self.bareReason, span: span) }
   }
@@ -256,7 +252,7 @@ struct PlaceProof {
     case .gives where home == .borrowed: break
     case .gives, .releases:
       guard !state.has(State.gone | State.kept) else {
-        throw LeftRaw(reason: Self.twiceReason, span: use.span)
+        throw LeftRaw(reason: "it may be given up twice", span: use.span)
       }
       let isKept = use.kind == .gives && isRead(after: use)
       if isKept { result.kept.insert(use.event) } else if use.kind == .gives { result.transfers.insert(use.event) }
@@ -264,13 +260,13 @@ struct PlaceProof {
       state.mask = (isKept ? State.kept : State.gone) | (state.mask & State.empty)
     case .retains:
       guard !state.has(State.gone) else {
-        throw LeftRaw(reason: Self.usedReason, span: use.span)
+        throw LeftRaw(reason: "it is used after it was given up", span: use.span)
       }
       state.pending.append(use.event)
       if state.pending.count > 8 { throw LeftRaw(reason: "it is retained again and again", span: use.span) }
     case .looks, .tests:
       guard !state.has(State.gone) || isReturnedAtEnd(use, after: state.releases) else {
-        throw LeftRaw(reason: Self.usedReason, span: use.span)
+        throw LeftRaw(reason: "it is used after it was given up", span: use.span)
       }
       if use.isShown { state.isShown = true }
     case .ends:
