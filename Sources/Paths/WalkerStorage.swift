@@ -85,8 +85,10 @@ extension Walker {
   func copyOut(from address: TermID, _ state: inout State) {
     if let position = argument(at: address) { copied.insert(position) }
     blurAll(from: address, besidesItself: true, climbs: false, &state)
-    guard let content = state.memory[address] else { return }
+    guard address != TermTable.null else { return }
+    let content = object(at: read(address, state))
     blurAll(from: content, includesOthers: true, &state)
+    state.holdings[content]?.flags.insert(.isKept)
   }
 
   /// Bytes are written over what stood in some storage. They may be a copy of what stands somewhere else.

@@ -124,7 +124,15 @@ import Testing
         append(a, &p, sizeof p);
         return 0;
       }
+      static void add(struct array *a, props *p) { append(a, &p, sizeof p); }
+      int fine_too(struct array *a) {
+        props *p = props_new();
+        if (!p) return -1;
+        add(a, p);
+        return 0;
+      }
       int ends(void) { props *p = props_new(); if (!p) return -1; props_free(p); return 0; }
+      int ends_too(void) { props *p = props_new(); if (!p) return -2; props_free(p); return 0; }
       int forgets(struct array *a) {
         props *p = props_new();
         if (!p) return -1;

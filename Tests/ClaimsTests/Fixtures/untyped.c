@@ -12,7 +12,7 @@ static const struct lamp_actions actions = {measure, end};
 int ask(const struct lamp_actions *with, struct lamp *lamp) {  // claim: lamp pointer base.parmPtr
   return with->measure(lamp);
 }
-void finish(const struct lamp_actions *with, struct lamp *lamp) {  // claim: lamp owner base.parmOwn
+void finish(const struct lamp_actions *with, struct lamp *lamp) {  // claim: lamp owner prop.parmOwn
   with->end(lamp);
 }
 void use(void) {
