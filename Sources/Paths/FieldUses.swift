@@ -29,7 +29,7 @@ extension Walker {
       }
     }
     noteMoved(object, state)
-    guard let holding, holding.owned > 0, holding.isFollowed, !holding.flags.contains(.isUncounted),
+    guard let holding, holding.owned > 0, holding.isFollowed, !holding.flags.contains(.isStorage),
       case .field(_, let field) = terms[place], uses.filled[field] == nil, isGoverned(facts[field].type),
       !isElsewhere(object, besides: place, state)
     else { return }

@@ -17,8 +17,8 @@ struct Holding: Hashable, Sendable {
     static let isDead = Flags(rawValue: 1 << 4)
     /// A finding was made about it: one for each cause.
     static let isReported = Flags(rawValue: 1 << 5)
-    /// Ended with its frame: storage of a local, or a pool's.
-    static let isUncounted = Flags(rawValue: 1 << 6)
+    /// Storage that an allocator gave: there is no count on it, only what stands there matters.
+    static let isStorage = Flags(rawValue: 1 << 6)
     /// Came with the call as an owner parameter.
     static let isOwnerParameter = Flags(rawValue: 1 << 7)
     /// The reference was handed on, and not released: to say so in words.

@@ -218,9 +218,10 @@ extension Walker {
       }
     }
     guard !results.isEmpty else { return false }
+    let (shared, copied) = (summary.shared.sorted(), summary.copied.sorted())
     for index in results.indices {
-      for position in summary.shared.sorted() { share(site[position], &results[index].path.state) }
-      for position in summary.copied.sorted() { copyOut(from: site[position], &results[index].path.state) }
+      for position in shared { share(site[position], &results[index].path.state) }
+      for position in copied { copyOut(from: site[position], &results[index].path.state) }
     }
     for target in disputed(ways, site, before) {
       for index in results.indices { blur(target, &results[index].path.state) }

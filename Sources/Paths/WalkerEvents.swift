@@ -264,13 +264,7 @@ extension Walker {
   }
 
   private func endScope(_ slot: SlotID, at number: Int, _ frame: inout Frame) {
-    let address = terms.intern(.slot(slot))
-    var lost: [TermID] = []
-    frame.path.state.memory.removeAll { entry in
-      guard terms.root(of: TermID(entry.key)) == address else { return false }
-      lost.append(entry.value)
-      return true
-    }
+    let lost = takeContents(ofAllIn: terms.intern(.slot(slot)), &frame.path.state)
     for value in lost { loseIfUnreachable(value, at: number, &frame) }
   }
 

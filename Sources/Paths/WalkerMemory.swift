@@ -91,8 +91,8 @@ extension Walker {
   /// As `blur`, and the caller is told too, where it can name the object.
   func doubt(_ object: TermID, _ state: inout State) {
     noteShown(object)
-    noteShared(object)
     if state.holdings[object] == nil, isOthersObject(object) {
+      noteShared(object)
       state.holdings[object] = Holding(flags: .isUncertain)
     } else {
       blur(object, &state)
@@ -138,6 +138,17 @@ extension Walker {
       return
     }
     state.holdings[whole]?.flags.formUnion([.isUncertain, .isKept])
+  }
+
+  /// Empties what stands at an address and in it, and tells what was there.
+  func takeContents(ofAllIn root: TermID, _ state: inout State) -> [TermID] {
+    var contents: [TermID] = []
+    state.memory.removeAll { entry in
+      guard terms.root(of: TermID(entry.key)) == root else { return false }
+      contents.append(entry.value)
+      return true
+    }
+    return contents
   }
 
   /// An element whose number is not known may be any of them, and what it replaces may stand in another.

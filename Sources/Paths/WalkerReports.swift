@@ -3,7 +3,7 @@ import Facts
 extension Walker {
   /// Notes that something is wrong with an object here, once for each cause.
   func report(_ kind: Anomaly.Kind, _ object: TermID, at event: Int, _ holding: Holding, _ frame: Frame) {
-    guard !holding.flags.contains(.isUncounted), !isErrorObject(kind, object, holding, frame.path.state) else { return }
+    guard !holding.flags.contains(.isStorage), !isErrorObject(kind, object, holding, frame.path.state) else { return }
     let cause = kind == .discardedResult ? .leak : kind
     let key = Report(kind: cause, origin: holding.origin, object: holding.origin == UInt32.max ? object : .none)
     let isCertain = isCertain(kind, object, holding) && !isReadAgain(kind, object, frame.path.state)

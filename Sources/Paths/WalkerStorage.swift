@@ -11,11 +11,11 @@ extension Walker {
   }
 
   func holdStorage(_ object: TermID, at number: Int, _ frame: inout Frame) {
-    frame.path.state.holdings[object] = Holding(flags: [.isExact, .isUncounted], origin: UInt32(number))
+    frame.path.state.holdings[object] = Holding(flags: [.isExact, .isStorage], origin: UInt32(number))
   }
 
   func isStorage(_ object: TermID, _ state: State) -> Bool {
-    state.holdings[object]?.flags.contains(.isUncounted) ?? false
+    state.holdings[object]?.flags.contains(.isStorage) ?? false
   }
 
   /// Whether it is storage that nobody else has, so that who gives it back gives back no more than that.
@@ -56,12 +56,7 @@ extension Walker {
   /// Storage is given back: what stood in it is this frame's, as before, or is lost. Where others had it, it is not known which.
   func freeStorage(_ object: TermID, at number: Int, _ frame: inout Frame) {
     let isOwn = isPrivate(object, frame.path.state)
-    var lost: [TermID] = []
-    frame.path.state.memory.removeAll { entry in
-      guard terms.root(of: TermID(entry.key)) == object else { return false }
-      lost.append(entry.value)
-      return true
-    }
+    let lost = takeContents(ofAllIn: object, &frame.path.state)
     frame.path.state.holdings[object]?.flags.insert(.isDead)
     guard !isOwn else {
       for value in lost { loseIfUnreachable(value, at: number, &frame) }

@@ -76,19 +76,19 @@ struct Listing {
     guard let view = counting.program.view(of: function), !counting.destruction.destroys(position, of: function) else {
       return false
     }
+    let result = putsAway(position, in: view)
+    keeping[argument] = result
+    return result
+  }
+
+  private mutating func putsAway(_ position: Int, in view: BodyView) -> Bool {
     for event in view.body.events {
       switch event.operation {
       case .store where isArgument(view.body.operand(1, of: event), position, in: view):
-        if isOthers(view.body.operand(0, of: event), than: position, in: view) {
-          keeping[argument] = true
-          return true
-        }
+        if isOthers(view.body.operand(0, of: event), than: position, in: view) { return true }
       case .call:
         for (other, value) in view.numberedArguments(of: event) where isArgument(value, position, in: view) {
-          if keeps(other, event, in: view) {
-            keeping[argument] = true
-            return true
-          }
+          if keeps(other, event, in: view) { return true }
         }
       default: continue
       }
