@@ -89,9 +89,9 @@ do {
   var mutants = Mutant.all(in: facts, index) { function in
     !function.flags.contains(.isSystem) && !function.span.isNone && !facts[function.span.file].isSystem
   }
-  mutants.removeAll { cut.contains($0.function) }
+  // Which ones are taken does not depend on what is cut short: another engine is asked about the same.
   mutants.shuffle(using: &generator)
-  mutants = Array(mutants.prefix(count))
+  mutants = Array(mutants.lazy.filter { !cut.contains($0.function) }.prefix(count))
 
   var tallies: [Mutant.Change: Tally] = [:]
   for mutant in mutants {

@@ -407,7 +407,10 @@ public final class ConversionPlanner {
         plan.helpers += 1
       }
     }
-    plan.leftRaw.sort { ($0.path, $0.offset, $0.subject) < ($1.path, $1.offset, $1.subject) }
+    // A template's text is one place, however often it is instantiated.
+    plan.leftRaw = Set(plan.leftRaw).sorted {
+      ($0.path, $0.offset, $0.subject, $0.reason) < ($1.path, $1.offset, $1.subject, $1.reason)
+    }
     plan.remarks = Set(draft.remarks).map { remark in
       let place = facts.location(of: remark.span)
       return LeftAlone(
