@@ -296,6 +296,31 @@ import Testing
     #expect(result.output.contains("+  put(found.detach());"))
   }
 
+  /// A template's text is one place, however often it is instantiated.
+  @Test func aTemplateIsLeftRawOnce() throws {
+    let tree = try TemporaryTree([
+      "a.cpp": Self.counted + """
+        void fill(Box **box);
+        template <class T> int look(T size) {
+          Box *box = new Box(int(size));
+          fill(&box);
+          box->Release();
+          return 0;
+        }
+        int f() { return look(1) + look(2L) + look('3'); }
+
+        }  // namespace box
+
+        """
+    ])
+    let result = try Self.convert(["--verbose"], in: tree)
+    let notes = result.errors.split(separator: "\n").filter {
+      $0.contains("'box::look(box)' stays raw: its address is used")
+    }
+    #expect(notes.count == 1, "\(result.errors)")
+    #expect(result.errors.contains("; 1 stay raw"), "\(result.errors)")
+  }
+
   @Test func conversionCanBeLimitedToAClass() throws {
     let tree = try TemporaryTree(["a.cpp": Self.counted + Self.cases[1].before + "\n\n}  // namespace box\n"])
     let shelf = try Self.convert(["--class", "box::Shelf"], in: tree)
