@@ -106,15 +106,14 @@ struct Knowledge: Sendable {
     guard let meaning = disciplines.meaning(of: function) else { return nil }
     // A naming habit yields to what a body shows.
     if meaning.authority == .conventional, summaries[function.index] != nil { return nil }
-    // What a smart pointer shows is the very object that it holds, where its body is there to see that.
-    if showsContent(function), let summary = summaries[function.index], !summary.isIncomplete { return nil }
+    // Where a smart pointer's body is there, what it holds is followed as in any class.
+    if isOfSmartPointer(function), let summary = summaries[function.index], !summary.isIncomplete { return nil }
     return meaning
   }
 
-  private func showsContent(_ function: FunctionID) -> Bool {
+  private func isOfSmartPointer(_ function: FunctionID) -> Bool {
     let record = facts.functions[function.index].record
-    guard !record.isNone, let use = disciplines.smartPointerOfRecord[record] else { return false }
-    return use.pointer.getting.contains(facts[facts.functions[function.index].simpleName])
+    return !record.isNone && disciplines.smartPointerOfRecord[record] != nil
   }
 
   /// Roughly what it costs to walk a function.

@@ -106,11 +106,12 @@ struct Outcome: Hashable, Sendable {
       && effects.contains { $0.delta < 0 && $0.path != effect.path && $0.path.isInside(effect.path) }
   }
 
-  /// What it does to what the caller has: two that are the same in it may differ in what else they write.
+  /// What it does to what the caller has: two that are the same in it may differ in what else they write, and in what is perhaps
+  /// retained besides.
   fileprivate var handling: Outcome {
     var key = deed
     key.writes.removeAll { if case .path = $0.source { false } else { true } }
-    key.effects.removeAll { $0.isUncertain && $0.delta == 0 }
+    key.effects.removeAll { $0.isUncertain && $0.delta >= 0 }
     key.resultConstraint = answer
     return key
   }
@@ -217,10 +218,7 @@ extension Summary {
     }
     var distinct = order.compactMap { merged[$0] }
     Self.doubtResults(&distinct)
-    if distinct.count > Self.outcomeLimit { distinct = Self.grouped(distinct, by: \.handling) }
-    if distinct.count > Self.outcomeLimit { distinct = Self.grouped(distinct, by: \.filling) }
-    if distinct.count > Self.outcomeLimit { distinct = [Self.blurred(distinct)] }
-    self.init(outcomes: distinct.map(\.bounded), isIncomplete: isIncomplete)
+    self.init(outcomes: Self.limited(distinct).map(\.bounded), isIncomplete: isIncomplete)
   }
 
   /// What a function does by two walks of it: the cases stay that both know by what they give the caller, and all others are one.
@@ -252,6 +250,15 @@ extension Summary {
       outcomes[index].result = .unknown
       outcomes[index].isResultKept = false
     }
+  }
+
+  /// As many as a caller can follow, told apart by as much as that allows.
+  private static func limited(_ outcomes: [Outcome]) -> [Outcome] {
+    var groups = outcomes
+    for trait in [\Outcome.handling, \.filling] where groups.count > outcomeLimit {
+      groups = grouped(groups, by: { $0[keyPath: trait] })
+    }
+    return groups.count > outcomeLimit ? [blurred(groups)] : groups
   }
 
   /// One outcome for all that are the same in what counts.

@@ -49,6 +49,8 @@ final class Walker {
   var uses = FieldUses()
   /// Why not all ways were walked.
   var incompleteReason: String?
+  /// A call was met that, by what is known there, cannot return, though it can elsewhere.
+  var meetsContradiction = false
   /// Not even a sample of all ways was walked.
   private(set) var hasMissedBlocks = false
   var steps = 0
@@ -140,6 +142,10 @@ final class Walker {
     }
     hasMissedBlocks = incompleteReason != nil
     incompleteReason = incompleteReason ?? sampling?.reason
+    // It is likelier that something here is not understood than that nobody can call it and live.
+    if outcomes.isEmpty, meetsContradiction {
+      incompleteReason = incompleteReason ?? "every path through it seems to end in a call that cannot succeed"
+    }
     if incompleteReason == nil { reportInconsistencies() }
   }
 

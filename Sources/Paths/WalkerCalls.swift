@@ -217,7 +217,10 @@ extension Walker {
         ways.append(outcome)
       }
     }
-    guard !results.isEmpty else { return false }
+    guard !results.isEmpty else {
+      if !summary.outcomes.isEmpty { meetsContradiction = true }
+      return false
+    }
     let (shared, copied) = (summary.shared.sorted(), summary.copied.sorted())
     for index in results.indices {
       for position in shared { share(site[position], &results[index].path.state) }

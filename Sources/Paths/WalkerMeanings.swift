@@ -18,6 +18,7 @@ extension Walker {
       }
       apply(effect, to: site[position], site, &frame, &conditional)
     }
+    changeWritten(besides: meaning, site, &frame)
     remark(on: site, &frame)
     let result = result(of: meaning, site, &frame)
     set(site.number, result, &frame)
@@ -52,6 +53,31 @@ extension Walker {
     }
     for (argument, onSuccess) in followed where onSuccess { change(argument, by: .giveAway, at: site.number, &frame) }
     return true
+  }
+
+  /// What a body writes into the objects that it is given stands there afterwards, whatever a discipline says of their counts: an
+  /// empty smart pointer that is assigned to is not empty any more.
+  private func changeWritten(besides meaning: CallMeaning, _ site: CallSite, _ frame: inout Frame) {
+    guard let summary = knowledge.summaries[site.callee.index] else { return }
+    let count = Int(facts[site.callee].parameterCount)
+    var places: Set<TermID> = []
+    for write in summary.outcomes.flatMap(\.writes) where !write.place.steps.isEmpty {
+      guard case .argument(let position) = write.place.root else { continue }
+      let effect = position < 0 ? meaning.receiver : meaning.effect(onArgument: position, parameterCount: count)
+      guard effect == .borrows else { continue }
+      let place = resolve(write.place, site, frame)
+      if place != TermTable.unknown, !isNull(place), isKnown(place, frame.path.state) { places.insert(place) }
+    }
+    for place in places.sorted() {
+      // What stood there was perhaps released first, or stands elsewhere now.
+      if let old = frame.path.state.memory[place] { blur(object(at: old), &frame.path.state) }
+      change(place, at: site.number, &frame)
+    }
+  }
+
+  /// Whether anything is known of what stands in a place.
+  private func isKnown(_ place: TermID, _ state: State) -> Bool {
+    state.memory[place] != nil || terms.find(.initial(place)).map { state.constraints[$0] != nil } ?? false
   }
 
   private func apply(

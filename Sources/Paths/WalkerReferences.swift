@@ -306,6 +306,11 @@ extension Walker {
     }
   }
 
+  /// Whether something that the caller can name was put into an object.
+  private func holdsCallers(_ object: TermID, _ memory: FlatMap<TermID>) -> Bool {
+    memory.entries.contains { terms.root(of: TermID($0.key)) == object && isNameable(self.object(at: $0.value)) }
+  }
+
   /// Drops what cannot matter any more, so that states that differ only in it are one.
   private func drop(after id: BlockID, condition: TermID, _ state: inout State) {
     let holdings = state.holdings
@@ -315,12 +320,18 @@ extension Walker {
     }
     if !state.holdings.isEmpty {
       markReachable(state)
+      let memory = state.memory
       var gone: Set<TermID> = []
       state.holdings.removeAll { entry in
         let object = TermID(entry.key)
         guard entry.value.owned == 0, !reached.contains(object), !isNameable(object) else { return false }
         guard !terms.contains(condition, object) else { return false }
-        if entry.value.flags.contains(.isDead) { gone.insert(object) }
+        if entry.value.flags.contains(.isDead) {
+          gone.insert(object)
+        } else if entry.value.flags.contains(.isExact), holdsCallers(object, memory) {
+          // That it was made here tells at the end that it took what it was given.
+          return false
+        }
         return true
       }
       // With what has ended goes what stood in it: nobody must take it for something stored in an object that lives on.

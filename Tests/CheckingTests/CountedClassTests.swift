@@ -70,4 +70,22 @@ import Testing
       }
       """)
   }
+
+  /// A function that seems to be called only to crash is one that was not understood: what comes after it is looked at.
+  @Test func whatCannotReturnIsNotBelieved() throws {
+    let report = try report(
+      on: Self.box + """
+        struct Slot { Box *box; };
+        static int count(Slot *slot) { return slot->box->n; }
+        static int always() { Slot slot = {nullptr}; return count(&slot); }
+        void wrong() {
+          Box *box = new Box();
+          always();
+          if (ready()) return;
+          box->down();
+        }
+        """)
+    #expect(report.findings.map { "\($0.location.line): \($0.rule)" } == ["7: path.leak"])
+    #expect(report.incomplete.map(\.function) == ["always"])
+  }
 }

@@ -32,4 +32,74 @@ import Testing
         }
         """)
   }
+
+  /// One whose bodies are there is not empty any more when it was assigned to: what comes after that is looked at.
+  @Test func aHolderThatIsFilledIsNotEmpty() throws {
+    try check(
+      CountedClassTests.box + """
+        namespace gpos {
+        template <class T> struct CAutoP {
+          CAutoP() : object(nullptr) {}
+          virtual ~CAutoP() { delete object; }
+          CAutoP &operator=(T *given) { object = given; return *this; }
+          T *operator->() { return object; }
+          T *Reset() { T *held = object; object = nullptr; return held; }
+          T *object;
+        };
+        template <class T> struct CAutoRef : CAutoP<T> {
+          ~CAutoRef() { if (nullptr != this->object) this->object->down(); this->object = nullptr; }
+          CAutoRef &operator=(T *given) { this->object = given; return *this; }
+        };
+        }
+        int fine(bool isKept, Box **out) {
+          gpos::CAutoRef<Box> held;
+          held = new Box();
+          held->next = nullptr;
+          if (isKept) *out = held.Reset();
+          return 1;
+        }
+        int wrong() {
+          gpos::CAutoRef<Box> held;
+          held = new Box();
+          held->next = nullptr;
+          Box *lost = new Box();
+          return lost->n; // ERROR path.leak
+        }
+        int uses() {
+          gpos::CAutoRef<Box> held;
+          Box *box = new Box();
+          held = box;
+          box->up();
+          box->down();
+          box->down();
+          return 1; // ERROR path.overRelease
+        }
+        """)
+  }
+
+  /// What a discipline says of a function's counts is not all that it does.
+  @Test func whatIsTakenStandsSomewhere() throws {
+    try check(
+      CountedClassTests.box + """
+        struct Bag { Box *first = nullptr; };
+        void put(Bag *bag, __attribute__((os_consumed)) Box *box) { box->next = bag->first; bag->first = box; }
+        void empty(Bag *bag);
+        void fine() {
+          Bag bag;
+          put(&bag, new Box());
+          if (!bag.first) return;
+          empty(&bag);
+        }
+        void wrong() {
+          Bag bag;
+          put(&bag, new Box());
+          Box *lost = new Box();
+          if (bag.first) {
+            empty(&bag);
+            return; // ERROR path.leak
+          }
+          lost->down();
+        }
+        """)
+  }
 }
