@@ -3,7 +3,10 @@ import Facts
 /// Tells on which way out of a block a reference is null.
 extension BodyReader {
   mutating func readCondition(_ block: Block) {
-    guard !block.condition.isNone, block.edgeCount == 2 else { return }
+    // A call in the same block may throw besides.
+    guard !block.condition.isNone, body.successors(of: block).count(where: { $0.kind != .exceptional }) == 2 else {
+      return
+    }
     var value = block.condition
     var isNullWhenTrue = false
     for _ in 0..<16 {

@@ -40,6 +40,22 @@ enum ParameterOwnPassedOn: ClaimRule {
       """
       struct Box {
         Thing *thing;
+        explicit Box(Thing *given) : thing(given) {}
+        ~Box() { if (thing) thing->release(); }
+      };
+      void work();
+      void f(Thing *given) {  // claim: given pointer base.parmPtr
+        try {
+          work();
+          if (given != nullptr) given->retain();
+          Box box(given);
+        } catch (int) {}
+      }
+      """),
+    RuleExample(
+      """
+      struct Box {
+        Thing *thing;
         void put(Thing *given, bool isSpare) {  // claim: given pointer base.parmPtr
           thing = !isSpare ? given : nullptr;
           int count = 0;
