@@ -202,10 +202,12 @@ extension Walker {
       if let value = frame.path.state.memory[place] { handOver(value, to: place, &frame.path.state) }
     }
     // A place whose content a condition is about may have been written by whoever knows its address.
+    let asked = places.count
     for entry in frame.path.state.constraints.entries {
       collectPlaces(of: TermID(entry.key), changedBy: event, frame, &places)
     }
     if places.count > Self.placeLimit {
+      for place in places[asked...] { remember(read(place, frame.path.state), before: changed(place, name)) }
       // All that is outside is read as changed from here on; that this function wrote there is not told place by place.
       let gone = Set(places)
       frame.path.state.memory.removeAll { gone.contains(TermID($0.key)) }

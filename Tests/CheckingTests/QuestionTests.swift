@@ -29,6 +29,43 @@ import Testing
       """)
   }
 
+  /// The answer that counts is the last one: not what stood there before somebody filled it, and also where so much has changed that it
+  /// is not told place by place.
+  @Test func askedAgainMuchLater() throws {
+    let numbers = 0..<60
+    try HolderTests().expect(
+      """
+      struct Queue : Count { int size = 0; int length() const { return size; } };
+      struct Table { \(numbers.map { "int *f\($0);" }.joined(separator: " ")) };
+      extern Table *table;
+      void fill(Queue *list);
+      void anything(Table *table);
+      void work() {
+        \(numbers.map { "table->f\($0) = nullptr;" }.joined(separator: " "))
+        anything(table);
+      }
+      void fine() {
+        Queue *list = new Queue();
+        Op *o = nullptr;
+        fill(list);
+        if (0 < list->length()) o = new Op();
+        work();
+        work();
+        if (0 < list->length()) o->down();
+        list->down();
+      }
+      void wrong() {
+        Queue *list = new Queue();
+        Op *o = nullptr;
+        fill(list);
+        if (0 < list->length()) o = new Op();
+        work();
+        if (1 < list->length()) o->down();
+        list->down();
+      } // ERROR path.leak
+      """)
+  }
+
   /// What stands deep in what others hold can be asked about too.
   @Test func questionsOfWhatIsDeep() throws {
     try HolderTests().expect(
