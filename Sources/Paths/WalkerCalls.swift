@@ -53,6 +53,7 @@ extension Walker {
       // It is not known what else it does.
       clobber(at: number, &frame)
       exposeVariables(site, meaning, &frame)
+      if let summary { doubtDisputed(meaning, by: summary, site, &frame) }
       return apply(meaning, to: site, &frame)
     }
     if facts[callee].flags.contains(.isNoReturn) { return false }
@@ -146,6 +147,26 @@ extension Walker {
       for effect in outcome.effects where effect.isKept || effect.isUncertain || effect.delta < 0 {
         blurAll(from: resolve(effect.path, site, frame), includesOthers: true, &frame.path.state)
       }
+    }
+  }
+
+  /// What is claimed of a callee is one thing for all its ways. Where some that were walked do another, nothing certain follows.
+  private func doubtDisputed(_ meaning: CallMeaning, by sample: Summary, _ site: CallSite, _ frame: inout Frame) {
+    let count = Int(facts[site.callee].parameterCount)
+    for (position, argument) in site.arguments.enumerated() {
+      let given: Int
+      switch meaning.effect(onArgument: position, parameterCount: count) {
+      case .consumes: given = -1
+      case .borrows: given = 0
+      default: continue
+      }
+      let path = AccessPath(root: .argument(position), steps: [])
+      let isDisputed = sample.outcomes.contains { outcome in
+        guard !outcome.guards.contains(where: { $0.path == path && $0.constraint.isZero }) else { return false }
+        guard let effect = outcome.effects.first(where: { $0.path == path }) else { return given != 0 }
+        return !effect.isUncertain && effect.delta != given
+      }
+      if isDisputed { blurAll(from: argument, includesOthers: true, &frame.path.state) }
     }
   }
 
@@ -391,7 +412,9 @@ extension Walker {
       }
       // What stood there was perhaps released first.
       if let old = frame.path.state.memory[place] { blurAll(from: old, &frame.path.state) }
+      let before = read(place, frame.path.state)
       change(place, at: site.number, &frame)
+      if write.isHearsay { remember(before, before: read(place, frame.path.state)) }
       if write.constraint != .any, let term = frame.path.state.memory[place] {
         _ = constrain(term, to: write.constraint, &frame.path)
       }

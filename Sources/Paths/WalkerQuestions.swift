@@ -61,5 +61,5 @@ extension Walker {
   }
 
   /// Contents of one place that are gone through; where a place has had more nothing is taken for granted.
-  private static let contentLimit = 8
+  private static let contentLimit = 32
 }

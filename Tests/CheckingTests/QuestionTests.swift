@@ -66,6 +66,31 @@ import Testing
       """)
   }
 
+  /// What a callee was not seen to change either is asked again: only what it was seen to write is asked anew.
+  @Test func askedAgainAfterAHelper() throws {
+    try HolderTests().expect(
+      """
+      struct Queue : Count { int size = 0; int length() const { return size; } void clear(); };
+      void Queue::clear() { size = 0; }
+      extern Queue *known;
+      void anything(Queue *list);
+      void looks(Queue *list) { if (list->length() > 3) anything(known); }
+      void clears(Queue *list) { if (list->length() > 3) list->clear(); }
+      void fine(Queue *list) {
+        Op *o = nullptr;
+        if (0 < list->length()) o = new Op();
+        looks(list);
+        if (0 < list->length()) o->down();
+      }
+      void wrong(Queue *list) {
+        Op *o = nullptr;
+        if (0 < list->length()) o = new Op();
+        clears(list);
+        if (0 < list->length()) o->down();
+      } // ERROR path.leak
+      """)
+  }
+
   /// What stands deep in what others hold can be asked about too.
   @Test func questionsOfWhatIsDeep() throws {
     try HolderTests().expect(
