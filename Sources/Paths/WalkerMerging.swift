@@ -95,15 +95,10 @@ extension Walker {
     }
     guard !keepsConditions else { return nil }
     doubtTurns(of: first, second, &result)
-    result.constraints = Self.common(left, right)
-    return result
-  }
-
-  /// What both know of a number is kept: of several ways to fail each may return a number of its own.
-  private static func common(_ first: FlatMap<Constraint>, _ second: FlatMap<Constraint>) -> FlatMap<Constraint> {
-    var result = first
-    result.removeAll { entry in second[entry.key].map { entry.value.union($0) == .any } ?? true }
-    result.mapValues { entry in second[entry.key].map { entry.value.union($0) } ?? entry.value }
+    // What both know of a number is kept: of several ways to fail each may return a number of its own.
+    left.removeAll { entry in right[entry.key].map { entry.value.union($0) == .any } ?? true }
+    left.mapValues { entry in right[entry.key].map { entry.value.union($0) } ?? entry.value }
+    result.constraints = left
     return result
   }
 
@@ -155,7 +150,7 @@ extension Walker {
       if range != .any { result.constraints[flag] = range }
       return flag
     }
-    result.constraints = Self.common(first.constraints, second.constraints)
+    result.constraints = first.constraints.intersection(second.constraints)
     result.values = first.values.intersection(second.values)
     var lost: [TermID] = []
     for entry in first.memory.entries where second.memory[entry.key] != entry.value {

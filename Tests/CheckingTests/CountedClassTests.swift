@@ -88,4 +88,32 @@ import Testing
     #expect(report.findings.map { "\($0.location.line): \($0.rule)" } == ["7: path.leak"])
     #expect(report.incomplete.map(\.function) == ["always"])
   }
+
+  /// What is claimed of a function that has too many ways to walk them all is not held against ways of it that were walked.
+  @Test func waysThatWereWalkedGoBeforeTheClaim() throws {
+    let coins = 0..<20
+    let make = coins.map { "Box *b\($0) = nullptr; int o\($0) = 0; if (ready()) { b\($0) = new Box(); o\($0) = 1; }" }
+    let drop = coins.map { "if (o\($0)) b\($0)->down();" }
+    let report = try report(
+      on: Self.box + """
+        struct Keep { Box *box; explicit Keep(Box *given) : box(given) {} ~Keep() { box->down(); } };
+        void keep(Box *box, bool isLent) {
+          \(make.joined(separator: " "))
+          if (!isLent) delete new Keep(box);
+          \(drop.joined(separator: " "))
+        }
+        void fine(bool isLent) {
+          Box *box = new Box();
+          keep(box, isLent);
+          if (isLent) box->down();
+        }
+        void wrong() {
+          Box *box = new Box();
+          Box *lost = new Box();
+          keep(box, false);
+        }
+        """)
+    #expect(report.findings.filter { $0.severity > .note }.map(\.function) == ["wrong"])
+    #expect(report.incomplete.map(\.function) == ["keep"])
+  }
 }
