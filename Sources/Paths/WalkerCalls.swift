@@ -412,9 +412,10 @@ extension Walker {
       }
       // What stood there was perhaps released first.
       if let old = frame.path.state.memory[place] { blurAll(from: old, &frame.path.state) }
-      let before = read(place, frame.path.state)
+      let known = write.isHearsay ? read(place, frame.path.state) : nil
       change(place, at: site.number, &frame)
-      if write.isHearsay { remember(before, before: read(place, frame.path.state)) }
+      // Nobody was seen to write: who asks again goes by what stood there.
+      if let known { remember(known, before: read(place, frame.path.state)) }
       if write.constraint != .any, let term = frame.path.state.memory[place] {
         _ = constrain(term, to: write.constraint, &frame.path)
       }

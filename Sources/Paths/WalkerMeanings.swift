@@ -56,12 +56,12 @@ extension Walker {
   }
 
   /// What a body writes into the objects that it is given stands there afterwards, whatever a discipline says of their counts: an
-  /// empty smart pointer that is assigned to is not empty any more.
+  /// empty list that something is put into is not empty any more.
   private func changeWritten(besides meaning: CallMeaning, _ site: CallSite, _ frame: inout Frame) {
     guard let summary = knowledge.summaries[site.callee.index] else { return }
     let count = Int(facts[site.callee].parameterCount)
     var places: Set<TermID> = []
-    for write in summary.outcomes.flatMap(\.writes) where !write.place.steps.isEmpty {
+    for write in summary.outcomes.lazy.flatMap(\.writes) where !write.place.steps.isEmpty {
       guard case .argument(let position) = write.place.root else { continue }
       let effect = position < 0 ? meaning.receiver : meaning.effect(onArgument: position, parameterCount: count)
       guard effect == .borrows else { continue }

@@ -207,6 +207,7 @@ extension Walker {
       collectPlaces(of: TermID(entry.key), changedBy: event, frame, &places)
     }
     if places.count > Self.placeLimit {
+      // What a condition was about may be asked again.
       for place in places[asked...] { remember(read(place, frame.path.state), before: changed(place, name)) }
       // All that is outside is read as changed from here on; that this function wrote there is not told place by place.
       let gone = Set(places)

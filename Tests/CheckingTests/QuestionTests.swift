@@ -33,6 +33,7 @@ import Testing
   /// is not told place by place.
   @Test func askedAgainMuchLater() throws {
     let numbers = 0..<60
+    let work = numbers.map { "table->f\($0) = nullptr;" }.joined(separator: " ") + " anything(table);"
     try HolderTests().expect(
       """
       struct Queue : Count { int size = 0; int length() const { return size; } };
@@ -40,17 +41,13 @@ import Testing
       extern Table *table;
       void fill(Queue *list);
       void anything(Table *table);
-      void work() {
-        \(numbers.map { "table->f\($0) = nullptr;" }.joined(separator: " "))
-        anything(table);
-      }
       void fine() {
         Queue *list = new Queue();
         Op *o = nullptr;
         fill(list);
         if (0 < list->length()) o = new Op();
-        work();
-        work();
+        \(work)
+        \(work)
         if (0 < list->length()) o->down();
         list->down();
       }
@@ -59,7 +56,7 @@ import Testing
         Op *o = nullptr;
         fill(list);
         if (0 < list->length()) o = new Op();
-        work();
+        \(work)
         if (1 < list->length()) o->down();
         list->down();
       } // ERROR path.leak
