@@ -264,6 +264,38 @@ import Testing
       """)
   }
 
+  @Test func whatIsListedMayBePartOfALargerOne() throws {
+    try expect(
+      """
+      struct link { struct link *next, *prev; };
+      typedef struct item { int size; struct link link; } item;
+      struct impl { item this; void *library; };
+      static inline void begin(struct link *list) { list->next = list->prev = list; }
+      static inline void append(struct link *list, struct link *last) {
+        last->next = list;
+        last->prev = list->prev;
+        list->prev->next = last;
+        list->prev = last;
+      }
+      item *item_new(struct link *all) {
+        struct impl *impl = (struct impl *)calloc(1, sizeof *impl);
+        if (!impl) return 0;
+        item *i = &impl->this;
+        append(all, &i->link);
+        return i;
+      }
+      item *item_alone(void) {
+        struct impl *impl = (struct impl *)calloc(1, sizeof *impl);
+        if (!impl) return 0;
+        begin(&impl->this.link);
+        return &impl->this;
+      }
+      void item_free(item *i) { free((struct impl *)i); }
+      int fine(struct link *all) { item *i = item_new(all); return i && i->size; }
+      int leaks(void) { item *i = item_alone(); return i && i->size; } // ERROR path.leak
+      """)
+  }
+
   @Test func oneOfTwoConditionsIsTrueOrFalse() throws {
     try expect(
       """

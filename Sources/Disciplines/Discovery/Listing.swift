@@ -8,6 +8,7 @@ struct Listing {
   /// What was asked before; what is being asked counts as no.
   private var listing: [FunctionID: Bool] = [:]
   private var keeping: [Destruction.Argument: Bool] = [:]
+  private var linking: [Destruction.Argument: Bool] = [:]
 
   init(_ counting: Counting) {
     self.counting = counting
@@ -40,11 +41,13 @@ struct Listing {
       case .store:
         let value = view.body.operand(1, of: event)
         if isOutside(view.body.operand(0, of: event), in: view), isMade(value, at: allocation, in: view) { return true }
-        if isLink(value, of: record, in: view) { return true }
+        if isLink(value, of: record, in: view), isElsewhere(view.body.operand(0, of: event), than: value, in: view) {
+          return true
+        }
       case .call:
-        if view.body.operands(of: event).contains(where: { isLink($0, of: record, in: view) }) { return true }
-        for (position, value) in view.numberedArguments(of: event) where isMade(value, at: allocation, in: view) {
-          if keeps(position, event, in: view) { return true }
+        for (position, value) in view.numberedArguments(of: event) {
+          if isLink(value, of: record, in: view), linksIn(position, event, in: view) { return true }
+          if isMade(value, at: allocation, in: view), keeps(position, event, in: view) { return true }
         }
       default: continue
       }
@@ -96,6 +99,34 @@ struct Listing {
     return false
   }
 
+  /// Whether a list may have its argument as a member from then on. Who makes an empty list of it leads nobody there.
+  private mutating func linksIn(_ position: Int, _ call: Event, in view: BodyView) -> Bool {
+    let targets = counting.program.targets(of: call, in: view)
+    return targets.isEmpty || targets.contains { linksIn(position, of: $0) }
+  }
+
+  private mutating func linksIn(_ position: Int, of function: FunctionID) -> Bool {
+    let argument = Destruction.Argument(function: function, position: position)
+    if let known = linking[argument] { return known }
+    guard !function.isNone, let view = counting.program.view(of: function) else { return true }
+    linking[argument] = false
+    let result = view.body.events.contains { event in
+      switch event.operation {
+      case .store:
+        let value = view.body.operand(1, of: event)
+        return view.origin(of: value).argument == position
+          && isElsewhere(view.body.operand(0, of: event), than: value, in: view)
+      case .call:
+        return view.numberedArguments(of: event).contains { other, value in
+          view.origin(of: value).argument == position && linksIn(other, event, in: view)
+        }
+      default: return false
+      }
+    }
+    linking[argument] = result
+    return result
+  }
+
   private func isArgument(_ value: ValueID, _ position: Int, in view: BodyView) -> Bool {
     let origin = view.origin(of: value)
     return origin.argument == position && origin.path.isEmpty
@@ -115,12 +146,20 @@ struct Listing {
     }
   }
 
+  /// Whether an address is neither a variable nor a place in what a value is in.
+  private func isElsewhere(_ address: ValueID, than value: ValueID, in view: BodyView) -> Bool {
+    let root = view.origin(of: address).root
+    if case .slot = root { return false }
+    return root != view.origin(of: value).root
+  }
+
   private func isLink(_ value: ValueID, of record: RecordID, in view: BodyView) -> Bool {
     guard !value.isNone else { return false }
     let inner = view.body.unconverted(value)
     guard !inner.isNone, view.body[inner].operation == .field else { return false }
     let path = view.origin(of: inner).path
-    guard let first = path.first, let last = path.last else { return false }
-    return facts[first].record == record && facts.isLink(last)
+    // The object may be the first part of a larger one, which only its maker knows.
+    guard let last = path.last, path.contains(where: { facts[$0].record == record }) else { return false }
+    return facts.isLink(last)
   }
 }
