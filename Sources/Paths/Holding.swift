@@ -31,6 +31,8 @@ struct Holding: Hashable, Sendable {
     static let isPerhaps = Flags(rawValue: 1 << 11)
     /// Whoever made it hands out a static object where it failed.
     static let isPerhapsStatic = Flags(rawValue: 1 << 12)
+    /// Its count was taken down in place: where that leaves none, whoever did it ends the object.
+    static let isCountedDown = Flags(rawValue: 1 << 13)
   }
 
   /// Whether its count still tells anything.

@@ -31,6 +31,7 @@ extension Walker {
     defer { destroyByName(site, event, &frame) }
 
     if callee.isNone { return callUnknown(site, event, &frame) }
+    if countByCall(site, event, &frame) { return true }
     let meaning = knowledge.meaning(of: callee)
     if meaning == nil { remark(on: site, &frame) }
     if let meaning, !isItself(callee) {
@@ -64,6 +65,19 @@ extension Walker {
       return true
     }
     return callUnknown(site, event, &frame)
+  }
+
+  /// `atomic_inc(&object->count)`: a helper that is given the address of an object's count. Returns whether that is all it does.
+  private func countByCall(_ site: CallSite, _ event: Event, _ frame: inout Frame) -> Bool {
+    guard event.function == site.callee, let change = knowledge.disciplines.countChange(by: event, in: body) else {
+      return false
+    }
+    let address = value(change.address, frame)
+    countObject(at: address, isRetain: change.isRetain, at: site.number, &frame)
+    guard facts[site.callee].body == nil else { return false }
+    if address != TermTable.unknown, !isNull(address) { self.change(address, at: site.number, &frame) }
+    set(site.number, fresh(site.number, &frame), &frame)
+    return true
   }
 
   /// The answer is computed from the object by the question, whatever it is.

@@ -171,13 +171,20 @@ extension Walker {
   private func count(_ number: Int, _ event: Event, _ frame: inout Frame) -> TermID {
     let address = value(body.operand(0, of: event), frame)
     use(address, at: number, &frame)
-    if case .field(let base, let field) = terms[address], knowledge.disciplines.disciplineOfCounter[field] != nil {
-      change(base, by: event.operation == .increment ? .retain : .release, at: number, &frame)
-    }
+    countObject(at: address, isRetain: event.operation == .increment, at: number, &frame)
     let before = read(address, frame.path.state)
     let after = next(number, event, of: before, at: address, &frame)
     write(address, after, at: number, isInitialization: true, &frame)
     return event.flags.contains(.yieldsOld) ? before : after
+  }
+
+  /// A number goes up or down by one: a reference to the object whose count it is comes or goes.
+  func countObject(at address: TermID, isRetain: Bool, at number: Int, _ frame: inout Frame) {
+    let object = knowledge.disciplines.counted(at: address) { term in
+      guard case .field(let base, let field) = terms[term] else { return nil }
+      return (base, field)
+    }
+    if let object { change(object, by: isRetain ? .retain : .countDown, at: number, &frame) }
   }
 
   private func next(_ number: Int, _ event: Event, of before: TermID, at address: TermID, _ frame: inout Frame)

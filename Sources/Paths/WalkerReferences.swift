@@ -4,8 +4,9 @@ extension Walker {
   /// What a change of count is, for the notes and for what follows from it.
   enum Change {
     case retain
-    /// `isKnownToEnd`: nothing but a count stands between this and the object's end.
     case release
+    /// The count was taken down where it stands; what has to be done where none is left follows in the code.
+    case countDown
     /// The reference went on to somebody else.
     case giveAway
     case destroy
@@ -62,26 +63,31 @@ extension Walker {
     switch change {
     case .retain:
       holding.owned += 1
+      holding.flags.remove(.isCountedDown)
       if holding.origin == UInt32.max { holding.origin = UInt32(event) }
       // Any of the elements may be the one.
       if terms.isAmongElements(object), let place = terms.place(ofContent: object) { noteRetain(in: place) }
       // What is made and ended in pairs has no count, or one that began in a way that is not known.
       if holding.flags.contains(.isExact), isPaired(type(of: object)) { holding.flags.insert(.isUncertain) }
       tree.append(.retained, event: UInt32(event), object: object, owned: holding.owned, to: &frame.path.trace)
-    case .release, .destroy:
-      holding.owned -= 1
+    case .release, .destroy, .countDown:
+      // The reference went when the count was taken down: what follows is the object's end.
+      let isEnd =
+        holding.flags.contains(.isCountedDown) && (change == .destroy || change == .release && !isPlainCount(event))
+      if !isEnd { holding.owned -= 1 }
+      if change == .countDown { holding.flags.insert(.isCountedDown) } else { holding.flags.remove(.isCountedDown) }
       if holding.owned < 0 { noteRelease(of: object, isShown: holding.flags.contains(.isShown)) }
       tree.append(
-        change == .release ? .released : .destroyed, event: UInt32(event), object: object, owned: holding.owned,
+        change == .destroy ? .destroyed : .released, event: UInt32(event), object: object, owned: holding.owned,
         to: &frame.path.trace)
-      if holding.owned < 0,
+      if holding.owned < 0, !isEnd,
         isTooFew(holding) && !holding.flags.contains(.isShown) || isFarTooFew(holding, object, at: event)
       {
         report(.overRelease, object, at: event, holding, frame)
         holding.flags.insert(.isUncertain)
       }
       let isPrivate = holding.flags.contains(.isExact) && holding.flags.isDisjoint(with: [.isUncertain, .isKept])
-      if isPrivate, holding.owned == 0 || change == .destroy {
+      if isPrivate, change != .countDown, holding.owned == 0 || change == .destroy {
         holding.flags.insert(.isDead)
         frame.path.state.holdings[object] = holding
         end(object, at: event, hasEnded: hasEnded, &frame)

@@ -66,6 +66,9 @@ public struct DisciplineList: Sendable {
       table.add("here", [[shown + more]])
     }
     table.add("counts in", discipline.counters.map { [$0] })
+    if discipline.kind == .counted {
+      table.add("counts by", discipline.counts.map { [$0.names.joined(separator: ", ")] })
+    }
     table.add("calls", Self.calls(discipline.calls))
     table.add("by habit", Self.calls(discipline.conventions))
     table.add("because", discipline.reasons.map { [sentence(of: $0)] })

@@ -9,12 +9,12 @@ extension BodyReader {
     case .store: readStore(event)
     case .call:
       noteCall(event)
+      readCount(event)
       readCall(event)
     case .return: readReturn(event)
     case .delete: addSteps(.release, toAllIn: body.operand(0, of: event))
     case .aggregate, .closure: readAggregate(event)
-    case .increment: readCount(event, .retain)
-    case .decrement: readCount(event, .release)
+    case .increment, .decrement: readCount(event)
     case .compare: readComparison(event)
     case .throw: addObstacles(.thrown, toAllIn: body.operands(of: event))
     case .opaque: addObstacles(.notModelled, toAllIn: body.operands(of: event))
@@ -166,16 +166,17 @@ extension BodyReader {
   }
 
   /// A count that is changed in place: what a retain macro comes down to.
-  private mutating func readCount(_ event: Event, _ kind: Step.Kind) {
-    var address = body.operand(0, of: event)
-    guard !address.isNone, body[address].operation == .field, !body[address].field.isNone,
-      index.disciplineOfCounter[body[address].field] != nil
+  private mutating func readCount(_ event: Event) {
+    guard let change = index.countChange(by: event, in: body),
+      var address = index.counted(at: change.address, in: body)
     else { return }
+    let kind = change.isRetain ? Step.Kind.retain : .release
     // The count may lie in a base or member of the object.
     for _ in 0..<16 {
-      guard !address.isNone, body[address].operation == .field || body[address].operation == .convert else { break }
-      address = body.operand(0, of: body[address])
+      guard !address.isNone else { break }
       if isReference(address) { return addSteps(kind, toAllIn: address) }
+      guard body[address].operation == .field || body[address].operation == .convert else { break }
+      address = body.operand(0, of: body[address])
     }
   }
 }

@@ -41,16 +41,17 @@ enum PassThrough {
     }
     guard let found, found.index < Int(function.parameterCount) else { return nil }
     for event in body.events {
+      // One whose count is changed is not either.
+      if let change = index.countChange(by: event, in: body),
+        self.slot(ofCounted: change.address, body, index: index, known: known, locals: locals) == found
+      {
+        return nil
+      }
       switch event.operation {
       case .store:
         // A parameter that is given another value is not given back as it came.
         let place = body[body.operand(0, of: event)]
         if place.operation == .slot, place.slot == found { return nil }
-      case .increment, .decrement:
-        // One whose count is changed is not either.
-        let counted = self.slot(
-          ofCounted: body.operand(0, of: event), body, index: index, known: known, locals: locals)
-        if counted == found { return nil }
       case .delete:
         if slot(behind: body.operand(0, of: event), body, known: known) == found { return nil }
       case .call:
@@ -77,10 +78,7 @@ enum PassThrough {
   private static func slot(
     ofCounted address: ValueID, _ body: Body, index: DisciplineIndex, known: [Int16], locals: [SlotID: ValueID]
   ) -> SlotID? {
-    var value = address
-    guard !value.isNone, body[value].operation == .field, index.disciplineOfCounter[body[value].field] != nil else {
-      return nil
-    }
+    guard var value = index.counted(at: address, in: body) else { return nil }
     for _ in 0..<16 {
       guard !value.isNone else { return nil }
       if let slot = slot(behind: value, body, known: known, locals: locals) { return slot }

@@ -100,6 +100,15 @@ final class Counting {
     }
   }
 
+  /// By how much a helper changes a number whatever it was before: one up, or one down.
+  func change(by function: FunctionID, _ place: CountPlace) -> Int? {
+    let changes = [Int64(2), 5].map { start in
+      transfer(of: function, place, from: start)?.final.map { Int($0 - start) }
+    }
+    guard let change = changes[0], changes[1] == change, abs(change) == 1 else { return nil }
+    return change
+  }
+
   /// What a call does; of a virtual call the first target that counts there speaks for all.
   func transfer(
     at call: Event, in view: BodyView, _ place: CountPlace, from start: Int64, numbers: [Int: Int64]

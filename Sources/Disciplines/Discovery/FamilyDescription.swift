@@ -17,7 +17,8 @@ struct FamilyDescription {
     var discipline = Discipline(name: name, kind: .counted, origin: .discovered)
     discipline.summary = "objects that count their references in \(counterName(family))"
     discipline.types.bases = bases
-    if family.path.count == 1 { discipline.counters = [counterName(family)] }
+    discipline.counters = [counterName(family)]
+    discipline.counts = helpers(of: family)
     let initial = initialCount?.number(of: family)
     discipline.initialCount = initial.map { Int(max(0, $0.number - family.lastCount + 1)) } ?? 1
     discipline.calls = calls(of: family)
@@ -37,6 +38,28 @@ struct FamilyDescription {
     let record = facts[facts[family.record(in: facts)].name].withoutTemplateArguments
     let fields = family.path.map { facts[facts[$0].name] }.filter { !$0.isEmpty }.joined(separator: ".")
     return "\(record)::\(fields)"
+  }
+
+  /// The program's own functions that the family counts by, as `atomic_inc(&object->count)`.
+  private func helpers(of family: CountedFamily) -> [CountRule] {
+    var namesByRule: [CountRule: Set<String>] = [:]
+    for member in family.retains + family.releases {
+      guard let view = counting.program.view(of: member.function) else { continue }
+      for event in view.body.events where event.operation == .call && !event.function.isNone {
+        guard let place = counting.innerPlace(of: member.place, at: event, in: view),
+          place.path.count < member.place.path.count, case .argument(let target) = place.holder,
+          let change = counting.change(by: event.function, place)
+        else { continue }
+        let rule = CountRule(names: [], target: target, amount: .constant(change), yield: .nothing)
+        namesByRule[rule, default: []].insert(name(of: event.function))
+      }
+    }
+    return namesByRule.map { rule, names in
+      var rule = rule
+      rule.names = names.sorted()
+      return rule
+    }
+    .sorted { $0.names.lexicographicallyPrecedes($1.names) }
   }
 
   private func calls(of family: CountedFamily) -> [CallRule] {

@@ -11,22 +11,11 @@ struct Primitives {
   init(_ facts: FactBase, from disciplines: [Discipline]) {
     let memory = disciplines.filter { $0.kind == .paired && $0.types.names.contains("*") }
     let table = CallTable(memory)
-    var rules: [String: [CountRule]] = [:]
-    var patterns: [(NamePattern, CountRule)] = []
-    for rule in disciplines.flatMap(\.counts) {
-      for name in rule.names {
-        let pattern = NamePattern(name)
-        if pattern.isExact { rules[name, default: []].append(rule) } else { patterns.append((pattern, rule)) }
-      }
-    }
+    let rules = CountTable(disciplines)
     for index in facts.functions.indices where facts.functions[index].body == nil {
       let function = facts.functions[index]
       let id = FunctionID(index)
-      let name = facts[function.name].withoutTemplateArguments
-      let named = (rules[name] ?? []) + patterns.lazy.filter { $0.0.matches(name) }.map(\.1)
-      if let rule = named.first(where: {
-        $0.parameterCount == nil || $0.parameterCount == Int(function.parameterCount)
-      }) {
+      if let rule = rules.rule(for: function, in: facts) {
         counts[id] = rule
         continue
       }

@@ -12,6 +12,11 @@ public struct DisciplineIndex: Sendable {
   public var meaningOfFunction: [CallMeaning?]
   /// Fields that hold the count of the object they are in: an `increment` of one in place is a retain.
   public var disciplineOfCounter: [FieldID: DisciplineID]
+  /// Counts that lie some structs down in their objects: by the field that holds the number, or a struct around it, the fields that
+  /// lead there from the object on.
+  public var nestedCounters: [FieldID: [[FieldID]]] = [:]
+  /// By function: how it changes the number that an argument points to.
+  public var countOfFunction: [FunctionID: CountRule] = [:]
   /// Typedefs of pointers whose target is no record, such as `typedef void *HANDLE`.
   public var disciplineOfAlias: [TextID: DisciplineID]
   /// By record: the smart pointer or container that it is, as an index into its discipline's lists.

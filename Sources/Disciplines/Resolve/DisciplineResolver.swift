@@ -31,19 +31,49 @@ public struct DisciplineResolver: Sendable {
 
   private func resolveCounters(in facts: FactBase, into index: inout DisciplineIndex) {
     var disciplineOfName: [String: DisciplineID] = [:]
+    var nested: [String: [[String]]] = [:]
     for (position, discipline) in disciplines.enumerated() {
-      for counter in discipline.counters where disciplineOfName[counter] == nil {
-        disciplineOfName[counter] = DisciplineID(position)
+      for counter in discipline.counters {
+        if disciplineOfName[counter] == nil { disciplineOfName[counter] = DisciplineID(position) }
+        let steps = counter.split(separator: ".").map(String.init)
+        if let first = steps.first, steps.count > 1 { nested[first, default: []].append(Array(steps.dropFirst())) }
       }
     }
     guard !disciplineOfName.isEmpty else { return }
+    let counts = CountTable(disciplines)
+    for position in facts.functions.indices {
+      if let rule = counts.rule(for: facts.functions[position], in: facts) {
+        index.countOfFunction[FunctionID(position)] = rule
+      }
+    }
     for position in facts.fields.indices {
       let field = facts.fields[position]
       guard !field.record.isNone else { continue }
       let record = facts[facts[field.record].name].withoutTemplateArguments
-      guard let stated = disciplineOfName["\(record)::\(facts[field.name])"] else { continue }
-      index.disciplineOfCounter[FieldID(position)] = index.disciplineOfRecord[field.record.index] ?? stated
+      let name = "\(record)::\(facts[field.name])"
+      if let stated = disciplineOfName[name] {
+        index.disciplineOfCounter[FieldID(position)] = index.disciplineOfRecord[field.record.index] ?? stated
+      }
+      for steps in nested[name] ?? [] {
+        guard let path = Self.path(from: FieldID(position), steps[...], in: facts) else { continue }
+        // A helper may be given one of the structs around the number.
+        for (length, field) in path.enumerated() {
+          index.nestedCounters[field, default: []].append(Array(path[...length]))
+        }
+      }
     }
+  }
+
+  /// The fields behind the names in a nested struct; what has no name is passed over.
+  private static func path(from field: FieldID, _ steps: ArraySlice<String>, in facts: FactBase) -> [FieldID]? {
+    guard let name = steps.first else { return [field] }
+    let type = facts[field].type
+    guard !type.isNone, facts[type].kind == .record, !facts[type].record.isNone else { return nil }
+    for inner in facts[facts[type].record].fields {
+      let rest = facts[facts[inner].name].isEmpty ? steps : facts[facts[inner].name] == name ? steps.dropFirst() : nil
+      if let rest, let path = path(from: inner, rest, in: facts) { return [field] + path }
+    }
+    return nil
   }
 
   private func resolveCalls(in facts: FactBase, into index: inout DisciplineIndex) {
