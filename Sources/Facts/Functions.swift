@@ -183,6 +183,15 @@ public struct Body: Hashable, Sendable {
     return value
   }
 
+  /// The number that is written in the code, behind any conversions.
+  public func constant(_ value: ValueID) -> Int64? {
+    let value = unconverted(value)
+    guard !value.isNone, self[value].operation == .constant, Int(self[value].reference) < constants.count else {
+      return nil
+    }
+    return constants[Int(self[value].reference)]
+  }
+
   @inlinable public func operands(of event: Event) -> ArraySlice<ValueID> {
     operands[Int(event.firstOperand)..<Int(event.firstOperand) + Int(event.operandCount)]
   }

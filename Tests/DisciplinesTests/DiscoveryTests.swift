@@ -53,6 +53,29 @@ import YAML
     #expect(counted.flatMap(\.smartPointers).map(\.names) == [["Text"]])
   }
 
+  /// Where a count lies some structs down, who is given the number's address, or a struct's around it, counts for the object.
+  @Test func helpersThatCountForAFamilyBelongToIt() throws {
+    let source = """
+      void *malloc(unsigned long); void free(void *);
+      typedef struct { int value; } atomic;
+      static void up(atomic *a) { __atomic_fetch_add(&a->value, 1, 5); }
+      static int down(atomic *a) { return __atomic_sub_fetch(&a->value, 1, 5); }
+      static void clear(atomic *a) { a->value = 0; }
+      struct box { int size; struct { int flags; atomic users; } head; };
+      void box_ref(struct box *b) { up(&b->head.users); }
+      void box_unref(struct box *b) { if (down(&b->head.users) == 0) { clear(&b->head.users); free(b); } }
+      """
+    let facts = try lowerUnit(.source(source, named: "/box.c")).facts
+    let found = try Discovery.disciplines(in: facts).filter { $0.kind == .counted }
+    #expect(found.map(\.counters) == [["box::head.users.value"]])
+    let up = CountRule(names: ["up"], target: 0, amount: .constant(1), yield: .nothing)
+    let down = CountRule(names: ["down"], target: 0, amount: .constant(-1), yield: .nothing)
+    #expect(Set(found.flatMap(\.counts)) == [up, down])
+    let index = DisciplineResolver(found).resolve(facts)
+    let field = try #require(facts.fields.indices.first { facts[facts.fields[$0].name] == "users" })
+    #expect(index.nestedCounters[FieldID(field)]?.map { $0.map { facts[facts[$0].name] } } == [["head", "users"]])
+  }
+
   /// A name that two families share is looked at by what it takes.
   @Test func namesThatCollideAreToldApartByType() throws {
     let text = """

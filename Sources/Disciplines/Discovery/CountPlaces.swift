@@ -175,7 +175,7 @@ extension BodyView {
   func change(by event: Event, primitives: Primitives) -> Int64? {
     switch event.operation {
     case .increment, .decrement:
-      let amount = event.operandCount > 1 ? constant(body.operand(1, of: event)) : 1
+      let amount = event.operandCount > 1 ? body.constant(body.operand(1, of: event)) : 1
       return amount.map { event.operation == .increment ? $0 : -$0 }
     case .store:
       let target = origin(of: body.operand(0, of: event))
@@ -185,12 +185,7 @@ extension BodyView {
     case .opaque where facts.isCompareExchange(event):
       return distance(of: body.operand(2, of: event), from: origin(of: body.operand(0, of: event)))
     case .call:
-      switch primitives.counts[event.function]?.amount {
-      case .constant(let number)?: return Int64(number)
-      case .argument(let position)?: return argument(position, of: event).flatMap(constant)
-      case .minusArgument(let position)?: return argument(position, of: event).flatMap(constant).map { -$0 }
-      case .set?, nil: return nil
-      }
+      return primitives.counts[event.function]?.change(in: body) { argument($0, of: event) }
     default: return nil
     }
   }
@@ -210,7 +205,7 @@ extension BodyView {
       guard !address.isNone, body[address].operation == .slot else { return nil }
       return distance(ofLocal: body[address].slot, from: target, depth: depth)
     case .arithmetic:
-      guard let amount = constant(body.operand(1, of: event)),
+      guard let amount = body.constant(body.operand(1, of: event)),
         let left = distance(of: body.operand(0, of: event), from: target, depth: depth + 1)
       else { return nil }
       switch UInt8(truncatingIfNeeded: event.reference) {
@@ -229,20 +224,13 @@ extension BodyView {
     for event in body.events where event.operation == .increment || event.operation == .decrement {
       let address = body.operand(0, of: event)
       guard !address.isNone, body[address].operation == .slot, body[address].slot == slot else { continue }
-      guard let amount = event.operandCount > 1 ? constant(body.operand(1, of: event)) : 1 else { return nil }
+      guard let amount = event.operandCount > 1 ? body.constant(body.operand(1, of: event)) : 1 else { return nil }
       distance += event.operation == .increment ? amount : -amount
     }
     return distance
   }
 
   func unconverted(_ value: ValueID) -> ValueID? { body.unconverted(value).optional }
-
-  func constant(_ value: ValueID) -> Int64? {
-    guard let value = unconverted(value) else { return nil }
-    let event = body[value]
-    guard event.operation == .constant, Int(event.reference) < body.constants.count else { return nil }
-    return body.constants[Int(event.reference)]
-  }
 
   /// A callee's place as this body sees it.
   func place(_ place: CountPlace, at call: Event) -> CountPlace? {

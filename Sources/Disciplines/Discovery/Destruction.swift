@@ -171,7 +171,7 @@ extension BodyView {
       for source in sources {
         switch body[source].operation {
         case .null, .global: continue
-        case .constant where constant(source) == 0: continue
+        case .constant where body.constant(source) == 0: continue
         case .new: found = found ?? source.index
         case .call where isAllocator(body[source]): found = found ?? source.index
         case .call where isNeutral(body[source]): continue

@@ -47,7 +47,7 @@ struct InitialCount {
     guard let body = program.facts[function].body, let field = Self.field(at: target, in: body),
       fields.contains(field), let view = program.view(of: function)
     else { return }
-    if let number = view.constant(value) {
+    if let number = view.body.constant(value) {
       add(number, to: field, function, view.body.span(of: event))
     } else if case .parameter(let position) = view.number(value), position >= 0 {
       stored[function, default: []].append((position, field))
@@ -98,7 +98,7 @@ struct InitialCount {
       default: return nil
       }
       guard let target, let value, self.field(at: target, in: body) == field, body.leads(to: target, by: path),
-        let number = program.view(of: id)?.constant(value), number > 0, number <= highest
+        let number = body.constant(value), number > 0, number <= highest
       else { return nil }
       return Site(span: body.span(of: event))
     }
@@ -121,7 +121,7 @@ struct InitialCount {
           steps += 1
           for (position, field) in stored[callee] ?? [] {
             guard let value = view.argument(position, of: event) else { continue }
-            if let number = view.constant(value) {
+            if let number = view.body.constant(value) {
               add(number, to: field, caller, view.body.span(of: event))
             } else if case .parameter(let mine) = view.number(value), mine >= 0,
               stored[caller]?.contains(where: { $0.position == mine && $0.field == field }) != true

@@ -34,7 +34,7 @@ enum WholeObject {
   private static func number(of counter: FieldID, in whole: Event, of view: BodyView) -> Int64? {
     guard let record = view.facts.record(ofValue: whole.type) else { return nil }
     for (field, value) in zip(view.facts[record].fields, view.body.operands(of: whole)) {
-      if field == counter { return view.constant(value) }
+      if field == counter { return view.body.constant(value) }
       guard let value = view.unconverted(value), view.body[value].operation == .aggregate else { continue }
       if let number = number(of: counter, in: view.body[value], of: view) { return number }
     }

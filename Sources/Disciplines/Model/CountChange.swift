@@ -14,27 +14,18 @@ extension DisciplineIndex {
     case .increment: return CountChange(address: body.operand(0, of: event), isRetain: true)
     case .decrement: return CountChange(address: body.operand(0, of: event), isRetain: false)
     case .call:
-      guard !event.function.isNone, let rule = countOfFunction[event.function],
-        meaningOfFunction[event.function.index] == nil
+      guard !event.function.isNone, !event.flags.contains(.isIndirect), let rule = countOfFunction[event.function],
+        meaning(of: event.function) == nil
       else { return nil }
-      let operands = body.operands(of: event)
-      let hasReceiver = event.flags.contains(.hasReceiver)
-      func operand(_ position: Int) -> ValueID? {
-        guard position < 0 else {
-          let index = operands.startIndex + position + (hasReceiver ? 1 : 0)
-          return index < operands.endIndex ? operands[index] : nil
-        }
-        return hasReceiver ? operands.first : nil
+      let arguments = body.operands(of: event)
+      let first = arguments.startIndex + (event.flags.contains(.hasReceiver) ? 1 : 0)
+      func argument(_ position: Int) -> ValueID? {
+        arguments.indices.contains(first + position) ? arguments[first + position] : nil
       }
-      let amount: Int?
-      switch rule.amount {
-      case .constant(let number): amount = number
-      case .argument(let position): amount = operand(position).flatMap { constant($0, in: body) }
-      case .minusArgument(let position): amount = operand(position).flatMap { constant($0, in: body) }.map(-)
-      case .set: amount = nil
-      }
-      guard let amount, abs(amount) == 1, let address = operand(rule.target) else { return nil }
-      return CountChange(address: address, isRetain: amount > 0)
+      guard let change = rule.change(in: body, argument: argument), abs(change) == 1,
+        let address = argument(rule.target)
+      else { return nil }
+      return CountChange(address: address, isRetain: change > 0)
     default: return nil
     }
   }
@@ -64,12 +55,5 @@ extension DisciplineIndex {
       else { return nil }
       return (body.operand(0, of: body[inner]), body[inner].field)
     }
-  }
-
-  private func constant(_ value: ValueID, in body: Body) -> Int? {
-    guard let inner = body.unconverted(value).optional, body[inner].operation == .constant,
-      Int(body[inner].reference) < body.constants.count
-    else { return nil }
-    return Int(exactly: body.constants[Int(body[inner].reference)])
   }
 }

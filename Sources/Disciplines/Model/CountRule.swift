@@ -1,3 +1,5 @@
+import Facts
+
 /// A function that changes or reads a number on the caller's behalf: `InterlockedIncrement`, `std::atomic::fetch_add`.
 ///
 /// Discovery needs them where a count is not changed by an operator.
@@ -34,5 +36,17 @@ public struct CountRule: Hashable, Sendable {
     self.amount = amount
     self.yield = yield
     self.parameterCount = parameterCount
+  }
+}
+
+extension CountRule {
+  /// By how much a call changes its number, where that is written in the code.
+  func change(in body: Body, argument: (Int) -> ValueID?) -> Int64? {
+    switch amount {
+    case .constant(let number): Int64(number)
+    case .argument(let position): argument(position).flatMap(body.constant)
+    case .minusArgument(let position): argument(position).flatMap(body.constant).map(-)
+    case .set: nil
+    }
   }
 }

@@ -40,12 +40,7 @@ public struct DisciplineResolver: Sendable {
       }
     }
     guard !disciplineOfName.isEmpty else { return }
-    let counts = CountTable(disciplines)
-    for position in facts.functions.indices {
-      if let rule = counts.rule(for: facts.functions[position], in: facts) {
-        index.countOfFunction[FunctionID(position)] = rule
-      }
-    }
+    resolveCounts(in: facts, into: &index)
     for position in facts.fields.indices {
       let field = facts.fields[position]
       guard !field.record.isNone else { continue }
@@ -61,6 +56,15 @@ public struct DisciplineResolver: Sendable {
           index.nestedCounters[field, default: []].append(Array(path[...length]))
         }
       }
+    }
+  }
+
+  /// Who changes numbers on behalf of others matters only where there are counts.
+  private func resolveCounts(in facts: FactBase, into index: inout DisciplineIndex) {
+    let counts = CountTable(disciplines)
+    for position in facts.functions.indices {
+      guard let rule = counts.rule(for: facts.functions[position], in: facts) else { continue }
+      index.countOfFunction[FunctionID(position)] = rule
     }
   }
 
