@@ -13,6 +13,8 @@ struct Mutant: Hashable {
   var function: FunctionID
   var event: Int
   var change: Change
+  /// The argument that the call returns, where it returns one; -1 is the receiver.
+  var returned: Int?
 
   /// All places in a program where a call, by the word of a discipline, does nothing but count. A template's text is one place,
   /// however often it is instantiated.
@@ -30,7 +32,11 @@ struct Mutant: Hashable {
         }
         if !function.pattern.isNone, !seen.insert(body.span(of: candidate)).inserted { continue }
         let changes: [Change] = isRetain ? [.withoutRetain, .doubleRetain] : [.withoutRelease, .doubleRelease]
-        result += changes.map { Mutant(function: FunctionID(position), event: event, change: $0) }
+        var returned: Int?
+        if case .retainedArgument(let argument) = meaning.result { returned = argument }
+        result += changes.map {
+          Mutant(function: FunctionID(position), event: event, change: $0, returned: returned)
+        }
       }
     }
     return result
@@ -51,20 +57,22 @@ struct Mutant: Hashable {
   func body(of function: Function) -> Body? {
     guard let body = function.body else { return nil }
     switch change {
-    case .withoutRetain, .withoutRelease: return body.leavingOut(event)
+    case .withoutRetain, .withoutRelease: return body.leavingOut(event, returned)
     case .doubleRetain, .doubleRelease: return body.doubling(event)
     }
   }
 }
 
 extension Body {
-  /// The call is gone; where its value is used, it is its first argument.
-  fileprivate func leavingOut(_ event: Int) -> Body {
+  /// The call is gone; where its value is used, it is the argument that it returned, or its first.
+  fileprivate func leavingOut(_ event: Int, _ returned: Int?) -> Body {
     var copy = self
+    let position = returned.map { $0 + (events[event].flags.contains(.hasReceiver) ? 1 : 0) } ?? 0
     copy.events[event].flags = []
     copy.events[event].reference = UInt32.max
-    if events[event].operandCount > 0, !events[event].type.isNone {
+    if events[event].operandCount > position, !events[event].type.isNone {
       copy.events[event].operation = .convert
+      copy.events[event].firstOperand += UInt32(position)
       copy.events[event].operandCount = 1
     } else {
       copy.events[event].operation = .null

@@ -82,8 +82,8 @@ do {
     return false
   }
 
-  /// What the program as it is forgets in its objects' fields.
-  let forgotten = certain(analysis.anomalies)
+  /// What only all walks together show of the program as it is.
+  let known = certain(analysis.anomalies)
 
   var generator = SeededGenerator(state: seed ?? 1)
   var mutants = Mutant.all(in: facts, index) { function in
@@ -100,10 +100,10 @@ do {
       continue
     }
     var tally = Tally()
-    let known = before[mutant.function] ?? []
-    if !certain(probe.anomalies).isSubset(of: known) {
+    let here = before[mutant.function] ?? []
+    if !certain(probe.anomalies).isSubset(of: here) {
       tally.found = 1
-    } else if !certain(analysis.forgottenFields(when: mutant.function, does: probe)).isSubset(of: forgotten) {
+    } else if !certain(analysis.seenByAll(when: mutant.function, does: probe)).isSubset(of: known) {
       tally.found = 1
     } else if probe.changesEffects {
       if isNoticed(mutant.function, probe) {
@@ -115,7 +115,7 @@ do {
       }
     } else if !probe.isComplete {
       tally.missed["the function takes too many paths"] = 1
-    } else if probe.anomalies.count > known.count {
+    } else if probe.anomalies.count > here.count {
       tally.missed["only possible: something that is not known saw the object"] = 1
     } else {
       tally.missed["the object's count tells nothing there"] = 1

@@ -1,7 +1,7 @@
 import Facts
 
-/// Finds methods that return what stands in their object without a retain, where what they override, and what else overrides it,
-/// returns a reference for the caller.
+/// Finds methods that return what stands in their object, or what they were passed, without a retain, where what they override, and
+/// what else overrides it, returns a reference for the caller.
 ///
 /// A caller does not know which of them it calls, so it does the same after all: what is right for most is wrong for the odd one.
 struct OddOverrides {
@@ -26,8 +26,8 @@ struct OddOverrides {
       let results = family.map { result(of: $0) }
       // Where one returns now this, now that, callers have a way to know.
       guard !results.contains(.inconsistent) else { continue }
-      let right = zip(family, results).filter { $0.1 == .owned }.map(\.0)
-      let odd = zip(family, results).filter { $0.1 == .borrowed }.map(\.0)
+      let right = zip(family, results).filter { Self.isOwned($0.1) }.map(\.0)
+      let odd = zip(family, results).filter { Self.isOthers($0.1) }.map(\.0)
       guard right.count >= Self.leastRight * max(odd.count, 1) else { continue }
       found += odd.filter { seen.insert($0).inserted }.compactMap { anomaly(in: $0, unlike: right) }
     }
@@ -50,13 +50,23 @@ struct OddOverrides {
     return effects.result
   }
 
+  private static func isOwned(_ result: FunctionEffects.ResultUse) -> Bool {
+    if case .retainedArgument = result { return true }
+    return result == .owned
+  }
+
+  private static func isOthers(_ result: FunctionEffects.ResultUse) -> Bool {
+    if case .argument = result { return true }
+    return result == .borrowed
+  }
+
   private func anomaly(in method: FunctionID, unlike right: [FunctionID]) -> Anomaly? {
     let function = facts[method]
-    guard let span = walks[method.index]?.returns.first, let field = fieldReturned(by: method), function.pattern.isNone,
+    guard let span = walks[method.index]?.returns.first, let name = nameReturned(by: method), function.pattern.isNone,
       let example = right.lazy.compactMap(returnOfReference).first
     else { return nil }
     return Anomaly(
-      kind: .unlikeOverrides(right.count), function: method, span: span, name: facts[facts[field].name],
+      kind: .unlikeOverrides(right.count), function: method, span: span, name: name,
       originSpan: span, originCallee: .none, type: function.returnType, isCertain: true, argument: nil, callee: .none,
       steps: [example])
   }
@@ -67,14 +77,19 @@ struct OddOverrides {
     }
   }
 
-  /// The field whose content is all that a method returns.
-  private func fieldReturned(by method: FunctionID) -> FieldID? {
-    var found: FieldID?
+  /// What the field or the parameter is called whose content is all that a method returns.
+  private func nameReturned(by method: FunctionID) -> String? {
+    var found: Set<String> = []
     for outcome in knowledge.summaries[method.index]?.outcomes ?? [] where !outcome.resultConstraint.isZero {
-      guard case .path(let path) = outcome.result, let field = path.fieldOfContent, found ?? field == field
-      else { return nil }
-      found = field
+      guard case .path(let path) = outcome.result else { return nil }
+      if let field = path.fieldOfContent {
+        found.insert(facts[facts[field].name])
+      } else if path.isArgument, let argument = path.argument, argument >= 0 {
+        found.insert(facts[facts[method].slots[argument].name])
+      } else {
+        return nil
+      }
     }
-    return found
+    return found.count == 1 ? found.first : nil
   }
 }

@@ -37,10 +37,12 @@ extension PathAnalysis {
       changesEffects: summary != knowledge.summaries[function.index], summary: summary, uses: walker.uses)
   }
 
-  /// The fields that are forgotten in the program when a function does what its probe has shown.
-  public func forgottenFields(when function: FunctionID, does probe: Probe) -> [Anomaly] {
-    var walks = walks
+  /// What only all walks together show, when a function does what its probe has shown.
+  public func seenByAll(when function: FunctionID, does probe: Probe) -> [Anomaly] {
+    var (walks, effects, knowledge) = (walks, effects, knowledge)
     walks[function.index]?.uses = probe.uses
-    return ForgottenFields(walks, knowledge).anomalies
+    knowledge.summaries[function.index] = probe.summary
+    effects[function.index] = FunctionEffects(probe.summary, of: function, knowledge)
+    return ForgottenFields(walks, knowledge).anomalies + OddOverrides(walks, effects, knowledge).anomalies
   }
 }

@@ -2,7 +2,7 @@ extension FindingRule {
   static let valOverrideRet = FindingRule(
     id: "val.overrideRet", kind: .missingRetain, severity: .error,
     meaning:
-      "a method returns what its object owns without a retain, where most methods that it may stand in for return owned references",
+      "a method returns what its object owns, or what it was passed, without a retain, where most methods that it may stand in for return owned references",
     rationale: """
       Whoever calls through the base class cannot know which method runs, and gives up the reference that it believes to have got; \
       it was the field's, which then refers to a dead object.
@@ -27,7 +27,29 @@ extension FindingRule {
           return frame;  // ERROR
         }
       };
+      """,
       """
+      struct Filter {
+        virtual Box *apply(Box *box) = 0;
+      };
+      struct Fresh : Filter {
+        Box *apply(Box *) override { return new Box(); }
+      };
+      struct Shared : Filter {
+        Box *apply(Box *box) override {
+          box->AddRef();
+          return box;
+        }
+      };
+      struct Other : Filter {
+        Box *apply(Box *) override { return new Box(); }
+      };
+      struct Same : Filter {
+        Box *apply(Box *box) override {
+          return box;  // ERROR
+        }
+      };
+      """,
     ],
     nonTriggering: [
       """
