@@ -25,7 +25,7 @@ extension Walker {
       if stillStands(object, in: home, state), isPaidFor || !isOwnersNow {
         noteShown(object)
       } else {
-        noteEmptied(of: object)
+        insertEmptied(object)
       }
     }
     noteMoved(object, state)
@@ -48,6 +48,44 @@ extension Walker {
 
   /// What stands in a field is released, or given to somebody who releases it.
   func noteEmptied(of object: TermID) {
+    guard let field = field(ofContent: object) else { return }
+    if field == fieldOfCallee {
+      // A callee that reaches for it there is the one that empties it.
+      takenByCallees.insert(object)
+    } else if let path = accessPath(of: object), !path.leadsThroughElement {
+      // Who puts something else there does not empty it, which shows in the end.
+      taken.insert(object)
+    } else {
+      insertEmptied(object)
+    }
+  }
+
+  /// A path ends: what stands then in the fields that something was taken out of?
+  func noteEmptied(in state: State) {
+    for object in taken where !isReplaced(object, state) { insertEmptied(object) }
+    // Who has a callee put nothing there empties it.
+    for object in takenByCallees {
+      guard let place = terms.place(ofContent: object), range(of: read(place, state), state).isZero else { continue }
+      insertEmptied(object)
+    }
+  }
+
+  /// Whether something else than at the start stands in an object's place, or nobody took it from there on this path.
+  private func isReplaced(_ object: TermID, _ state: State) -> Bool {
+    guard let place = terms.place(ofContent: object) else { return false }
+    let content = read(place, state)
+    guard content != object else {
+      return state.holdings[object].map { $0.owned >= 0 && !$0.flags.contains(.isUncertain) } ?? true
+    }
+    return content != TermTable.unknown && !stood(content, in: place, state) && !range(of: content, state).isZero
+  }
+
+  /// Of what never ends it is not seen what it leaves in a field.
+  func noteEmptiedWithoutEnd() {
+    for object in taken.union(takenByCallees) { insertEmptied(object) }
+  }
+
+  private func insertEmptied(_ object: TermID) {
     if let field = field(ofContent: object) { uses.emptied.insert(field) }
   }
 
@@ -64,7 +102,7 @@ extension Walker {
   /// What stood in a field and does not any more goes elsewhere, with the field's reference.
   func noteMoved(_ object: TermID, _ state: State) {
     guard case .initial(let place) = terms[object], case .field = terms[place] else { return }
-    if !stillStands(object, in: place, state) { noteEmptied(of: object) }
+    if !stillStands(object, in: place, state) { insertEmptied(object) }
   }
 
   /// Whether a place was not seen to get another content: that somebody may have written there is no news.

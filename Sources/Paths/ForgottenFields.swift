@@ -16,6 +16,11 @@ struct ForgottenFields {
   private var shown: Set<Span> = []
   /// Classes whose own destructor gives up what stands in fields of theirs.
   private var tidy: Set<RecordID> = []
+  /// Functions that are called somewhere, or handed on.
+  private lazy var mentioned = Set(
+    facts.functions.lazy.compactMap(\.body).flatMap { body in
+      body.events.lazy.filter { $0.operation == .call || $0.operation == .function }.map(\.function)
+    })
   /// Classes of which not all methods were read.
   private var unseen: Set<RecordID> = []
   /// By class or struct: who gives its storage back, and where.
@@ -28,7 +33,7 @@ struct ForgottenFields {
       let function = FunctionID(number)
       guard let walk, !walk.hasMissedBlocks else {
         readUnwalked(function)
-        if facts[function].body == nil { noteUnseen(facts[function]) }
+        if facts[function].body == nil { noteUnseen(function) }
         continue
       }
       for (field, span) in walk.uses.filled where filled[field] == nil { filled[field] = (function, span) }
@@ -50,12 +55,15 @@ struct ForgottenFields {
     }
   }
 
-  /// A method whose body was not read may do anything with the fields of its class, and of those that this derives from.
-  private mutating func noteUnseen(_ method: Function) {
+  /// A method whose body was not read may do anything with the fields of its class, and of those that this derives from. Not a
+  /// private one that nobody calls: it is declared and no more.
+  private mutating func noteUnseen(_ function: FunctionID) {
+    let method = facts[function]
     let known: Function.Flags = [
       .isConst, .isPure, .isImplicit, .isDeleted, .isDefaulted, .isCopy, .isMove, .isInstantiation, .isSystem,
     ]
     guard method.kind == .method || method.kind == .staticMethod, method.flags.isDisjoint(with: known) else { return }
+    if method.flags.contains(.isPrivate), !method.flags.contains(.isVirtual), !mentioned.contains(function) { return }
     noteUnseen(method.record)
   }
 

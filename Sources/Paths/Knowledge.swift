@@ -24,6 +24,8 @@ struct Knowledge: Sendable {
   let hasBody: [Bool]
   /// By record: objects of classes that derive from it are made and destroyed in pairs, so that they end through pointers to it too.
   let isBaseOfPaired: [Bool]
+  /// By record: how many classes derive from it directly.
+  private let heirCount: [Int]
   var exceptions = false
   /// Functions that a framework calls, with how they say that they failed.
   let entryPoints: [FunctionID: EntryPoints.Failure]
@@ -34,12 +36,23 @@ struct Knowledge: Sendable {
     shapes = ProgramShapes(facts)
     hasBody = facts.functions.map { $0.body != nil && !$0.flags.contains(.hasErrors) }
     isBaseOfPaired = Self.basesOfPaired(facts, disciplines)
+    heirCount = facts.records.reduce(into: Array(repeating: 0, count: facts.records.count)) { counts, record in
+      for base in record.bases where !base.record.isNone { counts[base.record.index] += 1 }
+    }
     summaries = Array(repeating: nil, count: facts.functions.count)
     overrides = OverrideIndex(facts: facts)
     classQuestions = ClassQuestions(facts, overrides)
     signatures = SignatureLinks(facts: facts, functionsInOrder: facts.functions.indices.map { FunctionID($0) })
     writers = FieldWriters(facts, disciplines, calls, overrides, signatures)
     entryPoints = EntryPoints.functions(in: facts, disciplines)
+  }
+
+  /// Whether every object that has a class as a base is one of another, which is that class itself or the only one to derive from it.
+  func isOnlyHeir(_ record: RecordID, of ancestor: RecordID) -> Bool {
+    guard !record.isNone, record != ancestor else { return record == ancestor }
+    return facts[record].bases.contains { base in
+      !base.record.isNone && heirCount[base.record.index] == 1 && isOnlyHeir(base.record, of: ancestor)
+    }
   }
 
   private static func basesOfPaired(_ facts: FactBase, _ disciplines: DisciplineIndex) -> [Bool] {
@@ -155,7 +168,10 @@ extension Summary {
   }
 
   /// An object comes with a reference if it does whichever function runs: null is no object, and speaks against none.
-  private static func agreed(_ outcomes: [Outcome]) -> [Outcome] {
+  private static func agreed(_ all: [Outcome]) -> [Outcome] {
+    let results = Set(all.filter { !$0.resultConstraint.isZero }.map(\.result))
+    // What one makes another has and retains: a caller does not know which of them it gets.
+    let outcomes = results.count > 1 ? all.map(\.withOwnResult) : all
     let isDisputed = outcomes.contains { outcome in
       if case .new = outcome.result { return false }
       return !outcome.resultConstraint.isZero
@@ -192,6 +208,21 @@ extension Summary {
       }
     }
     return order
+  }
+}
+
+extension Outcome {
+  /// An object that the caller can name too, and that is returned with a reference of its own, as any object that comes with one.
+  fileprivate var withOwnResult: Outcome {
+    guard case .path(let path) = result,
+      let effect = effects.firstIndex(where: { $0.path == path && $0.delta > 0 && !$0.isUncertain && !$0.isKept })
+    else { return self }
+    var copy = self
+    copy.effects[effect].delta -= 1
+    if copy.effects[effect].delta == 0 { copy.effects.remove(at: effect) }
+    let others = writes.map { if case .new(let number) = $0.source { number } else { -1 } }
+    copy.result = .new((others.max() ?? -1) + 1)
+    return copy
   }
 }
 

@@ -47,6 +47,11 @@ final class Walker {
   /// Those of them that something else than a destructor released.
   var drained: Set<PlaceShape> = []
   var uses = FieldUses()
+  /// What stood in fields at the start and was given away, by the function itself and by callees that know the field.
+  var taken: Set<TermID> = []
+  var takenByCallees: Set<TermID> = []
+  /// The field out of which the call that is being walked takes something.
+  var fieldOfCallee: FieldID?
   /// Why not all ways were walked.
   var incompleteReason: String?
   /// A call was met that, by what is known there, cannot return, though it can elsewhere.
@@ -147,6 +152,7 @@ final class Walker {
       incompleteReason = incompleteReason ?? "every path through it seems to end in a call that cannot succeed"
     }
     if incompleteReason == nil { reportInconsistencies() }
+    if outcomes.isEmpty { noteEmptiedWithoutEnd() }
   }
 
   private func walk(_ waiting: [Path], at number: Int) {

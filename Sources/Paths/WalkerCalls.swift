@@ -384,9 +384,11 @@ extension Walker {
     }
     if effect.delta > 0 { for _ in 0..<effect.delta { change(target, by: .retain, at: site.number, &frame) } }
     if effect.delta < 0 {
+      fieldOfCallee = effect.path.fieldOfContent
       for _ in 0..<(-effect.delta) {
         change(target, by: effect.isKept ? .giveAway : .release, at: site.number, hasEnded: hasEnded, &frame)
       }
+      fieldOfCallee = nil
     } else if effect.isKept, var holding = frame.path.state.holdings[object(at: target)] {
       holding.flags.insert(.isKept)
       frame.path.state.holdings[object(at: target)] = holding
@@ -412,7 +414,11 @@ extension Walker {
     // Nobody has the address of what is this frame's alone.
     if write.isHearsay, terms.isLocal(place) || isPrivate(terms.root(of: place), frame.path.state) { return }
     switch write.source {
-    case .path: self.write(place, source, at: site.number, isInitialization: false, &frame)
+    case .path:
+      // What the callee calls it is no name for it here.
+      let home = source.index < homes.count ? homes[source.index] : .none
+      self.write(place, source, at: site.number, isInitialization: false, &frame)
+      if home.isNone, source.index < homes.count, terms.place(ofContent: source) != nil { homes[source.index] = .none }
     case .function(let function):
       self.write(place, terms.intern(.function(function)), at: site.number, isInitialization: false, &frame)
     case .new(let number):

@@ -31,6 +31,7 @@ extension Walker {
     results[event] = object(at: value)
     noteMoved(object(at: value), frame.path.state)
     noteStatic(returned: value, frame.path.state)
+    noteEmptied(in: frame.path.state)
 
     leaving.outcome.resultConstraint = returned.isNone ? .any : answer(to: value, frame.path.state)
     leaving.outcome.result = source(of: value, &leaving)
@@ -219,11 +220,21 @@ extension Walker {
     else { return }
     let isIt: (TraceStep) -> Bool = { $0.object == object && $0.kind == .consumed }
     // Ways that met have the steps of the first: then it was on another that it was given away.
-    guard let given = tree.path(to: leaving.frame.path.trace).last(where: isIt) ?? tree.steps.last(where: isIt) else {
+    let given = tree.path(to: leaving.frame.path.trace).last(where: isIt) ?? tree.steps.last(where: isIt)
+    guard given != nil || !holding.flags.contains(.isBorrowed) && isInNewObject(object, leaving.frame.path.state) else {
       return
     }
-    report(.missingRetain, object, at: Int(given.event), holding, leaving.frame)
+    report(.missingRetain, object, at: given.map { Int($0.event) } ?? leaving.event, holding, leaving.frame)
     leaving.left[object]?.flags.insert(.isUncertain)
+  }
+
+  /// Whether it stands in an object that was made here and leaves, as the arguments of its constructor do.
+  private func isInNewObject(_ object: TermID, _ state: State) -> Bool {
+    state.memory.entries.contains { entry in
+      let root = terms.root(of: TermID(entry.key))
+      guard entry.value == object, case .result = terms[root] else { return false }
+      return state.holdings[root]?.flags.isSuperset(of: .isExact) ?? false
+    }
   }
 
   /// Whether a place that owns what it holds for as long as its object lives holds in the end what it held at first: the reference
@@ -243,15 +254,19 @@ extension Walker {
       !terms.isAmongElements(object)
     else { return }
     let state = leaving.frame.path.state
-    let isStored = state.memory.entries.contains {
-      $0.value == object && isOutside(TermID($0.key), state) && !stood(object, in: TermID($0.key), state)
+    let places = state.memory.entries.map { TermID($0.key) }.filter {
+      state.memory[$0] == object && isOutside($0, state) && !stood(object, in: $0, state)
     }
-    guard !isStored else { return }
+    // What only may own has perhaps taken a reference.
+    guard places.allSatisfy({ terms.shape(of: $0).flatMap { isOwner($0) } == true }) else { return }
     let retains = tree.path(to: leaving.frame.path.trace).filter { $0.object == object && $0.kind == .retained }
     guard retains.allSatisfy({ isPlainCount(Int($0.event)) }) else { return }
+    // A place that the caller can follow has its reference still to come.
+    let stored = places.count { accessPath(of: $0).map { !$0.leadsThroughElement } ?? false }
+    let spare = Int(holding.owned) - stored
     if self.object(at: returned) == object {
-      if holding.owned > 1 { report(.retainedReturn, object, at: leaving.event, holding, leaving.frame) }
-    } else if holding.flags.contains(.isGivenAway) {
+      if spare > 1 { report(.retainedReturn, object, at: leaving.event, holding, leaving.frame) }
+    } else if spare > 0, stored > 0 || holding.flags.contains(.isGivenAway) {
       report(.retainedMove, object, at: leaving.event, holding, leaving.frame)
     }
   }

@@ -152,7 +152,13 @@ extension Walker {
     noteEmptied(of: object)
     guard !isShown, let shape = terms.place(ofContent: object).flatMap({ terms.shape(of: $0) }) else { return }
     released.insert(shape)
-    if function.kind == .destructor { ended.insert(shape) } else { drained.insert(shape) }
+    if function.kind != .destructor { drained.insert(shape) } else if endsAlways(shape) { ended.insert(shape) }
+  }
+
+  /// Whether a destructor ends what stands in a place in every object that has the place: a derived class's does not in its kin.
+  private func endsAlways(_ shape: PlaceShape) -> Bool {
+    guard case .field(let field) = shape else { return true }
+    return knowledge.isOnlyHeir(function.record, of: facts[field].record)
   }
 
   /// What is read later in a place like this one is perhaps what was retained here.

@@ -83,6 +83,34 @@ import Testing
       """)
   }
 
+  @Test func whoPutsSomethingElseThereDoesNotEmptyIt() throws {
+    try expect(
+      """
+      struct Wrong { Op *op; Wrong() : op(nullptr) {}
+        ~Wrong() {} // ERROR path.forgottenField
+        void set(Op *given) { given->up(); Count::drop(op); op = given; } };
+      struct Renewed { Op *op; Renewed() : op(new Op) {}
+        ~Renewed() {} // ERROR path.forgottenField
+        void renew() { op->down(); op = new Op; } };
+      struct Cleared { Op *op; Cleared() : op(nullptr) {} ~Cleared() {}
+        void set(Op *given) { Count::drop(op); op = given; if (op) op->up(); } };
+      void clear(Cleared *cleared) { cleared->set(nullptr); }
+      struct Reset { Op *op; Reset() : op(new Op) {} ~Reset() {}
+        void reset(bool again) { op->down(); op = again ? new Op : nullptr; } };
+      """)
+  }
+
+  @Test func whatIsOnlyDeclaredAndPrivateTakesNothing() throws {
+    try expect(
+      """
+      class Wrong { Op *op; void never(Op *); public: Wrong() : op(new Op) {}
+        ~Wrong() {} // ERROR path.forgottenField
+      };
+      class Called { Op *op; void elsewhere(); public: Called() : op(new Op) {} ~Called() {} void end() { elsewhere(); } };
+      class Public { Op *op; public: Public() : op(new Op) {} ~Public() {} void elsewhere(); };
+      """)
+  }
+
   @Test func whatIsReturnedTooHasOneReference() throws {
     try expect(
       """

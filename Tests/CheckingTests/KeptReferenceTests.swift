@@ -216,4 +216,52 @@ import Testing
       }
       """)
   }
+
+  @Test func whatAFieldKeepsIsNotGivenToANewObjectToo() throws {
+    try expect(
+      """
+      struct Fine { Op *op; Fine() : op(new Op) {} ~Fine() { op->down(); } Node *node() { op->up(); return new Node(op); } };
+      struct Wrong { Op *op; Wrong() : op(new Op) {} ~Wrong() { op->down(); }
+        Node *node() { return new Node(op); } // ERROR val.ptrToOwn
+      };
+      struct Handle { Op *op; Handle(Op *given) : op(given) {} };
+      struct Owner : Handle { Owner() : Handle(new Op) {} ~Owner() { op->down(); } };
+      struct View : Handle { View(const Handle &other) : Handle(other.op) {} };
+      View look(Owner &owner) { return View(owner); }
+      """)
+  }
+
+  @Test func oneReferenceForEachPlaceAndNoneLeft() throws {
+    try expect(
+      """
+      struct Kept { Op *op; Op *other; ~Kept() { op->down(); other->down(); }
+        void one(Node *from) { op = from->show(); op->up(); }
+        void both(Node *from) { op = other = from->show(); op->up(); op->up(); }
+        void tooMany(Node *from) {
+          op = from->show();
+          op->up();
+          op->up(); // ERROR val.ownMove
+        }
+      };
+      """)
+  }
+
+  @Test func whoCallsAnyOfThemGetsAReferenceFromEach() throws {
+    try expect(
+      """
+      struct Maker { virtual Op *make(Op *op) = 0; };
+      struct New : Maker { Op *make(Op *) override { return new Op; } };
+      struct Same : Maker { Op *make(Op *op) override { op->up(); return op; } };
+      struct Own : Maker { Op *op; Own() : op(new Op) {} ~Own() { op->down(); } Op *make(Op *) override { op->up(); return op; } };
+      void fine(Maker *maker, Op *op) { maker->make(op)->down(); }
+      void forgets(Maker *maker, Op *op) {
+        Op *made = maker->make(op);
+        unknown(nullptr);
+      } // ERROR path.leak
+      struct Borrower { virtual Op *get() = 0; };
+      struct Makes : Borrower { Op *get() override { return new Op; } };
+      struct Shows : Borrower { Op *op; Shows() : op(new Op) {} ~Shows() { op->down(); } Op *get() override { return op; } };
+      void perhaps(Borrower *borrower) { borrower->get(); }
+      """)
+  }
 }
