@@ -16,11 +16,14 @@ struct ForgottenFields {
   private var shown: Set<Span> = []
   /// Classes whose own destructor gives up what stands in fields of theirs.
   private var tidy: Set<RecordID> = []
-  /// Functions that are called somewhere, or handed on.
-  private lazy var mentioned = Set(
-    facts.functions.lazy.compactMap(\.body).flatMap { body in
-      body.events.lazy.filter { $0.operation == .call || $0.operation == .function }.map(\.function)
-    })
+  /// By function: whether it is called somewhere, or handed on.
+  private lazy var isMentioned: [Bool] = facts.functions.reduce(
+    into: Array(repeating: false, count: facts.functions.count)
+  ) { isMentioned, function in
+    for event in function.body?.events ?? [] where event.operation == .call || event.operation == .function {
+      if !event.function.isNone { isMentioned[event.function.index] = true }
+    }
+  }
   /// Classes of which not all methods were read.
   private var unseen: Set<RecordID> = []
   /// By class or struct: who gives its storage back, and where.
@@ -63,7 +66,7 @@ struct ForgottenFields {
       .isConst, .isPure, .isImplicit, .isDeleted, .isDefaulted, .isCopy, .isMove, .isInstantiation, .isSystem,
     ]
     guard method.kind == .method || method.kind == .staticMethod, method.flags.isDisjoint(with: known) else { return }
-    if method.flags.contains(.isPrivate), !method.flags.contains(.isVirtual), !mentioned.contains(function) { return }
+    if method.flags.contains(.isPrivate), !method.flags.contains(.isVirtual), !isMentioned[function.index] { return }
     noteUnseen(method.record)
   }
 

@@ -414,11 +414,7 @@ extension Walker {
     // Nobody has the address of what is this frame's alone.
     if write.isHearsay, terms.isLocal(place) || isPrivate(terms.root(of: place), frame.path.state) { return }
     switch write.source {
-    case .path:
-      // What the callee calls it is no name for it here.
-      let home = source.index < homes.count ? homes[source.index] : .none
-      self.write(place, source, at: site.number, isInitialization: false, &frame)
-      if home.isNone, source.index < homes.count, terms.place(ofContent: source) != nil { homes[source.index] = .none }
+    case .path: self.write(place, source, at: site.number, isInitialization: false, isByCallee: true, &frame)
     case .function(let function):
       self.write(place, terms.intern(.function(function)), at: site.number, isInitialization: false, &frame)
     case .new(let number):

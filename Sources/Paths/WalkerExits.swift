@@ -83,10 +83,9 @@ extension Walker {
   /// Whether the only reference to what is returned belongs to a place that lives on: a cache.
   private func isKept(_ value: TermID, _ state: State) -> Bool {
     guard state.holdings[object(at: value)]?.owned == 1 else { return false }
-    return state.memory.entries.contains { entry in
-      guard entry.value == value, isOutside(TermID(entry.key), state) else { return false }
-      if case .global = terms[terms.root(of: TermID(entry.key))] { return true }
-      return terms.shape(of: TermID(entry.key)).map { knowledge.isOwner($0) == true } ?? false
+    return placesOutside(holding: value, state).contains { place in
+      if case .global = terms[terms.root(of: place)] { return true }
+      return terms.shape(of: place).map { knowledge.isOwner($0) == true } ?? false
     }
   }
 
@@ -94,14 +93,12 @@ extension Walker {
   private func isOwnStorage(_ value: TermID, _ leaving: Leaving) -> Bool {
     let state = leaving.frame.path.state
     guard isOwnStorage(object(at: value), state) else { return false }
-    return !state.memory.entries.contains { $0.value == value && isOutside(TermID($0.key), state) }
+    return placesOutside(holding: value, state).isEmpty
   }
 
   private func kindOfLeak(_ object: TermID, _ holding: Holding, returned: TermID, _ frame: Frame) -> Anomaly.Kind {
     if object == self.object(at: returned) { return .retainedReturn }
-    let isStored = frame.path.state.memory.entries.contains {
-      $0.value == object && isOutside(TermID($0.key), frame.path.state)
-    }
+    let isStored = !placesOutside(holding: object, frame.path.state).isEmpty
     return isStored || holding.flags.contains(.isGivenAway) ? .retainedMove : .leak
   }
 
@@ -115,6 +112,14 @@ extension Walker {
       // A record that came by value is the caller's.
       slot.index < Int(function.parameterCount) && isRecord(function.slots[slot.index].type)
     default: false
+    }
+  }
+
+  /// The places that live on where a value stands.
+  private func placesOutside(holding value: TermID, _ state: State) -> [TermID] {
+    state.memory.entries.compactMap { entry in
+      guard entry.value == value, isOutside(TermID(entry.key), state) else { return nil }
+      return TermID(entry.key)
     }
   }
 
@@ -254,9 +259,7 @@ extension Walker {
       !terms.isAmongElements(object)
     else { return }
     let state = leaving.frame.path.state
-    let places = state.memory.entries.map { TermID($0.key) }.filter {
-      state.memory[$0] == object && isOutside($0, state) && !stood(object, in: $0, state)
-    }
+    let places = placesOutside(holding: object, state).filter { !stood(object, in: $0, state) }
     // What only may own has perhaps taken a reference.
     guard places.allSatisfy({ terms.shape(of: $0).flatMap { isOwner($0) } == true }) else { return }
     let retains = tree.path(to: leaving.frame.path.trace).filter { $0.object == object && $0.kind == .retained }

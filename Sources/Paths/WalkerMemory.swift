@@ -117,7 +117,10 @@ extension Walker {
   }
 
   /// Puts a value where an address points, and asks whether what stood there is lost.
-  func write(_ address: TermID, _ value: TermID, at event: Int, isInitialization: Bool, _ frame: inout Frame) {
+  func write(
+    _ address: TermID, _ value: TermID, at event: Int, isInitialization: Bool, isByCallee: Bool = false,
+    _ frame: inout Frame
+  ) {
     guard address != TermTable.unknown, address != TermTable.null else {
       return blurAll(from: value, &frame.path.state)
     }
@@ -126,7 +129,8 @@ extension Walker {
     forgetOtherElements(besides: address, &frame.path.state)
     frame.path.state.memory[address] = value
     linkIn(value, at: address, &frame.path.state)
-    remember(value, at: address)
+    // What a callee calls it is no name for what has one here.
+    if !isByCallee || terms.place(ofContent: value) == nil { remember(value, at: address) }
     if let old, old != value { loseIfUnreachable(old, at: event, &frame) }
   }
 

@@ -4,7 +4,7 @@ extension FindingRule {
     meaning: "references go into a field, and nothing gives them up when its object ends",
     rationale: """
       Whoever fills the field hands a reference over to it. If neither the destructor nor anything else in the program takes it out \
-      again, each object that ends leaves one behind.
+      again, each object that ends leaves one behind. Who puts another in its place does not take it out: that one is left then.
       """,
     triggering: [
       """

@@ -5,7 +5,7 @@ extension FindingRule {
       "a method returns what its object owns, or what it was passed, without a retain, where most methods that it may stand in for return owned references",
     rationale: """
       Whoever calls through the base class cannot know which method runs, and gives up the reference that it believes to have got; \
-      it was the field's, which then refers to a dead object.
+      it belonged to the field, or to whoever passed the object, who then refers to a dead one.
       """,
     triggering: [
       """
