@@ -7,7 +7,8 @@ import YAML
 
 @Suite struct DiscoveryTests {
   static let fixtures = [
-    "plain.c", "tests-at-zero.c", "helpers.c", "pairs.c", "nested.c", "exchange.c", "intrusive.cpp", "nested.cpp",
+    "plain.c", "tests-at-zero.c", "helpers.c", "pairs.c", "nested.c", "exchange.c", "refusals.c",
+    "intrusive.cpp", "nested.cpp",
   ]
 
   /// `//> what it does` stands on the line of each function about which something is to be found out, and on no other.
@@ -69,7 +70,7 @@ import YAML
     let found = try Discovery.disciplines(in: facts).filter { $0.kind == .counted }
     #expect(found.map(\.counters) == [["box::head.users.value"]])
     let up = CountRule(names: ["up"], target: 0, amount: .constant(1), yield: .nothing)
-    let down = CountRule(names: ["down"], target: 0, amount: .constant(-1), yield: .nothing)
+    let down = CountRule(names: ["down"], target: 0, amount: .constant(-1), yield: .new)
     #expect(Set(found.flatMap(\.counts)) == [up, down])
     let index = DisciplineResolver(found).resolve(facts)
     let field = try #require(facts.fields.indices.first { facts[facts.fields[$0].name] == "users" })

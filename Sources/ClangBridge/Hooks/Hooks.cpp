@@ -226,6 +226,7 @@ private:
     if (hook.action == "keeps") show(("deed_keeping." + hook.family + "." + function.getName()).str());
     if (hook.action == "keeps" || hook.action == "carries") return showCounting(function, hook);
     if (hook.action == "begins") return insertAtBeginning(hook, function);
+    if (hook.action == "discarded") return insertAtDiscards(hook, function);
     if (hook.action == "counts-up" || hook.action == "counts-down") return insertAtChanges(hook, function);
     Argument *argument = sourceArgument(function, hook.argument);
     if (!argument || !argument->getType()->isPointerTy()) return;
@@ -254,10 +255,7 @@ private:
     Instruction *after = allocation && isHandedOn(function, allocation, undone) ? following(allocation) : nullptr;
     if (after) {
       for (CallBase *site : undone)
-        if (site->arg_size() > 0 && origins(site->getArgOperand(0)).count(allocation)) {
-          call(Release, site, site->getArgOperand(0), hook);
-          call(Destroy, site, site->getArgOperand(0), hook);
-        }
+        if (site->arg_size() > 0 && origins(site->getArgOperand(0)).count(allocation)) discard(site, hook);
       return call(Create, after, allocation, hook, allocation);
     }
     forEachReturn(function, [&](ReturnInst *instruction) {
@@ -266,11 +264,24 @@ private:
     });
   }
 
+  void insertAtDiscards(const Hook &hook, Function &function) {
+    for (CallBase *site : callsOf(function, hook.label))
+      if (site->arg_size() > 0 && any_of(origins(site->getArgOperand(0)), [&](CallBase *maker) { return isCallOf(maker, hook.callee); }))
+        discard(site, hook);
+  }
+
+  /// An object whose one reference goes with it.
+  void discard(CallBase *free, const Hook &hook) {
+    call(Release, free, free->getArgOperand(0), hook);
+    call(Destroy, free, free->getArgOperand(0), hook);
+  }
+
   /// Memory that is cleared counts none: what is retained there begins with it.
-  void retainOrBegin(Hook hook, Instruction *begin, Argument *object) {
+  void retainOrBegin(Hook hook, Instruction *begin, Value *object) {
+    IRBuilder<> entry(&begin->getFunction()->getEntryBlock().front());
+    AllocaInst *isNew = entry.CreateAlloca(entry.getInt1Ty());
     IRBuilder<> builder(begin);
     builder.SetCurrentDebugLocation(place(begin));
-    AllocaInst *isNew = builder.CreateAlloca(builder.getInt1Ty());
     builder.CreateStore(builder.getFalse(), isNew);
     Value *isUnknown = builder.CreateICmpEQ(shared.symbolOf(hook.unless), ConstantPointerNull::get(pointer));
     Value *isObject = builder.CreateICmpNE(object, ConstantPointerNull::get(pointer));
@@ -303,10 +314,18 @@ private:
       }
   }
 
-  void insertAtChanges(const Hook &hook, Function &function) {
+  void insertAtChanges(Hook hook, Function &function) {
     bool isUp = hook.action == "counts-up";
-    for (auto [instruction, object] : changes(function, hook.line, isUp, hook.depth, hook.argument))
-      call(isUp ? Retain : Release, instruction, object, hook);
+    auto found = hook.callee.empty() ? changes(function, hook.line, isUp, hook.argument)
+                                     : calls(function, hook.line, hook.callee, hook.argument);
+    int64_t offset = hook.callee.empty() ? -int64_t(hook.countOffset) : hook.offset;
+    hook.offset = 0;
+    for (auto [instruction, address] : found) {
+      IRBuilder<> builder(instruction);
+      Value *object = offset ? builder.CreateConstInBoundsGEP1_64(builder.getInt8Ty(), address, offset) : address;
+      if (isUp && !hook.unless.empty()) retainOrBegin(hook, instruction, object);
+      else call(isUp ? Retain : Release, instruction, object, hook);
+    }
   }
 
   void insertAtEnds(const Hook &hook, Function &function, Argument *object) {

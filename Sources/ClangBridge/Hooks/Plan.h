@@ -11,7 +11,7 @@ using llvm::StringMap;
 using llvm::StringRef;
 
 struct Hook {
-  StringRef action, symbol, family, label, unless;
+  StringRef action, symbol, family, label, unless, callee;
   unsigned argument = 0;
   int64_t offset = 0;
   unsigned line = 0, depth = 0, lastCount = 0;
@@ -36,8 +36,8 @@ inline Plan read(StringRef text, StringRef source) {
     if (words[0] == "unit" && words.size() == 2) isMine = words[1] == source;
     if (!isMine) continue;
     if (words[0] == "family" && words.size() == 3) plan.families[words[1]] = words[2] == "1";
-    if (words[0] != "hook" || words.size() != 13) continue;
-    Hook hook{words[1], words[2], words[4], words[5], words[10]};
+    if (words[0] != "hook" || words.size() != 14) continue;
+    Hook hook{words[1], words[2], words[4], words[5], words[10], words[13]};
     if (words[3].getAsInteger(10, hook.argument) || words[6].getAsInteger(10, hook.offset)) continue;
     if (words[7].getAsInteger(10, hook.line) || words[8].getAsInteger(10, hook.depth)) continue;
     if (words[9].getAsInteger(10, hook.lastCount)) continue;

@@ -199,10 +199,23 @@ inline uint64_t fieldNumber(Value *address) {
   return last ? last->getZExtValue() : UINT64_MAX;
 }
 
-/// Every place in a line that changes a count by one, of whatever object, and the objects. Of several numbers the one in the field of that
-/// number is meant; where classes have bases and fields share words, the numbers of fields are others here than in the source.
-inline std::vector<std::pair<Instruction *, Value *>> changes(
-    Function &function, unsigned line, bool isUp, unsigned fields, uint64_t number) {
+/// What a local was given that is given something but once; else the value itself.
+inline Value *throughLocal(Value *value) {
+  auto *load = dyn_cast<LoadInst>(value);
+  auto *local = load ? dyn_cast<AllocaInst>(load->getPointerOperand()) : nullptr;
+  if (!local) return value;
+  Value *stored = nullptr;
+  for (User *user : local->users())
+    if (auto *store = dyn_cast<StoreInst>(user); store && store->getPointerOperand() == local) {
+      if (stored) return value;
+      stored = store->getValueOperand();
+    }
+  return stored ? stored : value;
+}
+
+/// Every place in a line that changes a count by one, of whatever object, and the count's address. Of several numbers the one in the field
+/// of that number is meant; where classes have bases and fields share words, the numbers of fields are others here than in the source.
+inline std::vector<std::pair<Instruction *, Value *>> changes(Function &function, unsigned line, bool isUp, uint64_t number) {
   std::vector<std::pair<Instruction *, Value *>> found;
   std::vector<uint64_t> numbers;
   for (BasicBlock &block : function)
@@ -210,14 +223,24 @@ inline std::vector<std::pair<Instruction *, Value *>> changes(
       DebugLoc location = instruction.getDebugLoc();
       if (!location || location.getLine() != line) continue;
       Step step(instruction);
-      Value *object = step.address && step.isUp == isUp ? holder(step.address, fields) : nullptr;
-      if (!object) continue;
-      found.push_back({&instruction, object});
-      numbers.push_back(fieldNumber(step.address));
+      if (!step.address || step.isUp != isUp) continue;
+      Value *address = throughLocal(step.address);
+      if (!isa<GetElementPtrInst>(address)) continue;
+      found.push_back({&instruction, step.address});
+      numbers.push_back(fieldNumber(address));
     }
   bool areOne = all_equal(numbers);
   for (size_t index = found.size(); !areOne && index-- > 0;)
     if (numbers[index] != number) found.erase(found.begin() + index);
+  return found;
+}
+
+/// Every call of a function in a line, and what it is given.
+inline std::vector<std::pair<Instruction *, Value *>> calls(Function &function, unsigned line, StringRef callee, unsigned argument) {
+  std::vector<std::pair<Instruction *, Value *>> found;
+  for (CallBase *site : callsOf(function, callee))
+    if (DebugLoc location = site->getDebugLoc(); location && location.getLine() == line && site->arg_size() > argument)
+      found.push_back({site, site->getArgOperand(argument)});
   return found;
 }
 

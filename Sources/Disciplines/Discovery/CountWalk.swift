@@ -10,6 +10,20 @@ struct CountWalk {
     var values: [Int: (value: CountValue, order: Int)]
     var order: Int
     var hasEnded: Bool
+    /// Nothing was done yet but to look, and to say something in words.
+    var isIdle = true
+    var complains = false
+
+    /// Whether what ends here has refused its work, as a check of what the function was given does: `return_if_fail`.
+    var isRefusal: Bool { isIdle && complains }
+
+    /// The locals that hold a yes or a no.
+    var answers: [SlotID: Bool] {
+      slots.compactMapValues { value in
+        guard case .number(let number) = value, number == 0 || number == 1 else { return nil }
+        return number == 1
+      }
+    }
   }
 
   let counting: Counting
@@ -53,6 +67,7 @@ struct CountWalk {
       State(block: view.body.entry, count: start, slots: slots, values: [:], order: 0, hasEnded: false)
     ]
     var visits: [VisitKey: Int] = [:]
+    var answers: Set<Answers> = []
     var work = 0
     var steps = 0
     while var state = pending.popLast() {
@@ -62,7 +77,9 @@ struct CountWalk {
         return
       }
       let key = VisitKey(block: state.block, count: state.count, hasEnded: state.hasEnded)
-      guard visits[key, default: 0] < 4 else { continue }
+      // Ways that differ in an answer they carry, as `was_cached`, may end differently however often others came by before.
+      let isNew = work < Self.mostStates / 2 && answers.insert(Answers(key: key, slots: state.answers)).inserted
+      guard visits[key, default: 0] < 4 || isNew else { continue }
       visits[key, default: 0] += 1
       let block = view.body.blocks[state.block.index]
       steps += Int(block.eventCount)
@@ -77,6 +94,7 @@ struct CountWalk {
       }
       if block.isNoReturn { continue }
       if state.block == view.body.exit || returned {
+        if state.isRefusal, !isObjectNull { continue }
         transfer.finals.insert(state.count)
         if !state.hasEnded { transfer.survives = true }
         continue
@@ -89,6 +107,11 @@ struct CountWalk {
     var block: BlockID
     var count: Int64?
     var hasEnded: Bool
+  }
+
+  private struct Answers: Hashable {
+    var key: VisitKey
+    var slots: [SlotID: Bool]
   }
 
   private func follow(_ block: Block, from state: State, into pending: inout [State]) {
@@ -133,6 +156,7 @@ struct CountWalk {
     } else if !state.hasEnded, !isObjectNull, endsWhatIsHeld(event, state), !isCounted(event) {
       end(at: index, &state)
     }
+    notice(event, &state)
     var result = CountValue.unknown
     switch event.operation {
     case .constant:
@@ -156,7 +180,9 @@ struct CountWalk {
     case .opaque: result = compareExchange(event, &state)
     case .return:
       let value = view.body.operand(0, of: event)
-      if !value.isNone { transfer.returns.insert(isObject(value) ? .object : operand(0)) }
+      if !value.isNone, !state.isRefusal || isObjectNull {
+        transfer.returns.insert(isObject(value) ? .object : operand(0))
+      }
     default: break
     }
     if result == .unknown || result == .address, isObject(ValueID(index)) {
@@ -164,6 +190,25 @@ struct CountWalk {
     }
     state.order += 1
     state.values[index] = (result, state.order)
+  }
+
+  private func notice(_ event: Event, _ state: inout State) {
+    switch event.operation {
+    case .store, .increment, .decrement:
+      let address = view.body.operand(0, of: event)
+      if address.isNone || view.body[address].operation != .slot { state.isIdle = false }
+    case .opaque: if view.facts.isCompareExchange(event) { state.isIdle = false }
+    case .new, .delete: state.isIdle = false
+    case .call:
+      for (_, value) in view.numberedArguments(of: event) {
+        if view.body.unconverted(value).optional.map({ view.body[$0].operation == .string }) == true {
+          state.complains = true
+        }
+        let origin = view.origin(of: value)
+        if origin.root == place.root, place.path.starts(with: origin.path) { state.isIdle = false }
+      }
+    default: break
+    }
   }
 
   mutating func end(at index: Int, _ state: inout State) {

@@ -23,6 +23,14 @@ struct CountedFamily {
 
   /// The class or struct that the number is in.
   func record(in facts: FactBase) -> RecordID { path.first.map { facts[$0].record } ?? .none }
+
+  /// Takes in what counts the same number by another way.
+  mutating func add(_ other: CountedFamily) {
+    retains += other.retains
+    releases += other.releases
+    isProven = isProven || other.isProven
+    handle = handle ?? other.handle
+  }
 }
 
 /// Finds the families: a number that one function takes down, ending the object when the last reference goes and only then, and
@@ -45,8 +53,11 @@ struct CountedFamilies {
     }
     // How a library frees may stand in another unit, so that who calls it seems to end nothing.
     if keepsHalves {
-      for (path, members) in likely where families[path]?.releases.isEmpty == true {
-        families[path]?.releases = members
+      for (path, members) in likely where families[path]?.releases.isEmpty ?? true {
+        let isProven = members.contains { givesAway(at: $0.transfer.passesOn, $0) }
+        if families[path] == nil, !isProven { continue }
+        families[path, default: CountedFamily(path: path)].releases = members
+        families[path]?.isProven = isProven
       }
     }
     for path in families.keys.sorted(by: { $0.lexicographicallyPrecedes($1) }) { adopt(path) }
@@ -90,6 +101,17 @@ struct CountedFamilies {
     families[place.path] = family
   }
 
+  /// Whether what a member passes its object on to ends by giving it to a function that is not known, as to one that a table of a
+  /// library's own allocators holds.
+  private func givesAway(at call: Int?, _ member: CountedFamily.Member) -> Bool {
+    guard let call, let view = counting.program.view(of: member.function) else { return false }
+    let event = view.body.events[call]
+    return view.numberedArguments(of: event).contains { position, value in
+      view.isWhole(value, member.place.root)
+        && counting.program.targets(of: event, in: view).contains { counting.destruction.givesAway(position, of: $0) }
+    }
+  }
+
   /// The object ends when the count was `last`, and at no higher number.
   private func releases(last: CountTransfer, other: CountTransfer, third: CountTransfer, from number: Int64) -> Bool {
     guard other.ends == nil, third.ends == nil, other.final == number, third.final == number + 1 else { return false }
@@ -111,7 +133,9 @@ struct CountedFamilies {
   private func isBelievable(_ family: CountedFamily) -> Bool {
     guard !family.releases.isEmpty, let leaf = family.path.last else { return false }
     if family.handle != nil || family.retains.contains(where: { shape.isPure($0) }) { return true }
-    return family.isProven && counting.places.incrementedInMacros.contains(leaf)
+    return family.isProven
+      && (counting.places.incrementedInMacros.contains(leaf)
+        || !counting.helpersOfMacros(puttingUp: family.path).isEmpty)
   }
 
   /// A function that counts in its argument's first member is a further name for the function that counts in that member alone.
@@ -122,8 +146,7 @@ struct CountedFamilies {
     while inner.count > 1, let first = inner.first, facts[first].index == 0, facts.isEmbedded(first) {
       inner = inner.dropFirst()
       guard var host = families[Array(inner)], isBelievable(host) else { continue }
-      host.retains += family.retains
-      host.releases += family.releases
+      host.add(family)
       families[Array(inner)] = host
       families[path] = nil
       return

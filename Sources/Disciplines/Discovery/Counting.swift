@@ -8,6 +8,12 @@ final class Counting {
   private var known: [Question: CountTransfer] = [:]
   private var underWay: Set<Question> = []
   private var candidates: [Question: Bool] = [:]
+  /// The functions that count in a number whose address, or that of a class around it, they are given.
+  private lazy var helpers: [(function: FunctionID, place: CountPlace)] = places.ofFunction.keys.sorted().flatMap {
+    function in
+    (places.ofFunction[function] ?? []).filter { if case .argument = $0.holder { true } else { false } }
+      .map { (function, $0) }
+  }
 
   private struct Question: Hashable {
     var function: FunctionID
@@ -109,6 +115,42 @@ final class Counting {
     return change
   }
 
+  /// What a helper tells of a number that it changes by one.
+  func yield(of function: FunctionID, _ place: CountPlace) -> CountRule.Yield {
+    guard let change = change(by: function, place).map({ Int64($0) }) else { return .nothing }
+    func returns(from start: Int64) -> Int64? {
+      let returned = transfer(of: function, place, from: start)?.returns ?? []
+      guard returned.count == 1, case .number(let number)? = returned.first else { return nil }
+      return number
+    }
+    let (last, many) = (-change, 5 - change)
+    switch (returns(from: last), returns(from: many)) {
+    case (last, many): return .old
+    case (0, 5): return .new
+    case (1, 0): return .isZero
+    case (0, 1): return .isNotZero
+    default: return .nothing
+    }
+  }
+
+  /// The helpers that put such a number up by one when a macro gives them its address: `TAKE(object)`.
+  func helpersOfMacros(puttingUp path: [FieldID]) -> [(function: FunctionID, place: CountPlace)] {
+    helpers.filter { helper, place in
+      guard path.count > place.path.count, path.ends(with: place.path), change(by: helper, place) == 1 else {
+        return false
+      }
+      return program.callers[helper]?.contains { caller in
+        guard let view = program.view(of: caller) else { return false }
+        return view.body.events.contains { event in
+          guard event.operation == .call, event.function == helper, view.body.span(of: event).isFromMacro,
+            case .argument(let position) = place.holder, let address = view.argument(position, of: event)
+          else { return false }
+          return view.origin(of: address).path + place.path == path
+        }
+      } ?? false
+    }
+  }
+
   /// What a call does; of a virtual call the first target that counts there speaks for all.
   func transfer(
     at call: Event, in view: BodyView, _ place: CountPlace, from start: Int64, numbers: [Int: Int64]
@@ -181,4 +223,8 @@ final class Counting {
     guard let transfer = transfer(of: function, place, from: 1, isObjectNull: true) else { return false }
     return !transfer.touches && !transfer.isCut && !transfer.finals.isEmpty
   }
+}
+
+extension Array where Element: Equatable {
+  fileprivate func ends(with other: [Element]) -> Bool { suffix(other.count).elementsEqual(other) }
 }

@@ -57,6 +57,22 @@ struct Destruction {
     return view.isWhole(value, root)
   }
 
+  /// Whether the last thing that a function does with an argument is to give it to one whose body is not known.
+  func givesAway(_ position: Int, of function: FunctionID, depth: Int = 0) -> Bool {
+    guard depth < 4, let view = program.view(of: function),
+      let last = view.body.events.last(where: { event in
+        view.body.operands(of: event).contains { !$0.isNone && view.origin(of: $0).root == .parameter(position) }
+          && event.operation != .load && event.operation != .convert
+      }), last.operation == .call
+    else { return false }
+    let targets = program.targets(of: last, in: view)
+    return view.numberedArguments(of: last).contains { inner, value in
+      view.isWhole(value, .parameter(position))
+        && (targets.isEmpty
+          || targets.contains { program.facts[$0].body == nil || givesAway(inner, of: $0, depth: depth + 1) })
+    }
+  }
+
   private mutating func findDestroyed() {
     var fresh: [Argument] = []
     for index in program.facts.functions.indices {

@@ -8,8 +8,10 @@ public import Facts
 ///     let found = try Discovery.disciplines(in: facts)
 public enum Discovery {
   /// Sorted by name; each says in `reasons` why it is believed.
-  public static func disciplines(in facts: FactBase) throws -> [Discipline] {
-    let primitives = Primitives(facts, from: try BuiltIn.disciplines())
+  ///
+  /// - Parameter stated: what else is said of functions that allocate, free and count, and whose bodies are not there.
+  public static func disciplines(in facts: FactBase, knowing stated: [Discipline] = []) throws -> [Discipline] {
+    let primitives = Primitives(facts, from: try BuiltIn.disciplines(after: stated))
     let program = Program(facts, primitives: primitives)
     let destruction = Destruction(program)
     let counting = Counting(program, destruction: destruction, places: CountPlaces(program))

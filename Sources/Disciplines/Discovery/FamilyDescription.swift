@@ -43,15 +43,22 @@ struct FamilyDescription {
   /// The program's own functions that the family counts by, as `atomic_inc(&object->count)`.
   private func helpers(of family: CountedFamily) -> [CountRule] {
     var namesByRule: [CountRule: Set<String>] = [:]
+    func add(_ helper: FunctionID, _ place: CountPlace) {
+      guard case .argument(let target) = place.holder, let change = counting.change(by: helper, place) else { return }
+      let rule = CountRule(
+        names: [], target: target, amount: .constant(change), yield: counting.yield(of: helper, place))
+      namesByRule[rule, default: []].insert(name(of: helper))
+    }
+    if family.retains.isEmpty {
+      for helper in counting.helpersOfMacros(puttingUp: family.path) { add(helper.function, helper.place) }
+    }
     for member in family.retains + family.releases {
       guard let view = counting.program.view(of: member.function) else { continue }
       for event in view.body.events where event.operation == .call && !event.function.isNone {
         guard let place = counting.innerPlace(of: member.place, at: event, in: view),
-          place.path.count < member.place.path.count, case .argument(let target) = place.holder,
-          let change = counting.change(by: event.function, place)
+          place.path.count < member.place.path.count
         else { continue }
-        let rule = CountRule(names: [], target: target, amount: .constant(change), yield: .nothing)
-        namesByRule[rule, default: []].insert(name(of: event.function))
+        add(event.function, place)
       }
     }
     return namesByRule.map { rule, names in

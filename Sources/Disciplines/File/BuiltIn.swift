@@ -33,4 +33,10 @@ public enum BuiltIn {
     }
     return disciplines
   }
+
+  /// What is stated, and behind it those of them that it does not replace by one of the same name.
+  static func disciplines(after stated: [Discipline]) throws(YAMLError) -> [Discipline] {
+    let names = Set(stated.map(\.name))
+    return stated + (try disciplines()).filter { !names.contains($0.name) }
+  }
 }

@@ -30,12 +30,14 @@ public struct HookPlan: Hashable, Sendable {
       case unmade
       /// Before a call of `label` that frees the argument.
       case freed
+      /// Before a call of `label` that frees what `callee` has returned: its one reference goes with it.
+      case discarded
       /// Behind the store of its first count, in `line`, where nothing better says that an object begins: what allocates it is not known.
       case begins
       /// Behind the count of the argument that leaves none, where nothing better says that it ends: what frees it is not known.
       case ends
       /// Before a change by one in `line` of a count, in the field of the number `argument`, of whatever object: in a function that does
-      /// more than count.
+      /// more than count. Up is a beginning as with `retainOrBegin`.
       case countsUp = "counts-up"
       case countsDown = "counts-down"
       /// At each call of a function, for objects that a runtime library makes and ends: the result is a reference; an argument
@@ -65,7 +67,7 @@ public struct HookPlan: Hashable, Sendable {
     /// Counted as object code does: 0 is the object that a method is called on.
     public var argument: Int
     public var family: String
-    /// The type of the objects; for `freed` and `unmade` the function that frees; for `blockMake` the base.
+    /// The type of the objects; for `freed`, `unmade` and `discarded` the function that frees; for `blockMake` the base.
     public var label: String
     /// From the place of the class to that of the object that counts.
     public var offset: Int
@@ -75,10 +77,13 @@ public struct HookPlan: Hashable, Sendable {
     public var depth = 0
     /// Of `ends`: the number that the last reference is counted from.
     public var lastCount = 0
-    /// Nothing is told where some unit of the program has this symbol; of `retainOrBegin` no beginning.
+    /// Nothing is told where some unit of the program has this symbol; of `retainOrBegin` and `countsUp` no beginning.
     public var unless = ""
-    /// Of `retainOrBegin`: where the count's bytes lie in the object.
+    /// Where the count's bytes lie in the object, where that matters.
     public var count = 0..<0
+    /// Of `countsUp` and `countsDown`: the function that the line calls to change the number, whose `argument` leads, `offset` apart,
+    /// to the object. Of `discarded`: the function that made it.
+    public var callee = ""
   }
 
   /// Families by symbol, and whether this unit shows that they are ones.

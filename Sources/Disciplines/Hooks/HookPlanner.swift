@@ -3,9 +3,13 @@ public import Facts
 extension HookPlan {
   /// Plans the hooks of one unit from what its bodies do, by the walks that discovery makes.
   ///
-  /// - Parameter hasTemplates: C++ may use the standard library's smart pointers anywhere, in functions that nobody wrote.
-  public static func plan(_ facts: FactBase, symbols: HookSymbols, hasTemplates: Bool) throws -> HookPlan {
-    let disciplines = try BuiltIn.disciplines()
+  /// - Parameters:
+  ///   - stated: the user's own disciplines.
+  ///   - hasTemplates: C++ may use the standard library's smart pointers anywhere, in functions that nobody wrote.
+  public static func plan(
+    _ facts: FactBase, knowing stated: [Discipline], symbols: HookSymbols, hasTemplates: Bool
+  ) throws -> HookPlan {
+    let disciplines = try BuiltIn.disciplines(after: stated)
     let primitives = Primitives(facts, from: disciplines)
     let program = Program(facts, primitives: primitives)
     let counting = Counting(
@@ -32,8 +36,10 @@ private struct HookPlanner {
   let symbols: HookSymbols
   var plan = HookPlan()
   private let facts: FactBase
-  /// By field: the functions whose bodies mention it. Every family asks of the whole program.
-  private let functionsOfField: [FieldID: [FunctionID]]
+  private let numbers: NumberClasses
+  private let families: [CountedFamily]
+  /// By family: what counts in it in the midst of other work.
+  private let changesOf: [[FieldID]: [NumberChanges.Change]]
   private let pointerClasses: PointerClasses
   private var primitives: Primitives { counting.program.primitives }
 
@@ -41,29 +47,49 @@ private struct HookPlanner {
     self.counting = counting
     self.symbols = symbols
     facts = counting.program.facts
-    var functions: [FieldID: [FunctionID]] = [:]
-    for (number, function) in facts.functions.enumerated() {
-      let id = FunctionID(number)
-      for event in function.body?.events ?? [] where event.operation == .field && functions[event.field]?.last != id {
-        functions[event.field, default: []].append(id)
-      }
-    }
-    functionsOfField = functions
+    let found = CountedFamilies(counting, keepsHalves: true).families.values
+      .filter { !$0.retains.isEmpty || !$0.releases.isEmpty }
+      .sorted { $0.path.lexicographicallyPrecedes($1.path) }
+    let facts = facts
+    numbers = NumberClasses(counting.program, besides: Set(found.filter(\.isProven).map { $0.record(in: facts) }))
+    (families, changesOf) = Self.families(found, NumberChanges(counting, numbers), numbers)
     pointerClasses = PointerClasses(facts)
   }
 
   mutating func run(except calls: CallHooks, _ blocks: [SmartPointer.ControlBlock]) {
     let known = Set(blocks.flatMap { [$0.name] + $0.derived })
-    let families = CountedFamilies(counting, keepsHalves: true).families.values
-      .filter {
-        (!$0.retains.isEmpty || !$0.releases.isEmpty) && !calls.covers($0.path.last)
-          && !known.contains(name(of: $0.record(in: facts)))
-      }
-      .sorted { $0.path.lexicographicallyPrecedes($1.path) }
+    let families = families.filter {
+      !calls.covers($0.path.last) && !known.contains(name(of: $0.record(in: facts)))
+    }
     for family in families { add(family) }
     // The same from one run to the next, whatever the order of the walks.
     var seen: Set<HookPlan.Hook> = []
     plan.hooks = plan.hooks.filter { seen.insert($0).inserted }
+  }
+
+  /// One family for each number, whatever its object is the first member of; what counts a number alone belongs to the objects around it.
+  ///
+  /// Whether a number that only changes in the midst of other work counts references is for other units to show.
+  private static func families(
+    _ found: [CountedFamily], _ changes: NumberChanges, _ numbers: NumberClasses
+  ) -> ([CountedFamily], [[FieldID]: [NumberChanges.Change]]) {
+    var families: [[FieldID]: CountedFamily] = [:]
+    for family in found where !family.path.allSatisfy({ numbers.isNumber($0) }) {
+      let path = numbers.way(family.path)
+      var known = families[path] ?? CountedFamily(path: path, lastCount: family.lastCount)
+      known.add(family)
+      families[path] = known
+    }
+    var changesOf: [[FieldID]: [NumberChanges.Change]] = [:]
+    for change in changes.all {
+      let ways = change.path.indices.map { Array(change.path[$0...]) }
+      let path = ways.first { families[$0] != nil } ?? numbers.way(change.path)
+      if families[path] == nil, change.helper != nil || !change.path.contains(where: changes.reckoned.contains) {
+        families[path] = CountedFamily(path: path)
+      }
+      changesOf[path, default: []].append(change)
+    }
+    return (families.values.sorted { $0.path.lexicographicallyPrecedes($1.path) }, changesOf)
   }
 
   /// Without the arguments of a template.
@@ -89,9 +115,9 @@ private struct HookPlanner {
     for member in family.releases where !leavesCounting(member, to: family.releases) {
       add(member, .release, .releasePointee)
     }
+    hooks += changes(family, symbol, besides: told)
     guard !hooks.isEmpty else { return }
     hooks += carriers(family, of: record, symbol)
-    hooks += changes(family, symbol, besides: told)
     hooks += lives(of: record, symbol)
     if symbols.prefixOfRecord(record) == nil {
       hooks += counted(family, record, symbol, besides: hooks)
@@ -145,12 +171,17 @@ private struct HookPlanner {
   private func hooks(
     _ action: HookPlan.Hook.Action, _ function: FunctionID, _ position: Int, _ family: String, label: String
   ) -> [HookPlan.Hook] {
-    let kind = facts[function].kind
-    let hasReceiver = kind == .method || kind == .constructor || kind == .destructor || kind == .conversion
-    let argument = position + (hasReceiver ? 1 : 0)
+    let argument = position + (hasReceiver(function) ? 1 : 0)
     guard argument >= 0 else { return [] }
     return symbols.ofFunction(function).map {
       HookPlan.Hook(action: action, symbol: $0, argument: argument, family: family, label: label, offset: 0)
+    }
+  }
+
+  private func hasReceiver(_ function: FunctionID) -> Bool {
+    switch facts[function].kind {
+    case .method, .constructor, .destructor, .conversion: true
+    default: false
     }
   }
 
@@ -161,24 +192,26 @@ private struct HookPlanner {
   private func changes(
     _ family: CountedFamily, _ symbol: String, besides told: Set<FunctionID>
   ) -> [HookPlan.Hook] {
-    guard let leaf = family.path.last else { return [] }
-    return (functionsOfField[leaf] ?? []).flatMap { id -> [HookPlan.Hook] in
-      let function = facts[id]
-      guard !told.contains(id), function.kind != .constructor, function.kind != .destructor, let body = function.body,
-        counting.destruction.creating[id] == nil, InitialCount.sites(of: family.path, in: id, counting.program).isEmpty,
-        let view = counting.program.view(of: id)
+    guard let leaf = family.path.last, let count = bytes(of: family.path) else { return [] }
+    return (changesOf[family.path] ?? []).flatMap { change -> [HookPlan.Hook] in
+      let id = change.function
+      guard !told.contains(id), counting.destruction.creating[id] == nil,
+        InitialCount.sites(of: family.path, in: id, counting.program).isEmpty
       else { return [] }
-      return body.events.flatMap { event -> [HookPlan.Hook] in
-        guard let address = view.address(ofNumberIn: event, primitives: primitives),
-          body.leads(to: address, by: family.path),
-          let change = view.change(by: event, primitives: primitives), abs(change) == 1,
-          let line = facts.location(of: body.span(of: event))?.line
-        else { return [] }
-        return symbols.ofFunction(id).map {
-          HookPlan.Hook(
-            action: change > 0 ? .countsUp : .countsDown, symbol: $0, argument: Int(facts[leaf].index), family: symbol,
-            label: "", offset: 0, line: line, depth: family.path.count)
-        }
+      var hook = HookPlan.Hook(
+        action: change.isUp ? .countsUp : .countsDown, symbol: "", argument: Int(facts[leaf].index), family: symbol,
+        label: change.path.first.map { facts[facts[facts[$0].record].name] } ?? "", offset: 0, line: change.line,
+        depth: family.path.count, count: count)
+      if let helper = change.helper, let callee = symbols.ofFunction(helper.function).first {
+        let given = change.path.prefix(helper.depth).suffix(family.path.count - change.path.count + helper.depth)
+        guard let place = offset(of: Array(given)) else { return [] }
+        hook.callee = callee
+        hook.argument = helper.argument + (hasReceiver(helper.function) ? 1 : 0)
+        hook.offset = -place
+      }
+      return symbols.ofFunction(id).map {
+        hook.symbol = $0
+        return hook
       }
     }
   }
@@ -203,7 +236,7 @@ private struct HookPlanner {
     }
     let related = recordsBeginning(with: record)
     hooks += makers(of: related, family)
-    if hasNoDestructor(record) { hooks += enders(of: related, family) }
+    if hasNoDestructor(record) { hooks += enders(of: related, family) + discarders(of: related, family) }
     return hooks
   }
 
@@ -244,14 +277,28 @@ private struct HookPlanner {
     if hooks.contains(where: { $0.action == .made || $0.action == .begins }) { plan.families[known] = true }
     guard family.lastCount == 1, let count = bytes(of: family.path) else { return hooks }
     return hooks.map { hook in
-      guard hook.action == .retain else { return hook }
       var hook = hook
-      hook.action = .retainOrBegin
-      hook.label = facts[facts[record].name]
+      switch hook.action {
+      case .retain:
+        hook.action = .retainOrBegin
+        hook.label = facts[facts[record].name]
+      case .countsUp: break
+      default: return hook
+      }
       hook.unless = known
       hook.count = count
       return hook
     }
+  }
+
+  /// Of what fields lead to, in the object.
+  private func offset(of path: [FieldID]) -> Int? {
+    var offset = 0
+    for field in path {
+      guard let bytes = symbols.bytesOfField(field) else { return nil }
+      offset += bytes.lowerBound
+    }
+    return offset
   }
 
   /// Of a number, in the object.
@@ -366,6 +413,36 @@ private struct HookPlanner {
       default: return []
       }
     }
+  }
+
+  /// What frees an object that another function has just made for it, as where a later step fails.
+  private func discarders(of records: Set<RecordID>, _ family: String) -> [HookPlan.Hook] {
+    facts.functions.indices.map { FunctionID($0) }.flatMap { id -> [HookPlan.Hook] in
+      guard let body = facts[id].body, body.events.contains(where: frees), let view = counting.program.view(of: id)
+      else { return [] }
+      return body.events.filter(frees).flatMap { event -> [HookPlan.Hook] in
+        guard
+          let value = event.operation == .delete
+            ? body.operand(0, of: event) : view.argument(primitives.frees[event.function] ?? 0, of: event),
+          case .result(let call) = view.origin(of: value).root, view.origin(of: value).path.isEmpty,
+          let maker = body.events[call].function.optional, !primitives.allocates.contains(maker),
+          let record = facts.record(pointedToBy: facts[maker].returnType), records.contains(record)
+        else { return [] }
+        let freeing = event.operation == .delete ? ["_ZdlPv*"] : symbols.ofFunction(event.function)
+        return symbols.ofFunction(id).flatMap { symbol in
+          freeing.flatMap { label in
+            symbols.ofFunction(maker).map {
+              HookPlan.Hook(
+                action: .discarded, symbol: symbol, argument: 0, family: family, label: label, offset: 0, callee: $0)
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private func frees(_ event: Event) -> Bool {
+    event.operation == .delete || event.operation == .call && primitives.frees[event.function] != nil
   }
 
   private func isOf(_ records: Set<RecordID>, _ argument: Destruction.Argument, _ function: Function) -> Bool {

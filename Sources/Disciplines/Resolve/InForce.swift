@@ -7,7 +7,7 @@ extension DisciplineIndex {
   public static func inForce(
     stated: [Discipline], discovering: Bool = true, in facts: FactBase
   ) throws -> DisciplineIndex {
-    let discovered = discovering ? try Discovery.disciplines(in: facts) : []
+    let discovered = discovering ? try Discovery.disciplines(in: facts, knowing: stated) : []
     return DisciplineResolver(stated + discovered).resolve(facts)
   }
 }

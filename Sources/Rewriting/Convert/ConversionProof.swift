@@ -62,10 +62,14 @@ public struct ConversionProof: Sendable {
     /// The first error of each unit that has any.
     var errors: [UnitDiagnostic]
     var findings: [String: Int]
+    /// The functions that were not checked to their end: that nothing was found in them says nothing.
+    var unchecked: Set<String>
 
-    public init(diagnostics: [UnitDiagnostic], findings: [Finding]) {
+    /// - Parameter report: what was found; `nil` where nobody asks.
+    public init(diagnostics: [UnitDiagnostic], report: CheckReport?) {
       errors = diagnostics
-      self.findings = Dictionary(grouping: findings, by: ConversionProof.key).mapValues(\.count)
+      findings = Dictionary(grouping: report?.findings ?? [], by: ConversionProof.key).mapValues(\.count)
+      unchecked = Set(report?.incomplete.map(\.function) ?? [])
     }
   }
 
@@ -107,17 +111,17 @@ public struct ConversionProof: Sendable {
       options.recordsLayout = false
       options.fingerprinting = nil
       let before = read(commands, options: options, progress: progress)
-      let findings = try checked(before.facts, by: index(of: before.facts))
-      return Baseline(diagnostics: before.diagnostics, findings: findings)
+      let report = try checked(before.facts, by: index(of: before.facts))
+      return Baseline(diagnostics: before.diagnostics, report: report)
     }
   }
 
   private func index(of facts: FactBase) throws -> DisciplineIndex {
-    DisciplineResolver(stated + (try Discovery.disciplines(in: facts))).resolve(facts)
+    DisciplineResolver(stated + (try Discovery.disciplines(in: facts, knowing: stated))).resolve(facts)
   }
 
-  private func checked(_ facts: FactBase, by index: DisciplineIndex) -> [Finding] {
-    Checker(facts: facts, disciplines: index, threads: options.threads).check(answer: claims.answer(in: facts)).findings
+  private func checked(_ facts: FactBase, by index: DisciplineIndex) -> CheckReport {
+    Checker(facts: facts, disciplines: index, threads: options.threads).check(answer: claims.answer(in: facts))
   }
 
   /// Of a finding, whatever its place: what a rewrite moves is not new.
@@ -200,15 +204,16 @@ public struct ConversionProof: Sendable {
   private func newFindings(
     in facts: FactBase, _ index: DisciplineIndex, _ plan: ConversionPlan, _ baseline: Baseline
   ) -> [Objection] {
-    let findings = checked(facts, by: index)
+    let findings = checked(facts, by: index).findings
     var counts: [String: Int] = [:]
     var objections: [Objection] = []
     // The smart pointer's own text counts by hand what it is there to count.
     let brought = plan.brought
     for finding in findings where !brought.contains(finding.location.file) {
-      // A function that uses nothing converted counts as it did: only that an object ends earlier can be new to it.
+      // A function that uses nothing converted counts as it did: only that an object ends earlier can be new to it, and where all
+      // of its ways were walked before.
       if plan.slotsOfFunction[finding.function] == nil,
-        finding.severity == .note || !Self.isAfterEnd(finding)
+        finding.severity == .note || !Self.isAfterEnd(finding) || baseline.unchecked.contains(finding.function)
       {
         continue
       }

@@ -6,12 +6,16 @@ import Frontend
 enum UnitHooks {
   /// Nil where nothing counts; throws what a person should know where a source cannot be read.
   static func plan(for call: CompilerCall, compiler: String) throws -> String {
+    let settings = try Settings(arguments: Arguments(), sources: call.sources.map(\.name))
+    let stated = try settings.statedDisciplines()
     var text = ""
-    for source in call.sources { text += try plan(for: source, of: call, compiler: compiler) }
+    for source in call.sources { text += try plan(for: source, of: call, compiler: compiler, knowing: stated) }
     return text
   }
 
-  private static func plan(for source: CompilerCall.Source, of call: CompilerCall, compiler: String) throws -> String {
+  private static func plan(
+    for source: CompilerCall.Source, of call: CompilerCall, compiler: String, knowing stated: [Discipline]
+  ) throws -> String {
     let here = FileManager.default.currentDirectoryPath
     var request = UnitRequest(
       directory: here, arguments: call.command(reading: source, compiler: compiler),
@@ -23,7 +27,7 @@ enum UnitHooks {
     if let error = result.errors.first { throw Failure("\(source.name):\(error.line): \(error.message)") }
     let symbols = result.symbols
     let plan = try HookPlan.plan(
-      result.facts,
+      result.facts, knowing: stated,
       symbols: HookSymbols(
         ofFunction: { symbols.ofFunction[$0] ?? [] }, prefixOfRecord: { symbols.prefixOfRecord[$0] },
         baseOffsets: { symbols.baseOffsets[$0] ?? [] }, bytesOfField: { symbols.bytesOfField[$0] }),
@@ -47,6 +51,7 @@ enum UnitHooks {
       let words: [any CustomStringConvertible] = [
         "hook", hook.action.rawValue, hook.symbol, hook.argument, hook.family, hook.label, hook.offset, hook.line,
         hook.depth, hook.lastCount, hook.unless, hook.count.lowerBound, hook.count.count,
+        hook.callee,
       ]
       lines.append(words.map(\.description).joined(separator: "\t"))
     }

@@ -70,7 +70,7 @@ struct Library {
       declared: Set(parameterNames.keys),
       definedTypes: Set(unit.facts.records.filter(\.isDefined).map { unit.facts[$0.name] }),
       voidTypes: Set(unit.facts.types.filter { $0.kind == .void }.flatMap(\.aliases).map { unit.facts[$0] }))
-    let known = stated + (try Discovery.disciplines(in: facts))
+    let known = stated + (try Discovery.disciplines(in: facts, knowing: stated))
     let resolved = DisciplineResolver(known).resolve(facts)
     // What neither is stated nor shows in a body may still be called as such functions are.
     let habits = HabitualDisciplines.disciplines(for: surface, in: facts, besides: resolved)

@@ -83,7 +83,7 @@ struct Program {
     statistics = result.statistics
     let clock = ContinuousClock()
     let start = clock.now
-    discovered = try Discovery.disciplines(in: facts)
+    discovered = try Discovery.disciplines(in: facts, knowing: stated)
     index = DisciplineResolver(stated + discovered).resolve(facts)
     discoveryTime = clock.now - start
     threads = settings.jobs.value

@@ -16,6 +16,9 @@ extension Verb {
           + "the functions in it that retain, release, construct and destroy counted objects are found as by 'deed infer', "
           + "and calls of the recorder are put into them before Clang optimises; optimisation, warnings and dependencies "
           + "stay what they are. Line tables and frame pointers are added, for the stacks in the report.",
+        "Only one source is seen at a time. Where others have the functions that change the counts, as ones that put up a number "
+          + "whose address they are given, let 'deed disciplines --save' find them in the whole program, and name the file "
+          + "under 'disciplines' in the settings (.deed.yml), which are heeded here.",
         "Sources that call CPython's functions tell of the references that they get and give up there. Other compilers than Clang "
           + "cannot load the pass that puts the calls in: GCC's code can be linked with this, and its inline counts are not seen.",
         "Without 'deed record' around the program a hook is a load and a test. A source that cannot be analysed is compiled "
