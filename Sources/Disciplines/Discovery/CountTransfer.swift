@@ -12,8 +12,8 @@ struct CountTransfer: Hashable {
   var survives = false
   /// Some path hands the object to what cannot be looked into: a function pointer, or a function without a body.
   var handsOver: Int?
-  /// Some path passes the object as a whole to a function that was read, and that neither counts nor ends it as far as can be seen.
-  var passesOn: Int?
+  /// Calls that pass the object as a whole to a function that was read, and that neither counts nor ends it as far as can be seen.
+  var passesOn: Set<Int> = []
   /// Parameters that are called with the object: `put(r, release)`.
   var invokes: Set<Int> = []
   /// The count, or the object, was touched.

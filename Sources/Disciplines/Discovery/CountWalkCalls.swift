@@ -153,7 +153,7 @@ extension CountWalk {
     if targets.contains(where: { counting.program.facts[$0].body == nil }), !state.hasEnded {
       transfer.handsOver = transfer.handsOver ?? index
     } else if !state.hasEnded {
-      transfer.passesOn = transfer.passesOn ?? index
+      transfer.passesOn.insert(index)
     }
   }
 }

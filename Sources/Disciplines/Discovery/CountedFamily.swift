@@ -54,7 +54,9 @@ struct CountedFamilies {
     // How a library frees may stand in another unit, so that who calls it seems to end nothing.
     if keepsHalves {
       for (path, members) in likely where families[path]?.releases.isEmpty ?? true {
-        let isProven = members.contains { givesAway(at: $0.transfer.passesOn, $0) }
+        let isProven = members.contains { member in
+          member.transfer.passesOn.contains { givesAway(at: $0, member) }
+        }
         if families[path] == nil, !isProven { continue }
         families[path, default: CountedFamily(path: path)].releases = members
         families[path]?.isProven = isProven
@@ -90,7 +92,11 @@ struct CountedFamilies {
       family.lastCount = 0
       add(function, place, zero, to: \.releases, of: &family)
     } else {
-      if one.final == 0, two.final == 1, one.ends == nil, two.ends == nil, one.passesOn != nil, two.passesOn == nil {
+      // What is called with the last reference alone; others, as a trace, are shown the object at every count.
+      let ending = one.passesOn.subtracting(two.passesOn)
+      if one.final == 0, two.final == 1, one.ends == nil, two.ends == nil, !ending.isEmpty {
+        var one = one
+        one.passesOn = ending
         likely[place.path, default: []].append(
           CountedFamily.Member(
             function: function, place: place, transfer: one, isNullSafe: counting.isNullSafe(function, place),
@@ -103,8 +109,8 @@ struct CountedFamilies {
 
   /// Whether what a member passes its object on to ends by giving it to a function that is not known, as to one that a table of a
   /// library's own allocators holds.
-  private func givesAway(at call: Int?, _ member: CountedFamily.Member) -> Bool {
-    guard let call, let view = counting.program.view(of: member.function) else { return false }
+  private func givesAway(at call: Int, _ member: CountedFamily.Member) -> Bool {
+    guard let view = counting.program.view(of: member.function) else { return false }
     let event = view.body.events[call]
     return view.numberedArguments(of: event).contains { position, value in
       view.isWhole(value, member.place.root)

@@ -16,7 +16,7 @@ extension HookPlan {
       program, destruction: Destruction(program), places: CountPlaces(program, keepsHalves: true))
     let calls = CallHooks(facts, disciplines: disciplines, symbols: symbols)
     let blocks = disciplines.flatMap(\.smartPointers).flatMap(\.controlBlocks)
-    var planner = HookPlanner(counting, symbols)
+    var planner = HookPlanner(counting, symbols, counters: Set(stated.flatMap(\.counters)))
     planner.run(except: calls, blocks)
     let hooks = calls.hooks()
     if hooks.contains(where: { $0.action != .callSkips }) {
@@ -36,6 +36,8 @@ private struct HookPlanner {
   let symbols: HookSymbols
   var plan = HookPlan()
   private let facts: FactBase
+  /// What the user's disciplines say that objects count in.
+  private let counters: Set<String>
   private let numbers: NumberClasses
   private let families: [CountedFamily]
   /// By family: what counts in it in the midst of other work.
@@ -43,8 +45,9 @@ private struct HookPlanner {
   private let pointerClasses: PointerClasses
   private var primitives: Primitives { counting.program.primitives }
 
-  init(_ counting: Counting, _ symbols: HookSymbols) {
+  init(_ counting: Counting, _ symbols: HookSymbols, counters: Set<String>) {
     self.counting = counting
+    self.counters = counters
     self.symbols = symbols
     facts = counting.program.facts
     let found = CountedFamilies(counting, keepsHalves: true).families.values
@@ -124,8 +127,14 @@ private struct HookPlanner {
       hooks = beginningWithRetains(hooks, family, record, symbol)
     }
     plan.hooks += hooks
-    let isShown = !family.releases.isEmpty && (family.isProven || !family.retains.isEmpty)
+    let isShown = isStated(family) || !family.releases.isEmpty && (family.isProven || !family.retains.isEmpty)
     plan.families[symbol] = isShown || plan.families[symbol] ?? false
+  }
+
+  /// Whether the user's disciplines say that this is a count; where helpers of other sources count, they may go deeper into the number.
+  private func isStated(_ family: CountedFamily) -> Bool {
+    let name = FamilyDescription(counting).counterName(family)
+    return counters.contains { $0 == name || $0.hasPrefix(name + ".") }
   }
 
   /// Whether another member does the counting, so that its hook tells all.
