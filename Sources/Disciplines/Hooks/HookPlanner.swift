@@ -212,8 +212,9 @@ private struct HookPlanner {
         label: change.path.first.map { facts[facts[facts[$0].record].name] } ?? "", offset: 0, line: change.line,
         depth: family.path.count, count: count)
       if let helper = change.helper, let callee = symbols.ofFunction(helper.function).first {
-        let given = change.path.prefix(helper.depth).suffix(family.path.count - change.path.count + helper.depth)
-        guard let place = offset(of: Array(given)) else { return [] }
+        // The family's path may begin some fields behind the change's.
+        let begin = change.path.count - family.path.count
+        guard begin <= helper.depth, let place = offset(of: Array(change.path[begin..<helper.depth])) else { return [] }
         hook.callee = callee
         hook.argument = helper.argument + (hasReceiver(helper.function) ? 1 : 0)
         hook.offset = -place
