@@ -77,6 +77,28 @@ import YAML
     #expect(index.nestedCounters[FieldID(field)]?.map { $0.map { facts[facts[$0].name] } } == [["head", "users"]])
   }
 
+  /// A helper whose body is nowhere in the program counts as it is said to; without that nothing is found.
+  @Test func helpersWithoutABodyAreStated() throws {
+    let source = """
+      void *malloc(unsigned long); void free(void *);
+      void up(int *number); int down(int *number);
+      struct box { int size; int users; };
+      void box_ref(struct box *b) { up(&b->users); }
+      void box_unref(struct box *b) { if (down(&b->users) == 1) free(b); }
+      """
+    let text = """
+      name: mine
+      kind: spelling
+      counts:
+        - {names: [up], at: 0, by: 1}
+        - {names: [down], at: 0, by: -1, yields: old}
+      """
+    let stated = try Discipline(YAMLNode.parse(text, file: "mine.yml"), origin: .file("mine.yml"))
+    let facts = try lowerUnit(.source(source, named: "/box.c")).facts
+    #expect(try Discovery.disciplines(in: facts, knowing: [stated]).flatMap(\.counters) == ["box::users"])
+    #expect(try Discovery.disciplines(in: facts).flatMap(\.counters).isEmpty)
+  }
+
   /// A name that two families share is looked at by what it takes.
   @Test func namesThatCollideAreToldApartByType() throws {
     let text = """
