@@ -74,6 +74,18 @@ enum Deed {
     }
   }
 
+  /// Compiles a program with hooks by `deed cc` or `deed c++`, records a run of it, and reads the trace.
+  static func ledger(
+    compiling words: [String], running arguments: [String] = [], in tree: TemporaryTree
+  ) throws -> Result {
+    try buildRecorder()
+    let build = try run(words + ["-o", "program"], in: tree)
+    #expect(build.status == 0 && build.errors.isEmpty, "\(build.errors)")
+    let record = try run(["record", "-q", "-o", "trace", "--", "./program"] + arguments, in: tree)
+    #expect(record.status == 0, "\(record.errors)")
+    return try run(["ledger", "trace"], in: tree)
+  }
+
   /// What `deed` writes when both of its streams are a terminal.
   static func runInTerminal(_ words: [String], variables: [String: String] = [:]) throws -> String {
     var controller: Int32 = 0

@@ -83,19 +83,9 @@ import Testing
     """,
   ]
 
-  private static let program: Result<TemporaryTree, any Error> = Result {
-    try Deed.buildRecorder()
-    return try TemporaryTree(files)
-  }
-
   private func ledger(_ way: String, _ optimization: String) throws -> Deed.Result {
-    let tree = try Self.program.get()
-    let program = "\(way)\(optimization)"
-    let build = try Deed.run(["cc", optimization, "memory.c", "leaf.c", "main.c", "-o", program], in: tree)
-    #expect(build.status == 0 && build.errors.isEmpty, "\(build.errors)")
-    let run = try Deed.run(["record", "-q", "-o", "\(program).trace", "--", "./\(program)", way], in: tree)
-    #expect(run.status == 0, "\(run.errors)")
-    return try Deed.run(["ledger", "\(program).trace"], in: tree)
+    try Deed.ledger(
+      compiling: ["cc", optimization, "memory.c", "leaf.c", "main.c"], running: [way], in: TemporaryTree(Self.files))
   }
 
   @Test(
@@ -129,23 +119,18 @@ import Testing
       int counter_up(counter *one) { return __sync_add_and_fetch(&one->value, 1); }
       int counter_down(counter *one) { return __sync_sub_and_fetch(&one->value, 1); }
       """
-    try Deed.buildRecorder()
     let tree = try TemporaryTree(files)
     let sources = ["memory.c", "leaf.c", "main.c", "counter.c"]
     let found = try Deed.run(["disciplines", "-q", "--save", "found.yml"] + sources + ["--"], in: tree)
     #expect(found.status == 0, "\(found.errors)")
     try "disciplines: [found.yml]\n".write(
       to: tree.root.appendingPathComponent(".deed.yml"), atomically: true, encoding: .utf8)
-    let build = try Deed.run(["cc", "-O1"] + sources + ["-o", "program"], in: tree)
-    #expect(build.status == 0 && build.errors.isEmpty, "\(build.errors)")
-    _ = try Deed.run(["record", "-q", "-o", "trace", "--", "./program", "leak"], in: tree)
-    let result = try Deed.run(["ledger", "trace"], in: tree)
+    let result = try Deed.ledger(compiling: ["cc", "-O1"] + sources, running: ["leak"], in: tree)
     #expect(result.output.contains("1 leaf object is still alive: the retain in lend"), "\(result.output)")
   }
 
   @Test("what is made and freed again, since a later step failed, is no leak", arguments: ["-O0", "-O2"])
   func discarded(optimization: String) throws {
-    try Deed.buildRecorder()
     let tree = try TemporaryTree([
       "list.c": """
       #include <stdlib.h>
@@ -175,10 +160,7 @@ import Testing
       }
       """
     ])
-    let build = try Deed.run(["cc", optimization, "list.c", "-o", "program"], in: tree)
-    #expect(build.status == 0 && build.errors.isEmpty, "\(build.errors)")
-    _ = try Deed.run(["record", "-q", "-o", "trace", "--", "./program"], in: tree)
-    let result = try Deed.run(["ledger", "trace"], in: tree)
+    let result = try Deed.ledger(compiling: ["cc", optimization, "list.c"], in: tree)
     #expect(result.output.contains("2 created, 2 destroyed"), "\(result.output)")
     #expect(result.output.hasSuffix("0 alive with 0 references\n"), "\(result.output)")
   }

@@ -80,14 +80,8 @@ import Testing
   ]
 
   private func ledger(_ way: String, optimization: String) throws -> Deed.Result {
-    try Deed.buildRecorder()
-    let tree = try TemporaryTree(Self.library)
-    let words = ["cc", optimization, "memory.c", "part.c", "main.c", "-o", "program"]
-    let build = try Deed.run(words, in: tree)
-    #expect(build.status == 0 && build.errors.isEmpty, "\(build.errors)")
-    let run = try Deed.run(["record", "-q", "-o", "trace", "--", "./program", way], in: tree)
-    #expect(run.status == 0, "\(run.errors)")
-    return try Deed.run(["ledger", "trace"], in: tree)
+    try Deed.ledger(
+      compiling: ["cc", optimization, "memory.c", "part.c", "main.c"], running: [way], in: TemporaryTree(Self.library))
   }
 
   @Test("objects begin with their first count and end with their last", arguments: ["-O0", "-O2"])

@@ -48,13 +48,9 @@ import Testing
   private func report(
     _ mistake: String, optimization: String, flags: [String] = [], program: String = program
   ) throws -> Deed.Result {
-    try Deed.buildRecorder()
-    let tree = try TemporaryTree(["main.cpp": program])
-    let build = try Deed.run(["c++", "-std=c++17", optimization] + flags + ["main.cpp", "-o", "program"], in: tree)
-    #expect(build.status == 0, "\(build.errors)")
-    let record = try Deed.run(["record", "-q", "-o", "trace", "--", "./program", mistake], in: tree)
-    #expect(record.status == 0, "\(record.errors)")
-    return try Deed.run(["ledger", "trace"], in: tree)
+    try Deed.ledger(
+      compiling: ["c++", "-std=c++17", optimization] + flags + ["main.cpp"], running: [mistake],
+      in: TemporaryTree(["main.cpp": program]))
   }
 
   @Test(

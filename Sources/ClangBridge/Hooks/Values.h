@@ -105,21 +105,23 @@ inline Value *holder(Value *address, unsigned fields) {
   return address;
 }
 
-/// A constant, also one that was put into a local before, as the compiler does for what atomics are given; null for others.
-inline ConstantInt *constant(Value *value) {
+/// What a local was given that is given something but once, and by nobody else; else the value itself.
+inline Value *throughLocal(Value *value) {
   auto *load = dyn_cast<LoadInst>(value);
   auto *local = load ? dyn_cast<AllocaInst>(load->getPointerOperand()->stripPointerCasts()) : nullptr;
-  if (!local) return dyn_cast<ConstantInt>(value);
-  ConstantInt *found = nullptr;
+  if (!local) return value;
+  Value *found = nullptr;
   for (User *user : local->users()) {
     auto *store = dyn_cast<StoreInst>(user);
     if (!store) continue;
-    if (found || store->getPointerOperand() != local) return nullptr;
-    found = dyn_cast<ConstantInt>(store->getValueOperand());
-    if (!found) return nullptr;
+    if (found || store->getPointerOperand() != local) return value;
+    found = store->getValueOperand();
   }
-  return found;
+  return found ? found : value;
 }
+
+/// A constant, also one that was put into a local before, as the compiler does for what atomics are given; null for others.
+inline ConstantInt *constant(Value *value) { return dyn_cast<ConstantInt>(throughLocal(value)); }
 
 /// A number that code writes down: 1, of what type it may be; null for others.
 inline ConstantInt *number(Value *value, uint64_t least, uint64_t most) {
@@ -197,20 +199,6 @@ inline uint64_t fieldNumber(Value *address) {
   auto *field = dyn_cast<GetElementPtrInst>(address);
   auto *last = field ? dyn_cast<ConstantInt>(field->getOperand(field->getNumOperands() - 1)) : nullptr;
   return last ? last->getZExtValue() : UINT64_MAX;
-}
-
-/// What a local was given that is given something but once; else the value itself.
-inline Value *throughLocal(Value *value) {
-  auto *load = dyn_cast<LoadInst>(value);
-  auto *local = load ? dyn_cast<AllocaInst>(load->getPointerOperand()) : nullptr;
-  if (!local) return value;
-  Value *stored = nullptr;
-  for (User *user : local->users())
-    if (auto *store = dyn_cast<StoreInst>(user); store && store->getPointerOperand() == local) {
-      if (stored) return value;
-      stored = store->getValueOperand();
-    }
-  return stored ? stored : value;
 }
 
 /// Every place in a line that changes a count by one, of whatever object, and the count's address. Of several numbers the one in the field

@@ -26,6 +26,8 @@ struct CountedFamily {
 
   /// Takes in what counts the same number by another way.
   mutating func add(_ other: CountedFamily) {
+    // Only releases show which number is the last.
+    if releases.isEmpty { lastCount = other.lastCount }
     retains += other.retains
     releases += other.releases
     isProven = isProven || other.isProven

@@ -73,7 +73,7 @@ public struct HookPlan: Hashable, Sendable {
     public var offset: Int
     /// Of `begins`, `countsUp` and `countsDown`.
     public var line = 0
-    /// Of these and of `ends`: from the object to its count, one for each field on the way; 0 where the object is stored as a whole.
+    /// Of `begins` and `ends`: from the object to its count, one for each field on the way; 0 where the object is stored as a whole.
     public var depth = 0
     /// Of `ends`: the number that the last reference is counted from.
     public var lastCount = 0

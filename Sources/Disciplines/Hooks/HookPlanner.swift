@@ -79,9 +79,7 @@ private struct HookPlanner {
     var families: [[FieldID]: CountedFamily] = [:]
     for family in found where !family.path.allSatisfy({ numbers.isNumber($0) }) {
       let path = numbers.way(family.path)
-      var known = families[path] ?? CountedFamily(path: path, lastCount: family.lastCount)
-      known.add(family)
-      families[path] = known
+      families[path, default: CountedFamily(path: path)].add(family)
     }
     var changesOf: [[FieldID]: [NumberChanges.Change]] = [:]
     for change in changes.all {
@@ -104,7 +102,8 @@ private struct HookPlanner {
   private mutating func add(_ family: CountedFamily) {
     let record = family.record(in: facts)
     guard !record.isNone else { return }
-    let symbol = Self.symbol(of: FamilyDescription(counting).counterName(family))
+    let name = FamilyDescription(counting).counterName(family)
+    let symbol = Self.symbol(of: name)
     var hooks: [HookPlan.Hook] = []
     var told: Set<FunctionID> = []
     func add(_ member: CountedFamily.Member, _ direct: HookPlan.Hook.Action, _ indirect: HookPlan.Hook.Action) {
@@ -127,14 +126,13 @@ private struct HookPlanner {
       hooks = beginningWithRetains(hooks, family, record, symbol)
     }
     plan.hooks += hooks
-    let isShown = isStated(family) || !family.releases.isEmpty && (family.isProven || !family.retains.isEmpty)
+    let isShown = isStated(name) || !family.releases.isEmpty && (family.isProven || !family.retains.isEmpty)
     plan.families[symbol] = isShown || plan.families[symbol] ?? false
   }
 
   /// Whether the user's disciplines say that this is a count; where helpers of other sources count, they may go deeper into the number.
-  private func isStated(_ family: CountedFamily) -> Bool {
-    let name = FamilyDescription(counting).counterName(family)
-    return counters.contains { $0 == name || $0.hasPrefix(name + ".") }
+  private func isStated(_ counter: String) -> Bool {
+    counters.contains { $0 == counter || $0.hasPrefix(counter + ".") }
   }
 
   /// Whether another member does the counting, so that its hook tells all.
@@ -210,7 +208,7 @@ private struct HookPlanner {
       var hook = HookPlan.Hook(
         action: change.isUp ? .countsUp : .countsDown, symbol: "", argument: Int(facts[leaf].index), family: symbol,
         label: change.path.first.map { facts[facts[facts[$0].record].name] } ?? "", offset: 0, line: change.line,
-        depth: family.path.count, count: count)
+        count: count)
       if let helper = change.helper, let callee = symbols.ofFunction(helper.function).first {
         // The family's path may begin some fields behind the change's.
         let begin = change.path.count - family.path.count

@@ -44,12 +44,12 @@ struct NumberChanges {
     switch event.operation {
     case .increment, .decrement, .store: true
     case .opaque: facts.isCompareExchange(event)
-    case .call: !event.function.isNone && (program.primitives.counts[event.function] != nil || isHelper(event.function))
+    case .call:
+      !event.function.isNone
+        && (program.primitives.counts[event.function] != nil || place(ofHelper: event.function) != nil)
     default: false
     }
   }
-
-  private func isHelper(_ function: FunctionID) -> Bool { place(ofHelper: function) != nil }
 
   /// Where a function counts that is given a number, or a class that is one.
   private func place(ofHelper function: FunctionID) -> CountPlace? {

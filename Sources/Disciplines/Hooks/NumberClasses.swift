@@ -9,8 +9,8 @@ struct NumberClasses {
 
   /// - Parameter proven: the classes whose objects are seen to end with their count: they are objects, however small.
   init(_ program: Program, besides proven: Set<RecordID>) {
-    facts = program.facts
-    let facts = facts
+    let facts = program.facts
+    self.facts = facts
     let atomics = Set(program.primitives.counts.keys.map { facts[$0].record })
     func isNumber(_ type: TypeID, _ numbers: Set<RecordID>) -> Bool {
       switch facts[type].kind {

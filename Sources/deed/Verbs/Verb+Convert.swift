@@ -18,8 +18,8 @@ extension Verb {
         + "stays as it is. Where the code may lose what a field holds, the smart pointer releases it. --verbose names each such place, "
         + "and says why the rest stays raw.",
       "Everything is parsed again with the new texts: there must be no new error, and 'deed check' must find nothing new in functions "
-        + "that use what is converted, and in others, where all of their paths were walked, no object that is used or released after its end. Where that is about less than "
-        + "half of a big program, the units that use what is converted are read and checked by themselves, and the rest has to compile "
+        + "that use what is converted, and in others, where all of their paths were walked, no object that is used or released after "
+        + "its end. Where that is about less than half of a big program, the units that use what is converted are read and checked by themselves, and the rest has to compile "
         + "in the end. What either objects to stays raw, until nothing does. --verbose tells of each reading. Where a smart pointer needs a class that is only declared, its definition is included. Without "
         + "--write a unified diff is printed. Everything in the database is read; FILEs and --class limit what is converted: what "
         + "other files use too stays raw. With --alone only their units are read, and what others include too stays as it is.",
