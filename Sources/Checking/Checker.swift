@@ -38,6 +38,14 @@ public struct Checker: Sendable {
     check(pairsReferences: false, answer: answer).report
   }
 
+  /// The same, with what each function is proven to do to the references that pass through it.
+  public func checkWithEffects(
+    answer: ((ClaimSlot) -> Ownership?)? = nil
+  ) -> (report: CheckReport, effects: [FunctionEffects?]) {
+    let (analysis, claims) = settle(pairsReferences: false, answer: answer)
+    return (report(on: analysis, with: claims), analysis.effects)
+  }
+
   /// The same, with the claims beside it that the findings rest on, and which release ends which reference.
   public func checkAndPair() -> (report: CheckReport, claims: ClaimSet) { check(pairsReferences: true) }
 
@@ -48,10 +56,14 @@ public struct Checker: Sendable {
     pairsReferences: Bool, answer: ((ClaimSlot) -> Ownership?)? = nil
   ) -> (report: CheckReport, claims: ClaimSet) {
     let (analysis, claims) = settle(pairsReferences: pairsReferences, answer: answer)
+    return (report(on: analysis, with: claims), claims)
+  }
+
+  private func report(on analysis: PathAnalysis, with claims: ClaimSet) -> CheckReport {
     var report = report(on: analysis)
     report.findings = Self.oneForEachCause(
       report.findings + OwnerFindings(facts: facts, disciplines: disciplines).rings(claims))
-    return (report, claims)
+    return report
   }
 
   private func settle(

@@ -47,3 +47,15 @@ public struct TypeFact: Hashable, Sendable {
 
   public var isReference: Bool { kind == .lvalueReference || kind == .rvalueReference }
 }
+
+extension FactBase {
+  public func isPointer(_ type: TypeID) -> Bool { !type.isNone && self[type].kind == .pointer }
+
+  /// The record that a pointer or reference of this type refers to.
+  public func record(pointedToBy type: TypeID) -> RecordID? {
+    guard !type.isNone, self[type].kind == .pointer || self[type].isReference else { return nil }
+    let inner = self[type].inner
+    guard !inner.isNone, self[inner].kind == .record else { return nil }
+    return self[inner].record.optional
+  }
+}

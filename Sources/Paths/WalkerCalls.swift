@@ -31,6 +31,7 @@ extension Walker {
     defer { destroyByName(site, event, &frame) }
 
     if callee.isNone { return callUnknown(site, event, &frame) }
+    if knowledge.disciplines.refusals.contains(callee) { return false }
     if countByCall(site, event, &frame) { return true }
     let meaning = knowledge.meaning(of: callee)
     if meaning == nil { remark(on: site, &frame) }
@@ -142,9 +143,11 @@ extension Walker {
       expose(site.receiver, at: site.number, mayWrite: !(callee?.flags.contains(.isConst) ?? false), &frame)
     }
     clobber(at: site.number, &frame)
-    set(site.number, fresh(site.number, &frame), &frame)
+    let result = fresh(site.number, &frame)
+    set(site.number, result, &frame)
     noteError(after: site, &frame)
-    return true
+    guard let callee, let position = knowledge.disciplines.failureParameter(of: callee, in: facts) else { return true }
+    return fillOnFailure(at: position, mayReturnNull: true, result, site, &frame)
   }
 
   /// That a function makes an object was read off its body, and no more: what it is given may become a part of that.

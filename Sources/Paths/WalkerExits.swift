@@ -55,6 +55,11 @@ extension Walker {
       settle(TermID(entry.key), leaving.left[entry.key] ?? entry.value, &leaving)
     }
     var outcome = leaving.outcome
+    if case .new = outcome.result, outcome.isResultKept, isKeptOutOfSight(value, frame.path.state) {
+      outcome.result = .borrowed(from: nil)
+      outcome.isResultKept = false
+      outcome.isResultDoubtful = false
+    }
     if outcome.effects.count > 1 { outcome.effects.sort { $0.path < $1.path } }
     if outcome.writes.count > 1 { outcome.writes.sort { $0.place < $1.place } }
     if outcome.guards.count > 1 { outcome.guards.sort { $0.path < $1.path } }
@@ -87,6 +92,11 @@ extension Walker {
       if case .global = terms[terms.root(of: place)] { return true }
       return terms.shape(of: place).map { knowledge.isOwner($0) == true } ?? false
     }
+  }
+
+  /// Whether what is kept belongs to an object that the caller has no name for.
+  private func isKeptOutOfSight(_ value: TermID, _ state: State) -> Bool {
+    placesOutside(holding: value, state).allSatisfy { accessPath(of: $0) == nil }
   }
 
   /// Whether what is returned is storage that the caller alone has then.

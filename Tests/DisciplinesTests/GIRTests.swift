@@ -55,7 +55,7 @@ import YAML
         "toy_box_drop": CallEffects(arguments: [0: .releases]),
         "toy_box_new": CallEffects(result: .new),
         "toy_box_get_lid": CallEffects(result: .borrowedFrom(argument: 0), mayReturnNull: true),
-        "toy_box_take_lid": CallEffects(arguments: [1: .consumes, 2: .fillsOwned, 3: .fillsOwned]),
+        "toy_box_take_lid": CallEffects(arguments: [1: .consumes, 2: .fillsOwned, 3: .fillsOnFailure]),
         "toy_lid_copy": CallEffects(result: .new),
         "toy_lid_free": CallEffects(arguments: [0: .destroys]),
       ])

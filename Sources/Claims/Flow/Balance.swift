@@ -59,13 +59,14 @@ struct WalkOrder {
   /// By block.
   let predecessors: [[Int32]]
 
-  init(_ body: Body) {
+  /// - Parameter refusals: functions that are called where the caller did what it must not.
+  init(_ body: Body, refusals: Set<FunctionID> = []) {
     let flow = ControlFlow(body)
     var starts: [Int32] = [0]
     var successors: [Successor] = []
     var hasLoop = false
     for (number, block) in flow.order.enumerated() {
-      if !body.blocks[block].isNoReturn {
+      if !body.blocks[block].isNoReturn, !body.refuses(in: body.blocks[block], by: refusals) {
         for edge in body.successors(of: body.blocks[block])
         where edge.kind != .exceptional && !edge.isUnreachable && !edge.target.isNone {
           let target = flow.rank[edge.target.index]
@@ -216,5 +217,12 @@ enum BalanceWalk {
       result.firstGivenUp = culprit ?? -1
     }
     return result
+  }
+}
+
+extension Body {
+  fileprivate func refuses(in block: Block, by refusals: Set<FunctionID>) -> Bool {
+    guard !refusals.isEmpty else { return false }
+    return block.events.contains { events[$0].operation == .call && refusals.contains(events[$0].function) }
   }
 }

@@ -29,6 +29,17 @@ extension BodyReader {
       var effect: ArgumentEffect?
       if let meaning {
         effect = self.effect(of: meaning, at: position, parameters: parameters)
+        if effect == .puts || effect == .putsKey {
+          effect = index.effectOfPut(PutSite(function: id, event: self.event, argument: position))
+          if effect == nil {
+            addObstacle(.untyped, toAllIn: argument)
+            continue
+          }
+        }
+        if meaning.arguments[position] == nil, index.isContext(position, of: callee, in: facts) {
+          addObstacle(.untyped, toAllIn: argument)
+          continue
+        }
         noteRetainedResult(meaning, argument, position)
       }
       if !slot.isNone, table.slots[slot].isContainer {
@@ -110,7 +121,8 @@ extension BodyReader {
         return
       }
       kind = .consume
-    case .borrows, .keeps, .adopts, .clearsSlot, .replacesSlot, .fillsOwned, .fillsBorrowed:
+    case .borrows, .keeps, .adopts, .puts, .putsKey, .clearsSlot, .replacesSlot, .fillsOwned,
+      .fillsOnFailure, .fillsBorrowed:
       if !slot.isNone { _ = transfer(value, to: slot, otherwise: nil) }
       return
     }
@@ -131,7 +143,7 @@ extension BodyReader {
     case .replacesSlot:
       addStep(.releaseUnlessNull, to: reference)
       addStep(.define, to: reference, arrival: addArrival(.filledOwned, at: held))
-    case .fillsOwned where slot.isNone:
+    case .fillsOwned where slot.isNone, .fillsOnFailure where slot.isNone:
       addStep(.define, to: reference, arrival: addArrival(.filledOwned, at: held))
     case .fillsBorrowed where slot.isNone:
       addStep(.define, to: reference, arrival: addArrival(.filledBorrowed, at: held))

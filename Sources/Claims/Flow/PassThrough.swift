@@ -15,7 +15,7 @@ enum PassThrough {
     for id in components.joined() where result[id.index] < 0 {
       // What is known to retain or to make something does not merely give it back.
       switch index.meaning(of: id)?.result {
-      case .new, .retainedArgument: continue
+      case .new, .floating, .grownArgument, .restOfArgument, .retainedArgument: continue
       case .borrowed, .borrowedFrom, .heldBy, .argument, .null, .unspecified, nil: break
       }
       guard let body = facts[id].body, !facts[id].flags.contains(.hasErrors) else { continue }

@@ -116,7 +116,7 @@ extension BodyReader {
     switch meaning?.result {
     case .new, .retainedArgument: add(.made, named: name(of: value), value, to: &found)
     case .borrowed, .borrowedFrom, .heldBy, .argument: add(.borrowed, named: name(of: value), value, to: &found)
-    case .unspecified, .null, nil:
+    case .floating, .grownArgument, .restOfArgument, .unspecified, .null, nil:
       let isObjectReference =
         !event.type.isNone && (facts[event.type].isReference || facts[event.type].kind == .record)
       add(isObjectReference ? .borrowed : .opaque, named: name(of: value), value, to: &found)

@@ -80,6 +80,7 @@ extension CallMeaning {
       case .unknown, .conflict: .unspecified
       }
     guard !arguments.isEmpty || effect != .unspecified else { return nil }
+    if let last = index.failureParameter(of: facts[function], in: facts) { arguments[last] = .fillsOnFailure }
     self.init(arguments: arguments, result: effect, authority: .discovered, discipline: DisciplineID(0))
   }
 }

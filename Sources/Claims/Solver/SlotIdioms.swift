@@ -262,7 +262,7 @@ extension SlotView {
       case .new, .retainedArgument: return (.owner, name)
       case .borrowed, .borrowedFrom, .heldBy, .argument: return (.pointer, name)
       case .null: return (.pointer, name)
-      case .unspecified: return nil
+      case .unspecified, .floating, .grownArgument, .restOfArgument: return nil
       }
     }
     let count = Int(facts[slot.function].parameterCount)
@@ -276,9 +276,10 @@ extension SlotView {
     case .borrows, .keeps, .retains, .retainsUnlessNull, .adopts: return slot.kind == .param ? (.pointer, name) : nil
     case .consumes, .consumesOnSuccess, .consumesOnFailure, .releases, .releasesUnlessNull, .destroys, .clearsSlot,
       .replacesSlot,
-      .fillsOwned:
+      .fillsOwned, .fillsOnFailure:
       return (.owner, name)
     case .fillsBorrowed: return (.pointer, name)
+    case .puts, .putsKey: return nil
     }
   }
 }

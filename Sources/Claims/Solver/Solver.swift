@@ -262,7 +262,7 @@ final class Solver {
 
   private func order(of function: FunctionID) -> WalkOrder {
     if let known = orders[function] { return known }
-    let order = WalkOrder(facts[function].body ?? Body())
+    let order = WalkOrder(facts[function].body ?? Body(), refusals: index.refusals)
     orders[function] = order
     return order
   }

@@ -276,6 +276,4 @@ extension FactBase {
   }
 
   func yieldsOldValue(_ event: Event) -> Bool { self[event.text] == OpaqueName.compareExchangeYieldingOld }
-
-  func isPointer(_ type: TypeID) -> Bool { !type.isNone && self[type].kind == .pointer }
 }

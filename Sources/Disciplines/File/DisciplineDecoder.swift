@@ -30,6 +30,8 @@ extension Discipline {
     for node in try root.nodes("conventions") { conventions.append(try CallRule(node)) }
     for node in try root.nodes("remarks") { remarks.append(try CallRemark(node)) }
     for node in try root.nodes("entry-points") { entryPoints.append(try EntryPoints(node)) }
+    booleans = try root.strings("booleans")
+    failures = try root.strings("failures")
     for node in try root.nodes("smart-pointers") { smartPointers.append(try SmartPointer(node)) }
     for node in try root.nodes("containers") { containers.append(try Container(node)) }
     if let node = root["declared"] { declared = try DeclaredSpelling.list(node) }
@@ -40,7 +42,7 @@ extension Discipline {
 
   static let keys = [
     "name", "summary", "kind", "only-when-named", "types", "counters", "initial-count", "counts", "pairs", "calls",
-    "conventions", "remarks", "entry-points", "smart-pointers", "containers", "declared", "annotations", "recorded-by",
+    "conventions", "remarks", "entry-points", "booleans", "failures", "smart-pointers", "containers", "declared", "annotations", "recorded-by",
     "because",
   ]
 }

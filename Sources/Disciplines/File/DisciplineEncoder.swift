@@ -20,6 +20,8 @@ extension Discipline {
     entries.add("conventions", conventions.map(\.value))
     entries.add("remarks", remarks.map(\.value))
     entries.add("entry-points", entryPoints.map(\.value))
+    entries.add("booleans", booleans)
+    entries.add("failures", failures)
     entries.add("smart-pointers", smartPointers.map(\.value))
     entries.add("containers", containers.map(\.value))
     entries.add("declared", .mapping(declared.map { ($0.ownership.word, $0.value) }))

@@ -6,11 +6,17 @@ extension EntryPoints.Failure: FileWord {}
 extension CallRemark {
   init(_ node: YAMLNode) throws(YAMLError) {
     let mapping = try node.mapping(
-      "a remark", keys: ["names", "not-null", "drops", "key", "error", "frees", "moves", "fills", "allocates"])
+      "a remark",
+      keys: [
+        "names", "not-null", "drops", "key", "error", "frees", "moves", "fills", "allocates", "ends", "ends-keys",
+        "ends-nothing", "refuses",
+      ])
     self.init(
       names: try mapping.strings("names"), drops: try mapping.int("drops"), key: try mapping.int("key"),
       frees: try mapping.int("frees"), moves: try mapping.int("moves"), fills: try mapping.int("fills"),
-      allocates: try mapping.bool("allocates") ?? false)
+      allocates: try mapping.bool("allocates") ?? false, ends: try mapping.int("ends"),
+      endsKeys: try mapping.int("ends-keys"), endsNothing: try mapping.bool("ends-nothing") ?? false,
+      refuses: try mapping.bool("refuses") ?? false)
     for node in try mapping.nodes("not-null") { notNull.append(try node.int("each argument of 'not-null'")) }
     if let node = mapping["error"] { error = try node.word("'error'") }
     guard !names.isEmpty else {
@@ -28,6 +34,10 @@ extension CallRemark {
     if let moves { entries.append(("moves", .int(moves))) }
     if let fills { entries.append(("fills", .int(fills))) }
     if allocates { entries.append(("allocates", .bool(true))) }
+    if let ends { entries.append(("ends", .int(ends))) }
+    if let endsKeys { entries.append(("ends-keys", .int(endsKeys))) }
+    if endsNothing { entries.append(("ends-nothing", .bool(true))) }
+    if refuses { entries.append(("refuses", .bool(true))) }
     return .mapping(entries)
   }
 }

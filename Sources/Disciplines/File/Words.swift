@@ -32,18 +32,23 @@ extension FormatArgument.Language: FileWord {}
 
 extension ResultEffect {
   /// The words that may begin a result; the others are followed by an argument's number or `receiver`.
-  static let plainWords = ["unspecified", "always-null", "new", "borrowed"]
-  static let argumentWords = ["borrowed-from", "held-by", "argument", "retained-argument"]
+  static let plainWords = ["unspecified", "always-null", "new", "floating", "borrowed"]
+  static let argumentWords = [
+    "borrowed-from", "held-by", "argument", "grown-argument", "rest-of-argument", "retained-argument",
+  ]
 
   var phrase: String {
     switch self {
     case .unspecified: "unspecified"
     case .null: "always-null"
     case .new: "new"
+    case .floating: "floating"
     case .borrowed: "borrowed"
     case .borrowedFrom(let argument): "borrowed-from \(Self.name(of: argument))"
     case .heldBy(let argument): "held-by \(Self.name(of: argument))"
     case .argument(let argument): "argument \(Self.name(of: argument))"
+    case .grownArgument(let argument): "grown-argument \(Self.name(of: argument))"
+    case .restOfArgument(let argument): "rest-of-argument \(Self.name(of: argument))"
     case .retainedArgument(let argument): "retained-argument \(Self.name(of: argument))"
     }
   }
@@ -54,6 +59,7 @@ extension ResultEffect {
     case ("unspecified", 1): self = .unspecified
     case ("always-null", 1): self = .null
     case ("new", 1): self = .new
+    case ("floating", 1): self = .floating
     case ("borrowed", 1): self = .borrowed
     default:
       guard parts.count == 2, let argument = Self.argument(named: parts[1]) else { return nil }
@@ -61,6 +67,8 @@ extension ResultEffect {
       case "borrowed-from": self = .borrowedFrom(argument: argument)
       case "held-by": self = .heldBy(argument: argument)
       case "argument": self = .argument(argument)
+      case "grown-argument": self = .grownArgument(argument)
+      case "rest-of-argument": self = .restOfArgument(argument)
       case "retained-argument": self = .retainedArgument(argument)
       default: return nil
       }

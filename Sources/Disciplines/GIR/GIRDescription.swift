@@ -57,11 +57,13 @@ struct GIRDescription {
     for (position, parameter) in function.parameters.enumerated() where parameter.isObject {
       if let effect = effect(of: parameter) { effects.arguments[position] = effect }
     }
-    if function.isThrowing { effects.arguments[function.parameters.count] = .fillsOwned }
+    if function.isThrowing { effects.arguments[function.parameters.count] = .fillsOnFailure }
     guard let result = function.result, result.isObject else { return effects }
     switch result.transfer {
     case "full", "container": effects.result = .new
-    case "floating": effects.result = .borrowed
+    case "floating": effects.result = .floating
+    // Who makes an object and hands over nothing makes a floating one.
+    case _ where function.kind == "constructor": effects.result = .floating
     default:
       // A method's borrowed result lives as long as the object that it was asked of.
       effects.result = function.kind == "method" ? .borrowedFrom(argument: 0) : .borrowed

@@ -43,7 +43,7 @@ struct CallHooks {
       case .retains, .retainsUnlessNull, .adopts: add(.callAcquires, argument)
       case .releases, .releasesUnlessNull, .consumes: add(.callGivesUp, argument)
       case .consumesOnSuccess: add(.callGivesUpOnSuccess, argument)
-      case .fillsOwned: add(.callFills, argument)
+      case .fillsOwned, .fillsOnFailure: add(.callFills, argument)
       case .clearsSlot: add(.callEmpties, argument)
       case .replacesSlot:
         add(.callEmpties, argument)

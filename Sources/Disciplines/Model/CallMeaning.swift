@@ -69,6 +69,11 @@ public enum ArgumentEffect: String, Hashable, Sendable, CaseIterable {
   case adopts
   /// The callee keeps a reference of its own; the caller's is untouched: `PyList_Append`.
   case keeps
+  /// It goes into a container, which takes the caller's reference over where it was made to end what it holds, and borrows it where
+  /// it was not: `g_ptr_array_add`. What ends it is the call's own to say, or that of the container at argument 0.
+  case puts
+  /// The same, of the keys of a container that has keys and values.
+  case putsKey
   /// The argument is the address of a slot: what it holds is released and the slot set to null: `Py_CLEAR`.
   case clearsSlot
   /// The address of a slot: the reference it holds is used up, and the slot receives another, or null:
@@ -76,6 +81,9 @@ public enum ArgumentEffect: String, Hashable, Sendable, CaseIterable {
   case replacesSlot
   /// The address of a slot that receives a reference the caller then owns.
   case fillsOwned
+  /// The address of a slot that receives a reference the caller then owns where the call fails, and is left alone where it
+  /// succeeds; or null, if the caller does not want to know.
+  case fillsOnFailure
   /// The address of a slot that receives a borrowed reference.
   case fillsBorrowed
 }
@@ -87,6 +95,8 @@ public enum ResultEffect: Hashable, Sendable {
   case null
   /// A reference that the caller owns.
   case new
+  /// A fresh object that nobody owns yet: who adopts it owns it, and what takes a reference of its own takes this one.
+  case floating
   /// A reference that something else keeps alive.
   case borrowed
   /// Alive as long as the argument (from 0; -1 is the receiver) keeps it.
@@ -96,6 +106,10 @@ public enum ResultEffect: Hashable, Sendable {
   case heldBy(argument: Int)
   /// The argument itself, nothing done to it: a cast.
   case argument(Int)
+  /// The argument itself, or a new object where it is null: what a list becomes that something is added to.
+  case grownArgument(Int)
+  /// The argument itself, or null where nothing is left of it: what a list becomes that something is taken out of.
+  case restOfArgument(Int)
   /// The argument itself, retained: `Py_NewRef`, `g_object_ref`.
   case retainedArgument(Int)
 }

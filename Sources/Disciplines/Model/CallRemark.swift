@@ -31,10 +31,19 @@ public struct CallRemark: Hashable, Sendable {
   public var fills: Int?
   /// The result is storage that nobody else has the address of.
   public var allocates: Bool
+  /// The argument with the function that ends what is in a container: of the one that is made, or of the one at argument 0.
+  public var ends: Int?
+  /// The same, for the keys of a container that has keys and values.
+  public var endsKeys: Int?
+  /// It makes an empty container, or gives one up, and ends nothing of what is in it.
+  public var endsNothing: Bool
+  /// It is called where the caller did what it must not, and says so: what comes after is no way that is meant to be gone.
+  public var refuses: Bool
 
   public init(
     names: [String] = [], notNull: [Int] = [], drops: Int? = nil, key: Int? = nil, error: ErrorEffect? = nil,
-    frees: Int? = nil, moves: Int? = nil, fills: Int? = nil, allocates: Bool = false
+    frees: Int? = nil, moves: Int? = nil, fills: Int? = nil, allocates: Bool = false, ends: Int? = nil,
+    endsKeys: Int? = nil, endsNothing: Bool = false, refuses: Bool = false
   ) {
     self.names = names
     self.notNull = notNull
@@ -45,6 +54,10 @@ public struct CallRemark: Hashable, Sendable {
     self.moves = moves
     self.fills = fills
     self.allocates = allocates
+    self.ends = ends
+    self.endsKeys = endsKeys
+    self.endsNothing = endsNothing
+    self.refuses = refuses
   }
 
   mutating func add(_ other: CallRemark) {
@@ -56,6 +69,10 @@ public struct CallRemark: Hashable, Sendable {
     moves = moves ?? other.moves
     fills = fills ?? other.fills
     allocates = allocates || other.allocates
+    ends = ends ?? other.ends
+    endsKeys = endsKeys ?? other.endsKeys
+    endsNothing = endsNothing || other.endsNothing
+    refuses = refuses || other.refuses
   }
 }
 

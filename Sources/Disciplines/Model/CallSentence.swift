@@ -27,9 +27,11 @@ extension ArgumentEffect {
     case .destroys: "destroys"
     case .adopts: "adopts"
     case .keeps: "keeps a reference of its own to"
+    case .puts, .putsKey: "gives the container at argument 0"
     case .clearsSlot: "releases and sets to null what is at"
     case .replacesSlot: "replaces what is at"
     case .fillsOwned: "stores an owned reference at"
+    case .fillsOnFailure: "on failure stores an owned reference at"
     case .fillsBorrowed: "stores a borrowed reference at"
     }
   }
@@ -43,10 +45,13 @@ extension ResultEffect {
     case .unspecified: return nil
     case .null: return "returns null"
     case .new: return "returns a new reference"
+    case .floating: return "returns a floating reference"
     case .borrowed: return "returns a borrowed reference"
     case .borrowedFrom(let argument): return "returns a reference borrowed from \(name(argument))"
     case .heldBy(let argument): return "returns what \(name(argument)) holds"
     case .argument(let argument): return "returns \(name(argument)) itself"
+    case .grownArgument(let argument): return "returns \(name(argument)) itself, or where it is null a new reference"
+    case .restOfArgument(let argument): return "returns what is left of \(name(argument))"
     case .retainedArgument(let argument): return "returns \(name(argument)) itself, retained"
     }
   }

@@ -40,6 +40,10 @@ public struct Discipline: Hashable, Sendable {
   /// What else is known of functions.
   public var remarks: [CallRemark] = []
   public var entryPoints: [EntryPoints] = []
+  /// Typedefs of numbers that stand for truth, as C had none.
+  public var booleans: [String] = []
+  /// Types of what a function stores at its last parameter, a `T **`, where it fails, and only there.
+  public var failures: [String] = []
   public var smartPointers: [SmartPointer]
   public var containers: [Container]
   public var declared: [DeclaredSpelling]

@@ -24,6 +24,14 @@ public struct DisciplineIndex: Sendable {
   public var containerOfRecord: [RecordID: ContainerUse]
   /// What else is known of a function.
   public var remarkOfFunction: [FunctionID: CallRemark] = [:]
+  /// Typedefs of numbers that stand for truth.
+  public var truthAliases: Set<TextID> = []
+  /// What functions store at their last parameters where they fail.
+  public var failureRecords: Set<RecordID> = []
+  /// Functions that are called where the caller did what it must not.
+  public var refusals: Set<FunctionID> = []
+  /// Where something goes into a container that ends it.
+  public var takenPuts: Set<PutSite> = []
   /// Fields that a framework calls through, with how what it calls says that it failed.
   public var entryPointFields: [FieldID: EntryPoints.Failure] = [:]
   /// Ownership that is written in the code, by how it is spelled there.
@@ -66,8 +74,37 @@ public struct DisciplineIndex: Sendable {
     return disciplineOfRecord[facts[inner].record.index]
   }
 
+  /// Whether a type is for truth, though it is a number's.
+  public func isTruth(_ type: TypeID, in facts: FactBase) -> Bool {
+    !type.isNone && !truthAliases.isEmpty && facts[type].aliases.contains { truthAliases.contains($0) }
+  }
+
+  /// The parameter at which a function tells how it failed: the last, `T **`. Who returns nothing may store something there always.
+  public func failureParameter(of function: Function, in facts: FactBase) -> Int? {
+    guard !failureRecords.isEmpty, let last = function.parameters.last, facts.isPointer(last.type),
+      let inner = facts[last.type].inner.optional, facts.isPointer(inner),
+      let record = facts.record(pointedToBy: inner), failureRecords.contains(record),
+      let returned = function.returnType.optional, facts[returned].kind != .void
+    else { return nil }
+    return Int(function.parameterCount) - 1
+  }
+
   /// Whether a framework keeps a pending error, so that it is worth following.
   public var keepsErrors: Bool { !entryPointFields.isEmpty }
+
+  /// What is done with an argument that goes into a container; `nil` where it is not known whether that ends what it holds.
+  public func effectOfPut(_ put: PutSite) -> ArgumentEffect? { takenPuts.contains(put) ? .consumes : nil }
+
+  /// Whether an argument is a `void *` that goes with a callback, which may do with it what it likes.
+  public func isContext(_ position: Int, of function: FunctionID, in facts: FactBase) -> Bool {
+    guard !function.isNone, position < Int(facts[function].parameterCount) else { return false }
+    func target(_ position: Int) -> TypeFact.Kind? {
+      let type = facts[function].slots[position].type
+      guard facts.isPointer(type), let inner = facts[type].inner.optional else { return nil }
+      return facts[inner].kind
+    }
+    return target(position) == .void && (0..<Int(facts[function].parameterCount)).contains { target($0) == .function }
+  }
 
   public func meaning(of function: FunctionID) -> CallMeaning? {
     function.isNone ? nil : meaningOfFunction[function.index]

@@ -21,6 +21,7 @@ extension DisciplineResolver {
       var found = exact[name]
       for (pattern, remark) in patterns where pattern.matches(name) { found = found ?? remark }
       if let found { index.remarkOfFunction[FunctionID(position)] = found }
+      if found?.refuses ?? false { index.refusals.insert(FunctionID(position)) }
     }
   }
 

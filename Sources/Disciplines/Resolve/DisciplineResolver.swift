@@ -21,12 +21,24 @@ public struct DisciplineResolver: Sendable {
       meaningOfFunction: Array(repeating: nil, count: facts.functions.count),
       disciplineOfAlias: membership.disciplineOfAlias)
     resolveCounters(in: facts, into: &index)
+    resolveFailures(in: facts, into: &index)
     resolveShapes(membership, in: facts, into: &index)
     resolveCalls(in: facts, into: &index)
     resolveDeclared(in: facts, into: &index)
     resolveRemarks(in: facts, into: &index)
     resolveEntryPoints(in: facts, into: &index)
+    resolvePuts(in: facts, into: &index)
     return index
+  }
+
+  /// Finds the types by which functions tell that they failed, and those by which they say that they did not.
+  private func resolveFailures(in facts: FactBase, into index: inout DisciplineIndex) {
+    for alias in disciplines.flatMap(\.booleans) { facts.texts.find(alias).map { _ = index.truthAliases.insert($0) } }
+    let failures = Set(disciplines.flatMap(\.failures))
+    guard !failures.isEmpty else { return }
+    for position in facts.records.indices where failures.contains(facts[facts.records[position].name]) {
+      index.failureRecords.insert(RecordID(position))
+    }
   }
 
   private func resolveCounters(in facts: FactBase, into index: inout DisciplineIndex) {
@@ -85,7 +97,10 @@ public struct DisciplineResolver: Sendable {
     for position in facts.functions.indices where index.meaningOfFunction[position] == nil {
       let function = facts.functions[position]
       for entry in table.entries(for: function, in: facts) {
-        guard let meaning = meaning(of: function, by: entry, index: index, facts: facts) else { continue }
+        guard var meaning = meaning(of: function, by: entry, index: index, facts: facts) else { continue }
+        if let last = index.failureParameter(of: function, in: facts), meaning.arguments[last] == nil {
+          meaning.arguments[last] = .fillsOnFailure
+        }
         index.meaningOfFunction[position] = meaning
         break
       }
@@ -199,19 +214,9 @@ extension ArgumentEffect {
   var changesCount: Bool {
     switch self {
     case .retains, .retainsUnlessNull, .releases, .releasesUnlessNull, .destroys, .adopts: true
-    case .borrows, .consumes, .consumesOnSuccess, .consumesOnFailure, .keeps, .clearsSlot, .replacesSlot, .fillsOwned,
-      .fillsBorrowed:
+    case .borrows, .consumes, .consumesOnSuccess, .consumesOnFailure, .keeps, .puts, .putsKey, .clearsSlot, .replacesSlot, .fillsOwned,
+      .fillsOnFailure, .fillsBorrowed:
       false
     }
-  }
-}
-
-extension FactBase {
-  /// The record that a pointer or reference of this type refers to.
-  func record(pointedToBy type: TypeID) -> RecordID? {
-    guard !type.isNone, self[type].kind == .pointer || self[type].isReference else { return nil }
-    let inner = self[type].inner
-    guard !inner.isNone, self[inner].kind == .record else { return nil }
-    return self[inner].record.optional
   }
 }

@@ -64,12 +64,22 @@ public struct ConversionProof: Sendable {
     var findings: [String: Int]
     /// The functions that were not checked to their end: that nothing was found in them says nothing.
     var unchecked: Set<String>
+    var passed: PassedReferences?
 
-    /// - Parameter report: what was found; `nil` where nobody asks.
-    public init(diagnostics: [UnitDiagnostic], report: CheckReport?) {
+    /// For who only asks whether it compiles.
+    public init(diagnostics: [UnitDiagnostic]) {
       errors = diagnostics
-      findings = Dictionary(grouping: report?.findings ?? [], by: ConversionProof.key).mapValues(\.count)
-      unchecked = Set(report?.incomplete.map(\.function) ?? [])
+      findings = [:]
+      unchecked = []
+    }
+
+    /// - Parameter checker: of the program as it is.
+    public init(diagnostics: [UnitDiagnostic], checker: Checker, answer: ((ClaimSlot) -> Ownership?)?) {
+      let (report, effects) = checker.checkWithEffects(answer: answer)
+      errors = diagnostics
+      findings = Dictionary(grouping: report.findings, by: ConversionProof.key).mapValues(\.count)
+      unchecked = Set(report.incomplete.map(\.function))
+      passed = PassedReferences(checker.facts, effects)
     }
   }
 
@@ -111,8 +121,9 @@ public struct ConversionProof: Sendable {
       options.recordsLayout = false
       options.fingerprinting = nil
       let before = read(commands, options: options, progress: progress)
-      let report = try checked(before.facts, by: index(of: before.facts))
-      return Baseline(diagnostics: before.diagnostics, report: report)
+      return Baseline(
+        diagnostics: before.diagnostics, checker: try checker(of: before.facts, by: index(of: before.facts)),
+        answer: claims.answer(in: before.facts))
     }
   }
 
@@ -120,8 +131,8 @@ public struct ConversionProof: Sendable {
     DisciplineResolver(stated + (try Discovery.disciplines(in: facts, knowing: stated))).resolve(facts)
   }
 
-  private func checked(_ facts: FactBase, by index: DisciplineIndex) -> CheckReport {
-    Checker(facts: facts, disciplines: index, threads: options.threads).check(answer: claims.answer(in: facts))
+  private func checker(of facts: FactBase, by index: DisciplineIndex) -> Checker {
+    Checker(facts: facts, disciplines: index, threads: options.threads)
   }
 
   /// Of a finding, whatever its place: what a rewrite moves is not new.
@@ -204,16 +215,18 @@ public struct ConversionProof: Sendable {
   private func newFindings(
     in facts: FactBase, _ index: DisciplineIndex, _ plan: ConversionPlan, _ baseline: Baseline
   ) -> [Objection] {
-    let findings = checked(facts, by: index).findings
+    let (report, effects) = checker(of: facts, by: index).checkWithEffects(answer: claims.answer(in: facts))
+    let concerned = baseline.passed?.callersOfOthers(in: facts, effects) ?? []
     var counts: [String: Int] = [:]
     var objections: [Objection] = []
     // The smart pointer's own text counts by hand what it is there to count.
     let brought = plan.brought
-    for finding in findings where !brought.contains(finding.location.file) {
-      // A function that uses nothing converted counts as it did: only that an object ends earlier can be new to it, and where all
-      // of its ways were walked before.
+    for finding in report.findings where !brought.contains(finding.location.file) {
+      // A function that uses nothing converted counts as it did: only that an object ends earlier can be new to it, where what it
+      // calls does something else than before, and where all of its ways were walked before.
       if plan.slotsOfFunction[finding.function] == nil,
         finding.severity == .note || !Self.isAfterEnd(finding) || baseline.unchecked.contains(finding.function)
+          || !concerned.contains(finding.function)
       {
         continue
       }

@@ -45,8 +45,8 @@ struct OwnershipReading {
   private func ownership(_ result: ResultEffect) -> Ownership? {
     switch result {
     case .new, .retainedArgument: .owned
-    case .borrowed, .borrowedFrom, .heldBy, .argument, .null: .borrowed
-    case .unspecified: nil
+    case .floating, .borrowed, .borrowedFrom, .heldBy, .argument, .null: .borrowed
+    case .unspecified, .grownArgument, .restOfArgument: nil
     }
   }
 
@@ -95,7 +95,7 @@ struct OwnershipReading {
   func output(_ position: Int, of id: FunctionID) -> Ownership? {
     if let meaning = source.index.meaning(of: id), meaning.authority != .conventional {
       switch meaning.effect(onArgument: position, parameterCount: Int(facts[id].parameterCount)) {
-      case .fillsOwned: return .owned
+      case .fillsOwned, .fillsOnFailure: return .owned
       case .fillsBorrowed: return .borrowed
       default: break
       }

@@ -102,9 +102,11 @@ extension Verb {
     defer { progress.finish() }
     return try ProvenConversion(planner: planner, proof: proof).plan(
       baseline: { isChecked in
-        let checker = Checker(facts: program.facts, disciplines: program.index, threads: program.threads)
-        let report = isChecked ? checker.check(answer: claims.answer(in: program.facts)) : nil
-        return ConversionProof.Baseline(diagnostics: program.diagnostics, report: report)
+        guard isChecked else { return ConversionProof.Baseline(diagnostics: program.diagnostics) }
+        return ConversionProof.Baseline(
+          diagnostics: program.diagnostics,
+          checker: Checker(facts: program.facts, disciplines: program.index, threads: program.threads),
+          answer: claims.answer(in: program.facts))
       },
       progress: { progress.report("proving", $0, of: $1, paths.shown($2)) },
       leftOut: { terminal.detail("left out: \($0.words)") },
