@@ -63,10 +63,12 @@ let package = Package(
 
     // Floor 5: edits as byte spans, written all or none.
     .target(
-      name: "Rewriting", dependencies: ["Facts", "Frontend", "Disciplines", "Claims", "Checking"],
+      name: "Rewriting", dependencies: ["Facts", "Frontend", "Disciplines", "Paths", "Claims", "Checking"],
       exclude: ["Headers"],
       swiftSettings: strict),
-    .testTarget(name: "RewritingTests", dependencies: ["Rewriting"], exclude: ["Ref"], swiftSettings: strict),
+    .testTarget(
+      name: "RewritingTests", dependencies: ["Rewriting", "Facts", "Frontend", "Disciplines", "Checking"],
+      exclude: ["Ref"], swiftSettings: strict),
 
     // Floor 5: what a recorded run leaves behind.
     .systemLibrary(name: "CSymbols", providers: [.apt(["libdw-dev"])]),

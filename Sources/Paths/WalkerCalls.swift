@@ -35,7 +35,7 @@ extension Walker {
     if countByCall(site, event, &frame) { return true }
     let meaning = knowledge.meaning(of: callee)
     if meaning == nil { remark(on: site, &frame) }
-    if let meaning, !isItself(callee) {
+    if let meaning, !isItself(callee), meaning.authority != .conventional || !isAboutStorage(callee) {
       if meaning.authority == .discovered, meaning.result == .new { doubtArguments(site, &frame) }
       return apply(meaning, to: site, &frame)
     }
@@ -66,6 +66,12 @@ extension Walker {
       return true
     }
     return callUnknown(site, event, &frame)
+  }
+
+  /// Whether it is known of a function what it does to memory, which goes before what its name makes one think of objects.
+  private func isAboutStorage(_ callee: FunctionID) -> Bool {
+    guard let remark = knowledge.disciplines.remarkOfFunction[callee] else { return false }
+    return remark.allocates || remark.frees != nil || remark.moves != nil || remark.fills != nil
   }
 
   /// `atomic_inc(&object->count)`: a helper that is given the address of an object's count. Returns whether that is all it does.
@@ -341,7 +347,9 @@ extension Walker {
     }
     // What was done to what stood in a place was done before others may have put something else there.
     if outcome.changesUnknown { clobber(at: site.number, &frame) }
-    for ((write, source), place) in zip(zip(outcome.writes, sources), places) {
+    let untouched = placeOfFailure(notReportedBy: outcome, site)
+    for ((write, source), place) in zip(zip(outcome.writes, sources), places)
+    where write.place != untouched || write.source != .unknown {
       apply(write, source, at: place, site, &objects, &frame)
     }
     doubtPartners(outcome, places, site, &frame)
@@ -350,6 +358,16 @@ extension Walker {
       noteGetter(outcome, path, result, in: shown, by: receiver(of: site), at: site.number, &frame)
     }
     return true
+  }
+
+  /// Where a callee would have told why it failed, which it did not, as its result says: what it may have done there it did not do.
+  private func placeOfFailure(notReportedBy outcome: Outcome, _ site: CallSite) -> AccessPath? {
+    guard outcome.resultConstraint.isNonzero, !site.callee.isNone,
+      let position = knowledge.disciplines.failureParameter(of: facts[site.callee], in: facts)
+    else { return nil }
+    let type = facts[site.callee].returnType
+    guard facts.isPointer(type) || knowledge.disciplines.isTruth(type, in: facts) else { return nil }
+    return AccessPath(root: .argument(position))
   }
 
   /// Whether a callee gives up a reference that is the place's where the object stands, and none of this frame's: what somebody

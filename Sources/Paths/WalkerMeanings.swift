@@ -17,7 +17,7 @@ extension Walker {
         put(position, site, &frame)
         continue
       }
-      if meaning.arguments[position] == nil, knowledge.disciplines.isContext(position, of: site.callee, in: facts) {
+      if meaning.arguments[position] == nil, isAnybodys(position, meaning, site.callee) {
         expose(site[position], at: site.number, mayTake: true, &frame)
         continue
       }
@@ -36,7 +36,9 @@ extension Walker {
     }
     if !fillOwned(meaning, result, site, &frame) { return false }
     for (position, effect) in meaning.arguments where effect == .fillsOnFailure {
-      guard fillOnFailure(at: position, mayReturnNull: meaning.mayReturnNull, result, site, &frame) else { return false }
+      guard fillOnFailure(at: position, mayReturnNull: meaning.mayReturnNull, result, site, &frame) else {
+        return false
+      }
     }
     // Where it failed is followed apart.
     if meaning.arguments.values.contains(.replacesSlot), index.isUsed[site.number], tellsFailure(site.callee) {
@@ -158,108 +160,6 @@ extension Walker {
     }
   }
 
-  /// Something goes into a container, which takes it over where it was made to end what it holds; of another it is not known who does.
-  private func put(_ position: Int, _ site: CallSite, _ frame: inout Frame) {
-    switch knowledge.disciplines.effectOfPut(PutSite(function: id, event: site.number, argument: position)) {
-    case .consumes: change(site[position], by: .giveAway, at: site.number, &frame)
-    default: expose(site[position], at: site.number, mayTake: true, &frame)
-    }
-  }
-
-  /// Where the call fails, nothing was filled in. Returns whether it can succeed.
-  private func fillOwned(_ meaning: CallMeaning, _ result: TermID, _ site: CallSite, _ frame: inout Frame) -> Bool {
-    guard mayFail(site.callee), meaning.arguments.values.contains(.fillsOwned) || meaning.rest == .fillsOwned else {
-      return true
-    }
-    let filled = site.arguments.compactMap { frame.path.state.memory[$0] }.filter {
-      frame.path.state.holdings[$0]?.origin == UInt32(site.number)
-    }
-    guard let succeeded = successOfFilling(site.callee, meaning) else {
-      // How it says that it failed is not known, so nothing is certain either.
-      for object in filled { frame.path.state.holdings[object]?.flags.formUnion([.isUncertain, .isPerhaps]) }
-      return true
-    }
-    // Where nobody asks how it ended, it is taken that it ended well.
-    guard index.isUsed[site.number] else { return true }
-    var failed = frame
-    let failure = succeeded == .zero ? Constraint.nonzero : .zero
-    if constrain(result, to: failure, &failed.path) {
-      for object in filled { failed.path.state.holdings[object] = nil }
-      fork(failed)
-    }
-    return constrain(result, to: succeeded, &frame.path)
-  }
-
-  /// Where the call fails, it says why at an address that it is given, and returns no object. Returns whether it can succeed.
-  func fillOnFailure(
-    at position: Int, mayReturnNull: Bool, _ result: TermID, _ site: CallSite, _ frame: inout Frame
-  ) -> Bool {
-    let place = site[position]
-    let isTold = place != TermTable.unknown && !isNull(place)
-    // Where nobody asks how it ended, it is taken that it ended well.
-    guard mayFail(site.callee), index.isUsed[site.number] || isTold else { return true }
-    var failed = frame
-    failed.path.state.holdings[object(at: result)] = nil
-    let (fails, succeeds) = reportedEnds(of: site.callee)
-    if constrain(result, to: fails, &failed.path) {
-      if isTold {
-        let old = failed.path.state.memory[place]
-        change(place, at: site.number, &failed)
-        if let old { loseIfUnreachable(old, at: site.number, &failed) }
-        if let filled = failed.path.state.memory[place] {
-          failed.path.state.constraints[filled] = .nonzero
-          create(filled, at: site.number, isExact: true, &failed)
-          // Of an enumerator it is not known which one tells.
-          if fails == .any { failed.path.state.holdings[filled]?.flags.formUnion([.isUncertain, .isPerhaps]) }
-          remember(filled, at: place)
-        }
-      }
-      fork(failed)
-    }
-    return mayReturnNull && facts.isPointer(facts[site.callee].returnType)
-      || constrain(result, to: succeeds, &frame.path)
-  }
-
-  /// What a function returns that says elsewhere why it failed: where it did, and where it did not.
-  private func reportedEnds(of callee: FunctionID) -> (failure: Constraint, success: Constraint) {
-    let type = facts[callee].returnType
-    guard !knowledge.disciplines.isTruth(type, in: facts) else { return (.zero, .nonzero) }
-    switch facts[type].kind {
-    case .pointer, .boolean, .null: return (.zero, .nonzero)
-    case .integer: return (.exactly(-1), Constraint(excluded: [-1]))
-    default: return (.any, .any)
-    }
-  }
-
-  /// How the result of a function whose body shows that it fills a place tells that it did: what a body returns with nothing
-  /// filled in is a failure.
-  private func successOfFilling(_ callee: FunctionID, _ meaning: CallMeaning) -> Constraint? {
-    guard meaning.authority == .discovered, let summary = knowledge.summaries[callee.index] else { return nil }
-    switch facts[facts[callee].returnType].kind {
-    case .boolean: return .nonzero
-    case .integer, .enumeration:
-      let fails = summary.outcomes.contains { $0.resultConstraint.high < 0 }
-      return fails && summary.outcomes.contains { $0.resultConstraint.allows(0) } ? .zero : nil
-    default: return nil
-    }
-  }
-
-  /// A number's variable can be filled too, by who goes by names that are only known when the program runs.
-  private func mayHoldPointer(_ address: TermID) -> Bool {
-    let type: TypeID
-    switch terms[address] {
-    case .slot(let slot): type = function.slots[slot.index].type
-    case .field(_, let field): type = facts[field].type
-    case .global(let global): type = facts[global].type
-    default: return true
-    }
-    guard !type.isNone else { return true }
-    switch facts[type].kind {
-    case .boolean, .integer, .floating, .enumeration: return false
-    default: return true
-    }
-  }
-
   /// An argument is looked at: it must not be gone.
   private func inspect(_ argument: TermID, at number: Int, _ frame: inout Frame) {
     guard let holding = frame.path.state.holdings[object(at: argument)], holding.flags.contains(.isDead) else { return }
@@ -303,82 +203,6 @@ extension Walker {
       let object = fresh(number, &frame)
       if meaning.result != .unspecified, !mayReturnNull(meaning) { frame.path.state.constraints[object] = .nonzero }
       return object
-    }
-  }
-
-  /// Whether a value came out of a call that makes objects which nobody owns before they are adopted.
-  private func isFloating(_ object: TermID) -> Bool {
-    guard case .result(let event, _) = terms[object], body.events[Int(event)].operation == .call else { return false }
-    return knowledge.meaning(of: body.events[Int(event)].function)?.result == .floating
-  }
-
-  /// What a list becomes that something is added to: one that was not there begins.
-  private func grown(_ list: TermID, _ meaning: CallMeaning, _ number: Int, _ frame: inout Frame) -> TermID {
-    let known = range(of: list, frame.path.state)
-    let isTracked = frame.path.state.holdings[object(at: list)] != nil
-    guard list != TermTable.unknown, known.isZero || isTracked else { return fresh(number, &frame) }
-    if known.isNonzero { return list }
-    var begun = frame
-    if constrain(list, to: .zero, &begun.path) {
-      let object = fresh(number, &begun)
-      create(object, at: number, isExact: true, &begun)
-      if !meaning.mayReturnNull { begun.path.state.constraints[object] = .nonzero }
-      guard constrain(list, to: .nonzero, &frame.path) else {
-        frame = begun
-        return object
-      }
-      set(number, object, &begun)
-      fork(begun)
-    }
-    return list
-  }
-
-  /// What a list becomes that something is taken out of: with the last link it is gone.
-  private func rest(of list: TermID, _ number: Int, _ frame: inout Frame) -> TermID {
-    guard list != TermTable.unknown, frame.path.state.holdings[object(at: list)]?.owned ?? 0 > 0 else {
-      return isNull(list) ? list : fresh(number, &frame)
-    }
-    var gone = frame
-    change(list, by: .giveAway, at: number, &gone)
-    set(number, TermTable.null, &gone)
-    fork(gone)
-    return list
-  }
-
-  /// Where it fails too, which is followed apart.
-  private func mayReturnNull(_ meaning: CallMeaning) -> Bool {
-    meaning.mayReturnNull || meaning.arguments.values.contains(.fillsOnFailure)
-  }
-
-  private func mayFail(_ callee: FunctionID) -> Bool {
-    let type = facts[callee].returnType
-    return !type.isNone && facts[type].kind != .void
-  }
-
-  /// A number that is negative where it failed; a boolean may mean something else.
-  private func tellsFailure(_ callee: FunctionID) -> Bool {
-    let type = facts[callee].returnType
-    return !type.isNone && facts[type].kind == .integer && !knowledge.disciplines.isTruth(type, in: facts)
-  }
-
-  /// How the result of a function tells that it failed: a null pointer, `false`, or a negative number.
-  func failure(of callee: FunctionID) -> Constraint {
-    let type = facts[callee].returnType
-    guard !type.isNone else { return .any }
-    if knowledge.disciplines.isTruth(type, in: facts) { return .zero }
-    switch facts[type].kind {
-    case .pointer, .boolean, .null: return .zero
-    default: return .negative
-    }
-  }
-
-  func success(of callee: FunctionID) -> Constraint {
-    let type = facts[callee].returnType
-    guard !type.isNone else { return .any }
-    if knowledge.disciplines.isTruth(type, in: facts) { return .nonzero }
-    switch facts[type].kind {
-    case .pointer, .boolean, .null: return .nonzero
-    default: return .nonnegative
     }
   }
 }

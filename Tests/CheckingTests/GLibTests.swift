@@ -29,6 +29,7 @@ import Testing
     void g_task_set_task_data(GTask *, gpointer, GDestroyNotify); \
     void g_source_destroy(GSource *); void g_source_unref(GSource *); GSource *g_idle_source_new(void); \
     void g_return_if_fail_warning(const char *, const char *, const char *); \
+    gpointer g_type_check_instance_cast(gpointer, unsigned long); gboolean g_type_check_instance_is_a(gpointer, unsigned long); \
 
     """
 
@@ -217,6 +218,42 @@ import Testing
         GFile *file;
         g_object_get(object, "open", &isOpen, "file", &file, (void *)0);
         g_object_unref(file);
+      }
+      """)
+  }
+
+  @Test func aCastIsTheSameObject() throws {
+    try expect(
+      """
+      void fine(void) {
+        GFile *file = g_type_check_instance_cast(g_file_new_for_path("a"), 80);
+        g_object_unref(g_type_check_instance_cast(file, 80));
+      }
+      void forgotten(void) {
+        GFile *file = g_file_new_for_path("a");
+        GObject *object = g_type_check_instance_cast(file, 80);
+        if (g_type_check_instance_is_a(object, 80)) return; // ERROR path.leak
+        g_object_unref(object);
+      }
+      """)
+  }
+
+  /// What tells that nothing failed tells it of the error too, however many ways there are.
+  @Test func anErrorOfOnesOwnFunctionIsThereWhereItFailed() throws {
+    try expect(
+      """
+      void unknown(void);
+      GFile *make(gpointer from, GError **error) {
+        if (!(error == 0 || *error == 0)) { g_return_if_fail_warning(0, "make", "error"); return 0; }
+        GFile *file = g_file_new_tmp(0, 0, error);
+        unknown();
+        return file;
+      }
+      void fine(gpointer from) {
+        GError *error = 0;
+        GFile *file = make(from, &error);
+        if (error == 0) g_object_unref(file);
+        else g_error_free(error);
       }
       """)
   }

@@ -32,8 +32,8 @@ import YAML
       text: "name: x\ncalls:\n  - names: [f]\n    does: {0: relases}",
       complaint: """
         f.yml:4:15: the effect on argument 0 is one of borrows, consumes, consumes-on-success, consumes-on-failure, \
-        retains, releases, releases-unless-null, retains-unless-null, destroys, adopts, keeps, clears-slot, \
-        replaces-slot, fills-owned, fills-borrowed, not 'relases' (did you mean 'releases'?)
+        retains, releases, releases-unless-null, retains-unless-null, destroys, adopts, keeps, puts, puts-key, clears-slot, \
+        replaces-slot, fills-owned, fills-on-failure, fills-borrowed, not 'relases' (did you mean 'releases'?)
         """),
     Mistake(
       text: "name: x\ncalls:\n  - names: [f]\n    does: {resutl: new}",
@@ -44,8 +44,8 @@ import YAML
     Mistake(
       text: "name: x\ncalls:\n  - names: [f]\n    does: {result: borrowed-form 0}",
       complaint: """
-        f.yml:4:20: 'result' is one of unspecified, always-null, new, borrowed, borrowed-from ARGUMENT, held-by ARGUMENT, \
-        argument ARGUMENT, retained-argument ARGUMENT, not 'borrowed-form 0' (did you mean 'borrowed-from'?)
+        f.yml:4:20: 'result' is one of unspecified, always-null, new, floating, borrowed, borrowed-from ARGUMENT, \
+        held-by ARGUMENT, argument ARGUMENT, grown-argument ARGUMENT, rest-of-argument ARGUMENT, retained-argument ARGUMENT, not 'borrowed-form 0' (did you mean 'borrowed-from'?)
         """),
     Mistake(
       text: "name: x\ncalls:\n  - does: {0: releases}",

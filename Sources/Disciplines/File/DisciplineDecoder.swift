@@ -42,8 +42,8 @@ extension Discipline {
 
   static let keys = [
     "name", "summary", "kind", "only-when-named", "types", "counters", "initial-count", "counts", "pairs", "calls",
-    "conventions", "remarks", "entry-points", "booleans", "failures", "smart-pointers", "containers", "declared", "annotations", "recorded-by",
-    "because",
+    "conventions", "remarks", "entry-points", "booleans", "failures", "smart-pointers", "containers", "declared",
+    "annotations", "recorded-by", "because",
   ]
 }
 

@@ -171,7 +171,7 @@ struct ContainerEnds {
     let isMade = isMaker(event.function)
     let skipped = event.flags.contains(.hasReceiver) ? 1 : 0
     func evidence(_ position: Int?) -> Evidence {
-      guard let position else { return remark.endsNothing || isMade ? (isMade ? .madeWithoutEnd : .givenUpWithoutEnd) : [] }
+      guard let position else { return isMade ? .madeWithoutEnd : remark.endsNothing ? .givenUpWithoutEnd : [] }
       let value = body.unconverted(body.operand(position + skipped, of: event))
       guard !value.isNone else { return .isUnknown }
       switch body[value].operation {

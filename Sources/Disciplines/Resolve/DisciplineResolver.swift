@@ -214,8 +214,8 @@ extension ArgumentEffect {
   var changesCount: Bool {
     switch self {
     case .retains, .retainsUnlessNull, .releases, .releasesUnlessNull, .destroys, .adopts: true
-    case .borrows, .consumes, .consumesOnSuccess, .consumesOnFailure, .keeps, .puts, .putsKey, .clearsSlot, .replacesSlot, .fillsOwned,
-      .fillsOnFailure, .fillsBorrowed:
+    case .borrows, .consumes, .consumesOnSuccess, .consumesOnFailure, .keeps, .puts, .putsKey, .clearsSlot,
+      .replacesSlot, .fillsOwned, .fillsOnFailure, .fillsBorrowed:
       false
     }
   }

@@ -216,17 +216,17 @@ public struct ConversionProof: Sendable {
     in facts: FactBase, _ index: DisciplineIndex, _ plan: ConversionPlan, _ baseline: Baseline
   ) -> [Objection] {
     let (report, effects) = checker(of: facts, by: index).checkWithEffects(answer: claims.answer(in: facts))
-    let concerned = baseline.passed?.callersOfOthers(in: facts, effects) ?? []
+    let others = baseline.passed?.others(in: facts, effects) ?? []
     var counts: [String: Int] = [:]
     var objections: [Objection] = []
     // The smart pointer's own text counts by hand what it is there to count.
     let brought = plan.brought
     for finding in report.findings where !brought.contains(finding.location.file) {
       // A function that uses nothing converted counts as it did: only that an object ends earlier can be new to it, where what it
-      // calls does something else than before, and where all of its ways were walked before.
+      // calls on the way there does something else than before, and where all of its ways were walked before.
       if plan.slotsOfFunction[finding.function] == nil,
         finding.severity == .note || !Self.isAfterEnd(finding) || baseline.unchecked.contains(finding.function)
-          || !concerned.contains(finding.function)
+          || others.isDisjoint(with: Self.quoted(in: finding.path.map(\.message)))
       {
         continue
       }

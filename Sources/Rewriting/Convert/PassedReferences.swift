@@ -29,26 +29,19 @@ struct PassedReferences: Sendable {
     }
   }
 
-  /// The functions, by name, that call one which is proven to do another thing than here.
-  func callersOfOthers(in facts: FactBase, _ effects: [FunctionEffects?]) -> Set<String> {
-    let overrides = OverrideIndex(facts: facts)
-    let others = facts.functions.indices.map { number in
+  /// The functions, by name, of which a call is proven to do another thing than here.
+  func others(in facts: FactBase, _ effects: [FunctionEffects?]) -> Set<String> {
+    var names: Set<String> = []
+    var pending = facts.functions.indices.filter { number in
       guard let passing = Passing(effects[number]), let known = passings[facts[facts.functions[number].name]] else {
         return false
       }
       return !known.contains(passing)
+    }.map { FunctionID($0) }
+    // A call of what an override overrides may run the override.
+    while let next = pending.popLast() {
+      if names.insert(facts[facts[next].name]).inserted { pending += facts[next].overrides.filter { !$0.isNone } }
     }
-    var callers: Set<String> = []
-    for function in facts.functions {
-      guard let body = function.body else { continue }
-      let isConcerned = body.events.contains { event in
-        guard event.operation == .call || event.operation == .delete, !event.function.isNone else { return false }
-        let isVirtual = event.flags.contains(.isVirtual)
-        return (isVirtual ? overrides.targets(ofVirtualCallTo: event.function) : [event.function])
-          .contains { others[$0.index] }
-      }
-      if isConcerned { callers.insert(facts[function.name]) }
-    }
-    return callers
+    return names
   }
 }
