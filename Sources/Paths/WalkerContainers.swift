@@ -13,9 +13,10 @@ extension Walker {
 
   /// Something goes into a container, which takes it over where it was made to end what it holds; of another it is not known who does.
   func put(_ position: Int, _ site: CallSite, _ frame: inout Frame) {
-    switch knowledge.disciplines.effectOfPut(PutSite(function: id, event: site.number, argument: position)) {
-    case .consumes: change(site[position], by: .giveAway, at: site.number, &frame)
-    default: expose(site[position], at: site.number, mayTake: true, &frame)
+    if knowledge.disciplines.takenPuts.contains(PutSite(function: id, event: site.number, argument: position)) {
+      change(site[position], by: .giveAway, at: site.number, &frame)
+    } else {
+      expose(site[position], at: site.number, mayTake: true, &frame)
     }
   }
 

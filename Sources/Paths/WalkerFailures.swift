@@ -60,11 +60,16 @@ extension Walker {
   /// What a function returns that says elsewhere why it failed: where it did, and where it did not.
   private func reportedEnds(of callee: FunctionID) -> (failure: Constraint, success: Constraint) {
     let type = facts[callee].returnType
-    guard !knowledge.disciplines.isTruth(type, in: facts) else { return (.zero, .nonzero) }
+    if returnsNothingWhereItFails(type) { return (.zero, .nonzero) }
+    return facts[type].kind == .integer ? (.exactly(-1), Constraint(excluded: [-1])) : (.any, .any)
+  }
+
+  /// Of this type null or `false` says that something failed.
+  private func returnsNothingWhereItFails(_ type: TypeID) -> Bool {
+    if knowledge.disciplines.isTruth(type, in: facts) { return true }
     switch facts[type].kind {
-    case .pointer, .boolean, .null: return (.zero, .nonzero)
-    case .integer: return (.exactly(-1), Constraint(excluded: [-1]))
-    default: return (.any, .any)
+    case .pointer, .boolean, .null: return true
+    default: return false
     }
   }
 
@@ -117,20 +122,12 @@ extension Walker {
   func failure(of callee: FunctionID) -> Constraint {
     let type = facts[callee].returnType
     guard !type.isNone else { return .any }
-    if knowledge.disciplines.isTruth(type, in: facts) { return .zero }
-    switch facts[type].kind {
-    case .pointer, .boolean, .null: return .zero
-    default: return .negative
-    }
+    return returnsNothingWhereItFails(type) ? .zero : .negative
   }
 
   func success(of callee: FunctionID) -> Constraint {
     let type = facts[callee].returnType
     guard !type.isNone else { return .any }
-    if knowledge.disciplines.isTruth(type, in: facts) { return .nonzero }
-    switch facts[type].kind {
-    case .pointer, .boolean, .null: return .nonzero
-    default: return .nonnegative
-    }
+    return returnsNothingWhereItFails(type) ? .nonzero : .nonnegative
   }
 }

@@ -13,7 +13,7 @@ extension Walker {
     let format = formatEffects(meaning, site)
     for position in site.arguments.indices {
       let effect = format?[position] ?? meaning.effect(onArgument: position, parameterCount: count)
-      if effect == .puts || effect == .putsKey {
+      if effect.isPut {
         put(position, site, &frame)
         continue
       }
@@ -35,7 +35,7 @@ extension Walker {
       askForError(result, at: site.number, &frame)
     }
     if !fillOwned(meaning, result, site, &frame) { return false }
-    for (position, effect) in meaning.arguments where effect == .fillsOnFailure {
+    for position in meaning.arguments.keys.sorted() where meaning.arguments[position] == .fillsOnFailure {
       guard fillOnFailure(at: position, mayReturnNull: meaning.mayReturnNull, result, site, &frame) else {
         return false
       }

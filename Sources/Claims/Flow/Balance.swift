@@ -60,7 +60,7 @@ struct WalkOrder {
   let predecessors: [[Int32]]
 
   /// - Parameter refusals: functions that are called where the caller did what it must not.
-  init(_ body: Body, refusals: Set<FunctionID> = []) {
+  init(_ body: Body, refusals: Set<FunctionID>) {
     let flow = ControlFlow(body)
     var starts: [Int32] = [0]
     var successors: [Successor] = []

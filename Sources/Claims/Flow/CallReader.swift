@@ -29,14 +29,10 @@ extension BodyReader {
       var effect: ArgumentEffect?
       if let meaning {
         effect = self.effect(of: meaning, at: position, parameters: parameters)
-        if effect == .puts || effect == .putsKey {
-          effect = index.effectOfPut(PutSite(function: id, event: self.event, argument: position))
-          if effect == nil {
-            addObstacle(.untyped, toAllIn: argument)
-            continue
-          }
-        }
-        if meaning.arguments[position] == nil, index.isContext(position, of: callee, in: facts) {
+        if isTakenPut(effect, at: position) { effect = .consumes }
+        if effect?.isPut ?? false
+          || meaning.arguments[position] == nil && index.isContext(position, of: callee, in: facts)
+        {
           addObstacle(.untyped, toAllIn: argument)
           continue
         }
@@ -58,6 +54,12 @@ extension BodyReader {
         }
       }
     }
+  }
+
+  /// Whether an argument goes into a container that ends it.
+  private func isTakenPut(_ effect: ArgumentEffect?, at position: Int) -> Bool {
+    effect?.isPut ?? false
+      && index.takenPuts.contains(PutSite(function: id, event: event, argument: position))
   }
 
   /// A library's function whose body nobody reads.

@@ -69,8 +69,8 @@ public enum ArgumentEffect: String, Hashable, Sendable, CaseIterable {
   case adopts
   /// The callee keeps a reference of its own; the caller's is untouched: `PyList_Append`.
   case keeps
-  /// It goes into a container, which takes the caller's reference over where it was made to end what it holds, and borrows it where
-  /// it was not: `g_ptr_array_add`. What ends it is the call's own to say, or that of the container at argument 0.
+  /// It goes into a container, which takes the caller's reference over where it was made to end what it holds: `g_ptr_array_add`.
+  /// Of another it is not known. What ends it is the call's own to say, or that of the container at argument 0.
   case puts
   /// The same, of the keys of a container that has keys and values.
   case putsKey
@@ -86,6 +86,11 @@ public enum ArgumentEffect: String, Hashable, Sendable, CaseIterable {
   case fillsOnFailure
   /// The address of a slot that receives a borrowed reference.
   case fillsBorrowed
+}
+
+extension ArgumentEffect {
+  /// Whether something goes into a container, as itself or as a key.
+  public var isPut: Bool { self == .puts || self == .putsKey }
 }
 
 public enum ResultEffect: Hashable, Sendable {

@@ -30,7 +30,7 @@ public struct DisciplineIndex: Sendable {
   public var failureRecords: Set<RecordID> = []
   /// Functions that are called where the caller did what it must not.
   public var refusals: Set<FunctionID> = []
-  /// Where something goes into a container that ends it.
+  /// Where something goes into a container that ends it; of any other it is not known.
   public var takenPuts: Set<PutSite> = []
   /// Fields that a framework calls through, with how what it calls says that it failed.
   public var entryPointFields: [FieldID: EntryPoints.Failure] = [:]
@@ -91,9 +91,6 @@ public struct DisciplineIndex: Sendable {
 
   /// Whether a framework keeps a pending error, so that it is worth following.
   public var keepsErrors: Bool { !entryPointFields.isEmpty }
-
-  /// What is done with an argument that goes into a container; `nil` where it is not known whether that ends what it holds.
-  public func effectOfPut(_ put: PutSite) -> ArgumentEffect? { takenPuts.contains(put) ? .consumes : nil }
 
   /// Whether an argument is a `void *` that goes with a callback, which may do with it what it likes.
   public func isContext(_ position: Int, of function: FunctionID, in facts: FactBase) -> Bool {

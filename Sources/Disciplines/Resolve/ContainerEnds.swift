@@ -85,11 +85,9 @@ struct ContainerEnds {
         guard let body = facts[put.function].body else { return false }
         let event = body.events[put.event]
         let isKey = index.meaning(of: event.function)?.arguments[put.argument] == .putsKey
-        if endsWhatItIsGiven(event.function) {
-          let content = ended(by: event, body)
-          return (isKey ? content.keys : content.values).isEnding
-        }
-        let content = contents[root(of: .call(put.function, put.event))] ?? Content()
+        let content =
+          endsWhatItIsGiven(event.function)
+          ? ended(by: event, body) : contents[root(of: .call(put.function, put.event))] ?? Content()
         return (isKey ? content.keys : content.values).isEnding
       })
   }
@@ -97,19 +95,21 @@ struct ContainerEnds {
   // MARK: What functions are to containers
 
   private func isMaker(_ callee: FunctionID) -> Bool {
+    speaksOfEnds(callee) && !isPut(callee) && facts.isPointer(facts[callee].returnType)
+  }
+
+  private func speaksOfEnds(_ callee: FunctionID) -> Bool {
     guard let remark = index.remarkOfFunction[callee] else { return false }
-    return (remark.ends != nil || remark.endsKeys != nil || remark.endsNothing) && !isPut(callee)
-      && facts.isPointer(facts[callee].returnType)
+    return remark.ends != nil || remark.endsKeys != nil || remark.endsNothing
   }
 
   private func isPut(_ callee: FunctionID) -> Bool {
-    index.meaning(of: callee)?.arguments.values.contains { $0 == .puts || $0 == .putsKey } ?? false
+    index.meaning(of: callee)?.arguments.values.contains(where: \.isPut) ?? false
   }
 
   /// The call itself says what ends the thing: `g_object_set_data_full`.
   private func endsWhatItIsGiven(_ callee: FunctionID) -> Bool {
-    guard let remark = index.remarkOfFunction[callee], isPut(callee) else { return false }
-    return remark.ends != nil || remark.endsKeys != nil
+    isPut(callee) && speaksOfEnds(callee)
   }
 
   // MARK: Reading
@@ -137,14 +137,12 @@ struct ContainerEnds {
     let arguments = event.flags.contains(.hasReceiver) ? operands.dropFirst() : operands[...]
     if isPut(callee) {
       let effects = index.meaning(of: callee)?.arguments ?? [:]
-      puts += effects.filter { $0.value == .puts || $0.value == .putsKey }.keys
+      puts += effects.filter(\.value.isPut).keys
         .map { PutSite(function: id, event: number, argument: $0) }
       if !endsWhatItIsGiven(callee), let first = arguments.first { join(here, with: sources(of: first, body, id)) }
     } else if isMaker(callee) {
       add(ended(by: event, body), to: here)
-    } else if let remark = index.remarkOfFunction[callee],
-      remark.ends != nil || remark.endsKeys != nil || remark.endsNothing, let first = arguments.first
-    {
+    } else if speaksOfEnds(callee), let first = arguments.first {
       let content = ended(by: event, body)
       for place in sources(of: first, body, id) ?? [] { add(content, to: place) }
     } else if facts[callee].body != nil {
