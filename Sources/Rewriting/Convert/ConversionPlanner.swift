@@ -29,6 +29,8 @@ public final class ConversionPlanner {
   private let callees: [String: Set<String>]
   /// Fields and globals whose pointers others have, who may give up a reference that is not theirs.
   private let handedOut: Set<ClaimSlotID>
+  /// Fields whose content a destructor releases.
+  private let releasedWithObject: Set<ClaimSlotID>
   /// Fields that more than their object's beginning and end sets or empties.
   private let changing: Set<ClaimSlotID>
   /// By the slot that stands for a group: why it stays raw.
@@ -96,6 +98,10 @@ public final class ConversionPlanner {
         facts: facts, claims: claims, index: index, primitives: primitives, timing: timing, reader: $0,
         isCandidate: { groups[$0] != nil }, isReadLater: { read.contains($0) })
     }
+    releasedWithObject = Set(
+      readings.lazy.filter { facts[$0.function].kind == .destructor }.flatMap { reading in
+        reading.uses.filter { use in use.value.contains { $0.kind == .releases } }.keys
+      })
     changing = Self.changing(in: readings, of: facts, claims)
     callees = ConversionPlan.callees(of: readings, in: facts)
     layouts = LayoutCache(threads: threads)
@@ -305,7 +311,8 @@ public final class ConversionPlanner {
       let writer = FlowWriter(
         facts: facts, claims: claims, index: index, primitives: primitives, reading: reading, words: words,
         isConverted: { self.isConverted($0) }, isSetForLife: { self.isSetForLife($0) },
-        isNamedLater: { self.demands[$0]?.copied.contains($1) == true }, text: text)
+        isNamedLater: { self.demands[$0]?.copied.contains($1) == true },
+        isReleasedWithObject: { self.releasedWithObject.contains($0) }, text: text)
       draft.changes += writer.changes
       if facts[reading.function].flags.contains(.isInstantiation) {
         changesOfInstantiations.append((reading.function, writer.changes))

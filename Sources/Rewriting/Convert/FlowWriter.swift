@@ -16,6 +16,8 @@ struct FlowWriter {
   let isSetForLife: (ClaimSlotID) -> Bool
   /// Whether text that is not compiled names a place after an event gives away what it holds.
   let isNamedLater: (ClaimSlotID, Int) -> Bool
+  /// Whether a destructor releases what a field holds.
+  let isReleasedWithObject: (ClaimSlotID) -> Bool
   /// The text of a file that may be edited.
   let text: (FileID) -> SourceText?
 
@@ -33,7 +35,7 @@ struct FlowWriter {
     facts: FactBase, claims: ClaimSet, index: DisciplineIndex, primitives: CountingPrimitives,
     reading: FunctionReading, words: SmartPointerWords, isConverted: @escaping (ClaimSlotID) -> Bool,
     isSetForLife: @escaping (ClaimSlotID) -> Bool, isNamedLater: @escaping (ClaimSlotID, Int) -> Bool,
-    text: @escaping (FileID) -> SourceText?
+    isReleasedWithObject: @escaping (ClaimSlotID) -> Bool, text: @escaping (FileID) -> SourceText?
   ) {
     self.facts = facts
     self.claims = claims
@@ -44,6 +46,7 @@ struct FlowWriter {
     self.isConverted = isConverted
     self.isSetForLife = isSetForLife
     self.isNamedLater = isNamedLater
+    self.isReleasedWithObject = isReleasedWithObject
     self.text = text
     let removable = removableRetains()
     for flow in reading.flows { write(flow, removable) }
@@ -118,6 +121,11 @@ struct FlowWriter {
         return isRemovable(flow, arm, slot, removable)
           ? try copyOut(arm, of: slot) : try append(words.get, to: arm, slot)
       }
+      if isOnlySeemingGift(flow, arm, slot) {
+        guard isRawLocal(flow.sink) else { throw givenAndHeld(arm) }
+        // A view of what the field goes on holding, as before.
+        return try append(words.get, to: arm, slot)
+      }
       if let reason = reasonToCopy(flow, arm, slot) {
         // A copy hands its own reference on; the place gives up its own at the end.
         remarkCopy(arm, slot, reason)
@@ -191,6 +199,7 @@ struct FlowWriter {
       return wrap(arm.span.file, try whole(arm.span), around, level: 2, [slot, sink])
     case .place(let slot, _) where isConverted(slot):
       var isTransfer = try isTransfer(flow, arm, slot)
+      if isOnlySeemingGift(flow, arm, slot) { throw givenAndHeld(arm) }
       if !arm.hasCast, isTransfer {
         let range = try place(of: arm, slot)
         if isPlainReturn(flow), !isShared(slot) { return }
@@ -273,6 +282,24 @@ struct FlowWriter {
     case .place, .call, .other, .fresh, .null:
       if reading.isBare(arm, of: flow, facts, claims, index) { throw comesBare(arm) }
     }
+  }
+
+  // MARK: What a field gives, and holds all the same
+
+  /// A field whose content was given away stands as it was in the end, and the destructor releases that: either the taker has no
+  /// reference by it, or it gives it back in a way that does not show.
+  private func isOnlySeemingGift(_ flow: ReferenceFlow, _ arm: ReferenceFlow.Arm, _ slot: ClaimSlotID) -> Bool {
+    guard let result = reading.results[slot], result.stillStands else { return false }
+    return result.kept.contains(flow.event(of: arm)) && isReleasedWithObject(slot)
+  }
+
+  private func isRawLocal(_ sink: ReferenceFlow.Sink) -> Bool {
+    guard case .slot(let slot) = sink else { return false }
+    return claims[slot].kind == .local
+  }
+
+  private func givenAndHeld(_ arm: ReferenceFlow.Arm) -> LeftRaw {
+    LeftRaw(reason: "it is given away here, and released with its object all the same", span: arm.originSpan)
   }
 
   // MARK: What comes with a reference

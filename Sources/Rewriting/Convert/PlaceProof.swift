@@ -56,6 +56,8 @@ struct PlaceProof {
     var overwritten: Set<Int> = []
     /// The object may end while the place holds a reference that nobody has given up.
     var isLeftAtEnd = false
+    /// What was given still stands in the place when the function ends.
+    var stillStands = false
   }
 
   private struct State: Equatable {
@@ -184,6 +186,7 @@ struct PlaceProof {
       if state.has(State.gone), isReadLater || home == .filled {
         throw LeftRaw(reason: "it is left dangling on a path", span: name)
       }
+      if state.has(State.kept) { result.stillStands = true }
     case .fieldUnderDestruction:
       // What was given away before is not there any more; what is there had no other end.
       if state.mask == State.holds {
