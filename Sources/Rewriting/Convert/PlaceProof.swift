@@ -124,12 +124,12 @@ struct PlaceProof {
     while let block = open.popLast() {
       guard let start = entering[block.index] else { continue }
       let leaving = try walk(block, start, &result)
-      let facts = body.blocks[block]
+      let walked = body.blocks[block]
       // Who does not come back gives nothing up by hand; a smart pointer does where the stack is unwound.
-      let isEnd = doesNotReturn(block)
-      for edge in body.successors(of: facts) where !edge.isUnreachable && !(isEnd && edge.target == body.exit) {
+      let isEnd = facts.doesNotReturn(walked, of: body)
+      for edge in body.successors(of: walked) where !edge.isUnreachable && !(isEnd && edge.target == body.exit) {
         var state = leaving
-        if let isNull = nullness(on: edge, of: facts), state.has(State.holds) {
+        if let isNull = nullness(on: edge, of: walked), state.has(State.holds) {
           state.mask &= isNull ? ~State.holds : ~State.empty
           if state.mask == 0 { continue }
           // Null needs no reference.
@@ -159,19 +159,6 @@ struct PlaceProof {
     }
     if !body.exit.isNone, let last = entering[body.exit.index] { try checkExit(last, name, &result) }
     return result
-  }
-
-  private func doesNotReturn(_ block: BlockID) -> Bool {
-    body.blocks[block].events.contains { number in
-      let event = body.events[number]
-      switch event.operation {
-      case .throw: return true
-      case .call:
-        return !event.flags.contains(.isIndirect) && !event.function.isNone
-          && facts[event.function].flags.contains(.isNoReturn)
-      default: return false
-      }
-    }
   }
 
   private func checkExit(_ state: State, _ name: Span, _ result: inout Result) throws(LeftRaw) {

@@ -1,0 +1,134 @@
+import Facts
+
+/// Parameters that a function gives up by hand only where it will not come back, though they are their caller's otherwise.
+///
+/// `if (bad) { p->Release(); throw Error(); }`: a smart pointer of the caller's would give up its reference a second time where the
+/// stack is unwound.
+struct ReleasedBeforeThrow {
+  struct Parameter: Hashable {
+    var function: FunctionID
+    var position: Int
+  }
+
+  private(set) var parameters: Set<Parameter> = []
+
+  init(_ facts: FactBase, _ primitives: CountingPrimitives) {
+    var passedOn: [Parameter: Set<Parameter>] = [:]
+    for number in facts.functions.indices {
+      let function = FunctionID(number)
+      guard let body = facts[function].body else { continue }
+      for position in Self.released(by: function, body, facts, primitives) {
+        parameters.insert(Parameter(function: function, position: position))
+      }
+      for event in body.events where event.operation == .call && !event.flags.contains(.isIndirect) {
+        guard !event.function.isNone else { continue }
+        let first = event.flags.contains(.hasReceiver) ? 1 : 0
+        for (place, operand) in body.operands(of: event).dropFirst(first).enumerated() {
+          guard let own = Self.parameter(operand, of: function, body, facts) else { continue }
+          passedOn[Parameter(function: event.function, position: place), default: []].insert(
+            Parameter(function: function, position: own))
+        }
+      }
+    }
+    var open = Array(parameters)
+    while let next = open.popLast() {
+      for caller in passedOn[next] ?? [] where parameters.insert(caller).inserted { open.append(caller) }
+      // A call of what it overrides may run it.
+      for base in facts[next.function].overrides where !base.isNone {
+        let overridden = Parameter(function: base, position: next.position)
+        if parameters.insert(overridden).inserted { open.append(overridden) }
+      }
+    }
+  }
+
+  /// Whether an argument of a call may be given up so.
+  func contains(_ call: Event, _ position: Int) -> Bool {
+    parameters.contains(Parameter(function: call.function, position: position))
+  }
+
+  private static func released(
+    by function: FunctionID, _ body: Body, _ facts: FactBase, _ primitives: CountingPrimitives
+  ) -> [Int] {
+    var released: Set<Int> = []
+    // What it counts on otherwise too is balanced, or taken over.
+    var counted: Set<Int> = []
+    var returning: [Bool]?
+    for (number, block) in body.blocks.enumerated() {
+      for event in block.events where body.events[event].operation == .call {
+        let call = body.events[event]
+        guard !call.flags.contains(.isIndirect), let meaning = primitives.meaning(of: call.function) else { continue }
+        let hasReceiver = call.flags.contains(.hasReceiver)
+        for (place, operand) in body.operands(of: call).enumerated() {
+          guard let position = parameter(operand, of: function, body, facts) else { continue }
+          let effect =
+            hasReceiver && place == 0 ? meaning.receiver : meaning.arguments[hasReceiver ? place - 1 : place]
+          switch effect {
+          case .retains, .retainsUnlessNull: counted.insert(position)
+          case .releases, .releasesUnlessNull:
+            let known = returning ?? facts.blocksThatReturn(in: body)
+            returning = known
+            if known[number] { counted.insert(position) } else { released.insert(position) }
+          default: break
+          }
+        }
+      }
+    }
+    return released.subtracting(counted).sorted()
+  }
+
+  /// The parameter that a value is, casts apart.
+  private static func parameter(
+    _ value: ValueID, of function: FunctionID, _ body: Body, _ facts: FactBase
+  ) -> Int? {
+    var current = value
+    for _ in 0..<8 {
+      guard !current.isNone else { return nil }
+      let event = body[current]
+      switch event.operation {
+      case .convert, .load: current = body.operand(0, of: event)
+      case .slot:
+        let slot = event.slot.index
+        return slot < Int(facts[function].parameterCount) ? slot : nil
+      default: return nil
+      }
+    }
+    return nil
+  }
+}
+
+extension FactBase {
+  /// Whether what runs in a block does not come back: it throws, or calls what never returns.
+  func doesNotReturn(_ block: Block, of body: Body) -> Bool {
+    block.events.contains { number in
+      let event = body.events[number]
+      switch event.operation {
+      case .throw: return true
+      case .call:
+        return !event.flags.contains(.isIndirect) && !event.function.isNone
+          && self[event.function].flags.contains(.isNoReturn)
+      default: return false
+      }
+    }
+  }
+
+  /// By block: whether a way leads from it to where its function returns.
+  func blocksThatReturn(in body: Body) -> [Bool] {
+    var result = Array(repeating: false, count: body.blocks.count)
+    guard !body.exit.isNone else { return result }
+    var sources: [[Int]] = Array(repeating: [], count: body.blocks.count)
+    for (number, block) in body.blocks.enumerated() where !doesNotReturn(block, of: body) {
+      for edge in body.successors(of: block) where !edge.isUnreachable && !edge.target.isNone {
+        sources[edge.target.index].append(number)
+      }
+    }
+    result[body.exit.index] = true
+    var open = [body.exit.index]
+    while let next = open.popLast() {
+      for source in sources[next] where !result[source] {
+        result[source] = true
+        open.append(source)
+      }
+    }
+    return result
+  }
+}
