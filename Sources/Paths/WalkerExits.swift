@@ -265,9 +265,10 @@ extension Walker {
 
   /// An object that the caller can name was retained once more than somebody took it.
   private func reportExtraRetain(_ object: TermID, _ holding: Holding, returned: TermID, _ leaving: Leaving) {
-    guard holding.owned > 0, holding.flags.isDisjoint(with: [.isUncertain, .isExact]),
-      !terms.isAmongElements(object)
-    else { return }
+    guard holding.owned > 0, holding.flags.isDisjoint(with: [.isUncertain, .isExact]) else { return }
+    let isReturned = self.object(at: returned) == object
+    // Which of the elements it is the next round does not know.
+    guard isReturned || !terms.isAmongElements(object) else { return }
     let state = leaving.frame.path.state
     let places = placesOutside(holding: object, state).filter { !stood(object, in: $0, state) }
     // What only may own has perhaps taken a reference.
@@ -277,8 +278,10 @@ extension Walker {
     // A place that the caller can follow has its reference still to come.
     let stored = places.count { accessPath(of: $0).map { !$0.leadsThroughElement } ?? false }
     let spare = Int(holding.owned) - stored
-    if self.object(at: returned) == object {
-      if spare > 1 { report(.retainedReturn, object, at: leaving.event, holding, leaving.frame) }
+    if isReturned {
+      // One goes with what is returned, if it has not already.
+      let isTaken = accessPath(of: object)?.leadsThroughElement ?? false
+      if spare > (isTaken ? 0 : 1) { report(.retainedReturn, object, at: leaving.event, holding, leaving.frame) }
     } else if spare > 0, stored > 0 || holding.flags.contains(.isGivenAway) {
       report(.retainedMove, object, at: leaving.event, holding, leaving.frame)
     }
@@ -351,6 +354,7 @@ extension Walker {
     switch ownership {
     // What a call handed out is perhaps not what it seems: only a reference that is there for sure goes into it.
     case true? where holding.owned > 0 || isNamed(place, state):
+      if holding.owned > 0 { holding.flags.insert(.isGivenAway) }
       holding.owned -= 1
       holding.flags.insert(.isKept)
     case true?: holding.flags.insert([.isKept, .isUncertain])

@@ -55,4 +55,22 @@ import Testing
       }
       """)
   }
+
+  /// One reference goes with an element that is returned.
+  @Test func anElementThatIsReturned() throws {
+    try expect(
+      """
+      Op *fine(Row *row, int n) {
+        Op *one = row->at(n);
+        one->up();
+        return one;
+      }
+      Op *twice(Row *row, int n) {
+        Op *one = row->at(n);
+        one->up();
+        one->up();
+        return one; // ERROR val.ownLocalRet
+      }
+      """)
+  }
 }

@@ -36,6 +36,33 @@ import Testing
       """)
   }
 
+  /// Once in a new object that others hold is one reference, however many were taken.
+  @Test func inANewObjectThatOthersHold() throws {
+    try HolderTests().expect(
+      """
+      struct Sort : Count {
+        Op *op;
+        Sort(Op *o) : op(o) {}
+        ~Sort() { op->down(); }
+      };
+      struct Sorts : Count {
+        Sort **all;
+        int size;
+        void add(Sort *sort) { all[size++] = sort; }
+        ~Sorts() { for (int i = 0; i < size; i++) all[i]->down(); }
+      };
+      void fine(Sorts *list, Op *o) {
+        o->up();
+        list->add(new Sort(o));
+      }
+      void twice(Sorts *list, Op *o) {
+        o->up();
+        o->up();
+        list->add(new Sort(o)); // ERROR val.ownMove
+      }
+      """)
+  }
+
   /// What a helper hands on to somebody unknown is as good as handed on by its caller.
   @Test func untypedPointersThatAreHandedOn() throws {
     try check(
