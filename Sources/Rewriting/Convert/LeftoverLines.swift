@@ -1,8 +1,8 @@
 import Claims
 import Facts
 
-/// What stands around statements that were taken out with their lines: the comment above them that spoke of nothing else, and the
-/// blank lines that parted them from what is not there any more.
+/// What stands around statements that were taken out with their lines: the comment above them that spoke of nothing else, the
+/// blank lines that parted them from what is not there any more, and the `else` that nothing is left of.
 struct LeftoverLines {
   let text: (FileID) -> SourceText?
 
@@ -37,8 +37,10 @@ private struct Lines {
 
   var ranges: [Range<Int>] = []
   private var kinds: [Kind] = []
+  private let text: SourceText
 
   init(_ text: SourceText) {
+    self.text = text
     var start = 0
     while start < text.bytes.count {
       let end = text.bytes[start...].firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? text.bytes.count
@@ -122,6 +124,28 @@ private struct Lines {
     let above = kind(from: run.lowerBound - 1, by: -1)
     if above == .blank || above == .opening { takeBlanks(from: run.upperBound, by: 1, &taken) }
     if kind(from: run.upperBound, by: 1) == .closing { takeBlanks(from: run.lowerBound - 1, by: -1, &taken) }
+    takeElse(around: run, &taken)
     return taken.sorted()
+  }
+
+  /// `else {` and `}` with nothing between them. Where another `else` follows, it would go to another `if`.
+  private mutating func takeElse(around run: Range<Int>, _ taken: inout [Int]) {
+    guard let above = rest(from: run.lowerBound - 1, by: -1), let below = rest(from: run.upperBound, by: 1),
+      words(on: below) == "}", let after = rest(from: below + 1, by: 1), !words(on: after).hasPrefix("else")
+    else { return }
+    switch words(on: above) {
+    case "} else {": take(above, &taken)
+    case "else {":
+      take(above, &taken)
+      take(below, &taken)
+    case "{":
+      guard let word = rest(from: above - 1, by: -1), words(on: word) == "else" else { return }
+      for line in [word, above, below] { take(line, &taken) }
+    default: return
+    }
+  }
+
+  private func words(on line: Int) -> String {
+    text[ranges[line]].split(whereSeparator: \.isWhitespace).joined(separator: " ")
   }
 }

@@ -52,9 +52,27 @@ int guarded(int size) {
   return sum;
 }
 
+// What is only retained otherwise needs no `else`.
+int chosen(Box *given) {
+  deed::Ref<Box> box = deed::retain_ref(given);
+  if (NULL == box) {
+    box = deed::Ref<Box>::adopt(new Box(7));
+  }
+  deed::Ref<Box> other = deed::retain_ref(given);
+  if (NULL == other)
+  {
+    other = deed::Ref<Box>::adopt(new Box(8));
+  }
+  int sum = look(box.get()) + look(other.get());
+  return sum;
+}
+
 int run() {
   int sum = 0;
   last(&sum);
+  deed::Ref<Box> given = deed::Ref<Box>::adopt(new Box(5));
+  sum += chosen(given.get()) + chosen(NULL);
+  given = nullptr;
   return tidy() + apart() + sum + kept() + guarded(3);
 }
 

@@ -72,9 +72,35 @@ int guarded(int size) {
   return sum;
 }
 
+// What is only retained otherwise needs no `else`.
+int chosen(Box *given) {
+  Box *box = given;
+  if (NULL == box) {
+    box = new Box(7);
+  } else {
+    box->AddRef();
+  }
+  Box *other = given;
+  if (NULL == other)
+  {
+    other = new Box(8);
+  }
+  else
+  {
+    other->AddRef();
+  }
+  int sum = look(box) + look(other);
+  box->Release();
+  other->Release();
+  return sum;
+}
+
 int run() {
   int sum = 0;
   last(&sum);
+  Box *given = new Box(5);
+  sum += chosen(given) + chosen(NULL);
+  given->Release();
   return tidy() + apart() + sum + kept() + guarded(3);
 }
 
