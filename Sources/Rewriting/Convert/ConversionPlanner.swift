@@ -163,8 +163,8 @@ public final class ConversionPlanner {
 
   private func refuseWhatIsNotProven() {
     var refusals: [(slot: ClaimSlotID, why: LeftRaw)] = []
-    for reading in readings { refusals += reading.refusals }
-    refusals += refusalsOfThrowing()
+    let released = ReleasedBeforeThrow(facts, primitives)
+    for reading in readings { refusals += reading.refusals + released.refusals(in: reading, facts) }
     refusals.sort { ($0.slot, $0.why.span.file, $0.why.span.begin) < ($1.slot, $1.why.span.file, $1.why.span.begin) }
     for one in refusals { refuse(one.slot, one.why) }
     let leftAtEnd = Set(readings.flatMap { $0.results.filter(\.value.isLeftAtEnd).keys })
@@ -172,28 +172,6 @@ public final class ConversionPlanner {
       checkClass(of: slot, leftAtEnd: leftAtEnd)
     }
     checkMentions()
-  }
-
-  /// What is shown to a function that gives it up before it throws would be given up twice.
-  private func refusalsOfThrowing() -> [(slot: ClaimSlotID, why: LeftRaw)] {
-    let released = ReleasedBeforeThrow(facts, primitives)
-    return readings.flatMap { reading in
-      reading.flows.flatMap { flow -> [(slot: ClaimSlotID, why: LeftRaw)] in
-        let call = reading.body.events[flow.event]
-        guard flow.sink == .pointer, call.operation == .call, !call.flags.contains(.isIndirect), !call.function.isNone
-        else { return [] }
-        let first = call.flags.contains(.hasReceiver) ? 1 : 0
-        let position = reading.body.operands(of: call).dropFirst(first).enumerated().first { _, operand in
-          flow.arms.contains { $0.value == operand } || flow.span == reading.body.span(of: reading.body[operand])
-        }?.offset
-        guard let position, released.contains(call, position) else { return [] }
-        return flow.arms.compactMap { arm in
-          guard case .place(let slot, _) = arm.origin else { return nil }
-          let name = facts[facts[call.function].name]
-          return (slot, LeftRaw(reason: "'\(name)' gives it up before it throws", span: arm.originSpan))
-        }
-      }
-    }
   }
 
   /// A field is released by its class's destructor, which has to be known.

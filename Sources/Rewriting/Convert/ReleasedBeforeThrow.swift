@@ -1,3 +1,4 @@
+import Claims
 import Facts
 
 /// Parameters that a function gives up by hand only where it will not come back, though they are their caller's otherwise.
@@ -41,9 +42,28 @@ struct ReleasedBeforeThrow {
     }
   }
 
-  /// Whether an argument of a call may be given up so.
-  func contains(_ call: Event, _ position: Int) -> Bool {
-    parameters.contains(Parameter(function: call.function, position: position))
+  /// What a function shows to one that may give it up so stays raw.
+  func refusals(in reading: FunctionReading, _ facts: FactBase) -> [(slot: ClaimSlotID, why: LeftRaw)] {
+    reading.flows.flatMap { flow -> [(slot: ClaimSlotID, why: LeftRaw)] in
+      let call = reading.body.events[flow.event]
+      guard flow.sink == .pointer, call.operation == .call, !call.flags.contains(.isIndirect), !call.function.isNone,
+        let position = position(of: flow, in: call, reading.body),
+        parameters.contains(Parameter(function: call.function, position: position))
+      else { return [] }
+      let name = facts[facts[call.function].name]
+      return flow.arms.compactMap { arm in
+        guard case .place(let slot, _) = arm.origin else { return nil }
+        return (slot, LeftRaw(reason: "'\(name)' gives it up before it throws", span: arm.originSpan))
+      }
+    }
+  }
+
+  /// Which argument of a call a flow is.
+  private func position(of flow: ReferenceFlow, in call: Event, _ body: Body) -> Int? {
+    let first = call.flags.contains(.hasReceiver) ? 1 : 0
+    return body.operands(of: call).dropFirst(first).enumerated().first { _, operand in
+      flow.arms.contains { $0.value == operand } || flow.span == body.span(of: body[operand])
+    }?.offset
   }
 
   private static func released(
