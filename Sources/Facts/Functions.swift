@@ -183,6 +183,19 @@ public struct Body: Hashable, Sendable {
     return value
   }
 
+  /// The slot whose address this is.
+  public func slot(at address: ValueID) -> Int? {
+    guard !address.isNone, self[address].operation == .slot, !self[address].slot.isNone else { return nil }
+    return self[address].slot.index
+  }
+
+  /// The slot whose value this is, behind any conversions; the first ones are the parameters.
+  public func slot(loadedBy value: ValueID) -> Int? {
+    let load = unconverted(value)
+    guard !load.isNone, self[load].operation == .load else { return nil }
+    return slot(at: operand(0, of: self[load]))
+  }
+
   /// The number that is written in the code, behind any conversions.
   public func constant(_ value: ValueID) -> Int64? {
     let value = unconverted(value)

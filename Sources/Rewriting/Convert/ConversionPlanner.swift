@@ -163,7 +163,7 @@ public final class ConversionPlanner {
 
   private func refuseWhatIsNotProven() {
     var refusals: [(slot: ClaimSlotID, why: LeftRaw)] = []
-    let released = ReleasedBeforeThrow(facts, primitives)
+    let released = ReleasedBeforeThrow(facts, claims, primitives)
     for reading in readings { refusals += reading.refusals + released.refusals(in: reading, facts) }
     refusals.sort { ($0.slot, $0.why.span.file, $0.why.span.begin) < ($1.slot, $1.why.span.file, $1.why.span.begin) }
     for one in refusals { refuse(one.slot, one.why) }

@@ -6,26 +6,28 @@ import Facts
 /// `if (bad) { p->Release(); throw Error(); }`: a smart pointer of the caller's would give up its reference a second time where the
 /// stack is unwound.
 struct ReleasedBeforeThrow {
-  struct Parameter: Hashable {
+  private struct Parameter: Hashable {
     var function: FunctionID
     var position: Int
   }
 
-  private(set) var parameters: Set<Parameter> = []
+  private let claims: ClaimSet
+  private var parameters: Set<Parameter> = []
 
-  init(_ facts: FactBase, _ primitives: CountingPrimitives) {
+  init(_ facts: FactBase, _ claims: ClaimSet, _ primitives: CountingPrimitives) {
+    self.claims = claims
     var passedOn: [Parameter: Set<Parameter>] = [:]
     for number in facts.functions.indices {
       let function = FunctionID(number)
       guard let body = facts[function].body else { continue }
-      for position in Self.released(by: function, body, facts, primitives) {
+      for position in released(by: function, body, facts, primitives) {
         parameters.insert(Parameter(function: function, position: position))
       }
       for event in body.events where event.operation == .call && !event.flags.contains(.isIndirect) {
         guard !event.function.isNone else { continue }
         let first = event.flags.contains(.hasReceiver) ? 1 : 0
         for (place, operand) in body.operands(of: event).dropFirst(first).enumerated() {
-          guard let own = Self.parameter(operand, of: function, body, facts) else { continue }
+          guard let own = parameter(operand, of: function, body, facts) else { continue }
           passedOn[Parameter(function: event.function, position: place), default: []].insert(
             Parameter(function: function, position: own))
         }
@@ -66,7 +68,7 @@ struct ReleasedBeforeThrow {
     }?.offset
   }
 
-  private static func released(
+  private func released(
     by function: FunctionID, _ body: Body, _ facts: FactBase, _ primitives: CountingPrimitives
   ) -> [Int] {
     var released: Set<Int> = []
@@ -96,39 +98,19 @@ struct ReleasedBeforeThrow {
     return released.subtracting(counted).sorted()
   }
 
-  /// The parameter that a value is, casts apart.
-  private static func parameter(
-    _ value: ValueID, of function: FunctionID, _ body: Body, _ facts: FactBase
-  ) -> Int? {
-    var current = value
-    for _ in 0..<8 {
-      guard !current.isNone else { return nil }
-      let event = body[current]
-      switch event.operation {
-      case .convert, .load: current = body.operand(0, of: event)
-      case .slot:
-        let slot = event.slot.index
-        return slot < Int(facts[function].parameterCount) ? slot : nil
-      default: return nil
-      }
-    }
-    return nil
+  /// Which parameter a value is, if it stays its caller's: what is given to an owner is not.
+  private func parameter(_ value: ValueID, of function: FunctionID, _ body: Body, _ facts: FactBase) -> Int? {
+    guard let slot = body.slot(loadedBy: value), slot < Int(facts[function].parameterCount),
+      claims.claim(of: claims.slot(of: SlotID(slot), in: function)) != .owner
+    else { return nil }
+    return slot
   }
 }
 
 extension FactBase {
   /// Whether what runs in a block does not come back: it throws, or calls what never returns.
   func doesNotReturn(_ block: Block, of body: Body) -> Bool {
-    block.events.contains { number in
-      let event = body.events[number]
-      switch event.operation {
-      case .throw: return true
-      case .call:
-        return !event.flags.contains(.isIndirect) && !event.function.isNone
-          && self[event.function].flags.contains(.isNoReturn)
-      default: return false
-      }
-    }
+    block.isNoReturn || block.events.contains { body.events[$0].operation == .throw }
   }
 
   /// By block: whether a way leads from it to where its function returns.

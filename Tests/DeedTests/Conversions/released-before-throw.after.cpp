@@ -42,8 +42,28 @@ int shownToOther(int size) {
   return result;
 }
 
+// Takes what it is given over: what it releases is its own.
+int keep(deed::Ref<Box> box, int limit) {
+  if (box->size() > limit) {
+    box = nullptr;
+    throw limit;
+  }
+  int size = box->size();
+  return size;
+}
+
+int keptToo(Box *box) {
+  return keep(deed::retain_ref(box), 10);
+}
+
+int shownToKeeper(int size) {
+  deed::Ref<Box> box = deed::Ref<Box>::adopt(new Box(size));
+  int result = keptToo(box.get());
+  return result;
+}
+
 int run() {
-  int total = shown(3) + shownToOther(4);
+  int total = shown(3) + shownToOther(4) + shownToKeeper(5);
   try {
     total += shown(30);
   } catch (int limit) {

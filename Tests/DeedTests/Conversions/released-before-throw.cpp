@@ -42,8 +42,31 @@ int shownToOther(int size) {
   return result;
 }
 
+// Takes what it is given over: what it releases is its own.
+int keep(Box *box, int limit) {
+  if (box->size() > limit) {
+    box->Release();
+    throw limit;
+  }
+  int size = box->size();
+  box->Release();
+  return size;
+}
+
+int keptToo(Box *box) {
+  box->AddRef();
+  return keep(box, 10);
+}
+
+int shownToKeeper(int size) {
+  Box *box = new Box(size);
+  int result = keptToo(box);
+  box->Release();
+  return result;
+}
+
 int run() {
-  int total = shown(3) + shownToOther(4);
+  int total = shown(3) + shownToOther(4) + shownToKeeper(5);
   try {
     total += shown(30);
   } catch (int limit) {
