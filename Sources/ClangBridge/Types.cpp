@@ -111,6 +111,8 @@ size_t bridge_type_parameters(ClangType type, ClangType *buffer, size_t capacity
 
 ClangTypeKind bridge_type_kind(ClangType type) { return kind(unwrap(type)->getCanonicalTypeInternal().getTypePtr()); }
 
+bool bridge_type_is_unsigned(ClangType type) { return unwrap(type)->isUnsignedIntegerOrEnumerationType(); }
+
 ClangType bridge_type_canonical(ClangType type) { return wrap(unwrap(type).getCanonicalType()); }
 
 bool bridge_function_type_is_variadic(ClangType type) {

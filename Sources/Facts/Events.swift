@@ -99,6 +99,8 @@ public struct Event: Hashable, Sendable {
     public static let isTruth = Flags(rawValue: 1 << 15)
     /// A call through a pointer, which is operand 0.
     public static let isIndirect = Flags(rawValue: 1 << 16)
+    /// A comparison of numbers that are never negative: a constant below zero stands for one beyond the largest that has a sign.
+    public static let isUnsigned = Flags(rawValue: 1 << 17)
   }
 
   public enum Comparison: UInt32, Sendable {

@@ -117,7 +117,7 @@ public struct FactDump {
     (.isInitialization, "initialization"), (.isAtomic, "atomic"), (.yieldsOld, "old"), (.isArray, "array"),
     (.isUpcast, "up"), (.isDowncast, "down"), (.isChecked, "checked"), (.isExplicit, "explicit"),
     (.isOperator, "operator"), (.isSubobject, "subobject"), (.mayFail, "may fail"), (.isTruth, "truth"),
-    (.isIndirect, "indirect"),
+    (.isIndirect, "indirect"), (.isUnsigned, "unsigned"),
   ]
 
   private func spelling(_ type: TypeID) -> String { type.isNone ? "?" : facts[facts[type].spelling] }

@@ -88,6 +88,11 @@ struct Outcome: Hashable, Sendable {
     effects.contains { $0.path == path && ($0.delta != 0 || $0.isKept) } || writes.contains { $0.source == .path(path) }
   }
 
+  /// Whether something of which no more is known stands in a place in the end.
+  func putsSomething(in place: AccessPath) -> Bool {
+    writes.contains { $0.place == place && $0.source == .unknown && !$0.constraint.isZero && !$0.isHearsay }
+  }
+
   /// What it leaves of references to what a path names, besides one that goes out with the result.
   func net(of path: AccessPath) -> Int {
     let delta = effects.first { $0.path == path }?.delta ?? 0

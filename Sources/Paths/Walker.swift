@@ -68,6 +68,8 @@ final class Walker {
   var doubted: Set<Report> = []
   /// Places whose content was retained and not named, so that a later reading of the place is perhaps what it was retained for.
   var retainedInPlace: Set<PlaceShape> = []
+  /// Comparisons of numbers that are never negative.
+  var unsignedComparisons: Set<TermID> = []
   /// Kinds of places of which it was asked in vain whether they own what they hold.
   var asked: Set<PlaceShape> = []
   /// Kinds of places of which it was asked in vain whether a destructor releases what they hold.

@@ -233,7 +233,7 @@ extension Walker {
   }
 
   /// What a pointer or reference leads to.
-  private func target(of type: TypeID) -> TypeID? {
+  func target(of type: TypeID) -> TypeID? {
     guard !type.isNone, facts[type].kind == .pointer || facts[type].isReference else { return nil }
     return facts[type].inner.optional
   }
@@ -272,6 +272,9 @@ extension Walker {
     }
     for target in disputed(ways, site, before) {
       for index in results.indices { blur(target, &results[index].path.state) }
+    }
+    for target in keptInDoubt(ways, site, before) {
+      for index in results.indices { keepInDoubt(target, &results[index].path.state) }
     }
     for index in results.indices {
       for place in leftInDoubt(by: ways[index], of: ways, site, before) {
@@ -431,7 +434,11 @@ extension Walker {
     _ frame: inout Frame
   ) {
     // What merged outcomes write is not written on each way: so that null is among the places tells nothing.
-    guard place != TermTable.unknown, !isNull(place) else { return }
+    guard !isNull(place) else { return }
+    guard place != TermTable.unknown else {
+      keepInDoubt(object(at: source), &frame.path.state)
+      return
+    }
     // Nobody has the address of what is this frame's alone.
     if write.isHearsay, terms.isLocal(place) || isPrivate(terms.root(of: place), frame.path.state) { return }
     switch write.source {

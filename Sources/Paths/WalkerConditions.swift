@@ -20,12 +20,14 @@ extension Walker {
       return true
     case .less(let left, let right):
       if case .constant(let bound) = terms[right] {
-        if truth { return bound > .min && constrain(left, to: Constraint(high: bound - 1), &path) }
+        let least = unsignedComparisons.contains(term) ? 0 : Int64.min
+        if truth { return bound > .min && constrain(left, to: Constraint(low: least, high: bound - 1), &path) }
         return constrain(left, to: Constraint(low: bound), &path)
       }
       if case .constant(let bound) = terms[left] {
         if truth { return bound < .max && constrain(right, to: Constraint(low: bound + 1), &path) }
-        return constrain(right, to: Constraint(high: bound), &path)
+        let least = unsignedComparisons.contains(term) ? 0 : Int64.min
+        return constrain(right, to: Constraint(low: least, high: bound), &path)
       }
       return decide(term, truth, &path)
     default: return constrain(term, to: truth ? .nonzero : .zero, &path)
@@ -75,6 +77,7 @@ extension Walker {
       if now != .any { path.state.constraints[term] = now }
       if known.allows(0), known.high > 1 || known.low < 0, !now.allows(0) { doubtDeed(of: term, &path.state) }
       settleError(term, now, &path.state)
+      if let number = now.single, number < 0 || number > 1 { doubtUncounted(ifCountIs: term, &path.state) }
       // There is no object where the pointer is null.
       if now.isZero {
         path.state.holdings[term] = nil
@@ -94,6 +97,16 @@ extension Walker {
     for entry in state.holdings.entries where entry.value.origin == call && entry.key != result.rawValue {
       blur(TermID(entry.key), &state)
     }
+  }
+
+  /// A count that is just one number, and neither the last nor none, marks what is not counted at all: shared for ever, or static.
+  private func doubtUncounted(ifCountIs term: TermID, _ state: inout State) {
+    guard let place = terms.place(ofContent: term) else { return }
+    let object = knowledge.disciplines.counted(at: place) { term in
+      guard case .field(let base, let field) = terms[term] else { return nil }
+      return (base, field)
+    }
+    if let object { blur(self.object(at: object), &state) }
   }
 
   /// A place outside that was found empty is as good as one that was emptied: so the two ways of `if (p->x) clear` meet.

@@ -22,8 +22,7 @@ extension Walker {
       let address = operand(0)
       if isNull(address) { return false }
       use(address, at: number, &frame)
-      let place = body.operand(0, of: event)
-      let type = place.isNone ? TypeID.none : body[place].type
+      let type = typeOfContent(at: body.operand(0, of: event))
       store(body.operand(1, of: event), to: address, type, at: number, event, &frame)
       result = operand(1)
     case .null: result = TermTable.null
@@ -65,6 +64,16 @@ extension Walker {
 
   /// A path on which null is looked into does not go on.
   func isNull(_ address: TermID) -> Bool { terms.root(of: address) == TermTable.null }
+
+  /// A place's event has the type of what stands there; what leads to one, as `p` in `*p`, is a pointer to it.
+  private func typeOfContent(at place: ValueID) -> TypeID {
+    guard !place.isNone else { return .none }
+    let type = body[place].type
+    switch body[place].operation {
+    case .slot, .global, .field, .element: return type
+    default: return target(of: type) ?? type
+    }
+  }
 
   func isRecord(_ type: TypeID) -> Bool { !type.isNone && knowledge.shapes.isInPlace[type.index] }
 
@@ -111,6 +120,11 @@ extension Walker {
 
   private func convert(_ operand: TermID, _ number: Int, _ event: Event, _ frame: inout Frame) -> TermID {
     if event.flags.contains(.isTruth) { return terms.truth(operand) }
+    if event.flags.isEmpty, isOfOtherKind(event.type, than: body.operand(0, of: event)),
+      !isStorage(object(at: operand), frame.path.state)
+    {
+      blur(object(at: operand), &frame.path.state)
+    }
     guard event.flags.contains(.isChecked), range(of: operand, frame.path.state) != .zero else { return operand }
     // The cast fails on one way; there the object is what it was, and the pointer null.
     // Most do not ask: what then becomes of the object is no matter.
@@ -121,16 +135,45 @@ extension Walker {
     return operand
   }
 
+  /// Whether what came as `void *` is taken for something of which no discipline knows: a text, say.
+  private func isOfOtherKind(_ type: TypeID, than source: ValueID) -> Bool {
+    guard !source.isNone, body[source].operation == .call, isUntyped(body[source].type), !type.isNone,
+      facts[type].kind == .pointer
+    else { return false }
+    return !isUntyped(type) && !isGoverned(type)
+  }
+
   private func compare(_ left: TermID, _ right: TermID, _ event: Event) -> TermID {
-    switch event.comparison {
-    case .equal: terms.equal(left, right)
-    case .notEqual: terms.negation(terms.equal(left, right))
-    case .less: terms.less(left, right)
-    case .greater: terms.less(right, left)
-    case .lessOrEqual: terms.negation(terms.less(right, left))
-    case .greaterOrEqual: terms.negation(terms.less(left, right))
-    case .threeWay, nil: TermTable.unknown
+    // What is beyond the largest number with a sign stands as one below zero, and comparing it says nothing.
+    let isUnsigned = event.flags.contains(.isUnsigned)
+    if isUnsigned, event.comparison != .equal, event.comparison != .notEqual, isNegative(left) || isNegative(right) {
+      return TermTable.unknown
     }
+    let result =
+      switch event.comparison {
+      case .equal: terms.equal(left, right)
+      case .notEqual: terms.negation(terms.equal(left, right))
+      case .less: terms.less(left, right)
+      case .greater: terms.less(right, left)
+      case .lessOrEqual: terms.negation(terms.less(right, left))
+      case .greaterOrEqual: terms.negation(terms.less(left, right))
+      case .threeWay, nil: TermTable.unknown
+      }
+    if isUnsigned { noteUnsigned(result) }
+    return result
+  }
+
+  /// What is less than a number, and is no number below zero, is between both.
+  private func noteUnsigned(_ comparison: TermID) {
+    switch terms[comparison] {
+    case .less: unsignedComparisons.insert(comparison)
+    case .negation(let inner): noteUnsigned(inner)
+    default: break
+    }
+  }
+
+  private func isNegative(_ term: TermID) -> Bool {
+    if case .constant(let number) = terms[term] { number < 0 } else { false }
   }
 
   private func arithmetic(_ number: Int, _ event: Event, _ frame: inout Frame) -> TermID {

@@ -213,7 +213,7 @@ extension Walker {
   }
 
   /// Whether what a getter showed still stands where it was shown: what was taken out comes with the place's reference.
-  private func isStillThere(_ object: TermID, _ holding: Holding, _ state: State) -> Bool {
+  func isStillThere(_ object: TermID, _ holding: Holding, _ state: State) -> Bool {
     guard holding.flags.contains(.isShown) else { return true }
     switch terms[object] {
     case .initial(let place), .changed(let place, _):

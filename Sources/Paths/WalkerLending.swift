@@ -14,7 +14,9 @@ extension Walker {
       !outcome.effects.contains(where: { $0.path == path }), function.kind != .destructor
     else { return }
     let place = AccessPath(root: path.root, steps: Array(path.steps.dropLast()))
-    guard !outcome.writes.contains(where: { $0.place == place }), accessPath(of: object)?.root != .argument(-1)
+    // Where the way to it is another afterwards, it was perhaps taken out, as the first of a list.
+    guard !outcome.writes.contains(where: { place.isInside($0.place) && !$0.isHearsay }),
+      accessPath(of: object)?.root != .argument(-1)
     else { return }
     // What this function put there itself is what it was before.
     switch terms[object] {

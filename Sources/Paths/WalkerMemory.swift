@@ -99,6 +99,13 @@ extension Walker {
     }
   }
 
+  /// An object was perhaps put where it is owned, and cannot be seen to stand there.
+  func keepInDoubt(_ object: TermID, _ state: inout State) {
+    guard object != TermTable.unknown, object != TermTable.null else { return }
+    doubt(object, &state)
+    state.holdings[object]?.flags.insert(.isKept)
+  }
+
   /// Whether a value is a counted object that the caller can name, or perhaps one: what comes as `void *` is told by the caller.
   private func isOthersObject(_ value: TermID) -> Bool {
     guard case .initial(let place) = terms[value], isNameable(value) else { return false }

@@ -6,7 +6,9 @@ extension Walker {
     guard !holding.flags.contains(.isStorage), !isErrorObject(kind, object, holding, frame.path.state) else { return }
     let cause = kind == .discardedResult ? .leak : kind
     let key = Report(kind: cause, origin: holding.origin, object: holding.origin == UInt32.max ? object : .none)
-    let isCertain = isCertain(kind, object, holding) && !isReadAgain(kind, object, frame.path.state)
+    let isCertain =
+      isCertain(kind, object, holding) && !isReadAgain(kind, object, frame.path.state)
+      && !isTakenOut(kind, object, holding, frame.path.state)
     // What is certain on one way is told, though it was met on another first where it is not.
     guard reported.insert(key).inserted || isCertain && doubted.contains(key) else { return }
     if isCertain { doubted.remove(key) } else { doubted.insert(key) }
@@ -28,6 +30,9 @@ extension Walker {
     switch kind {
     case .leak, .discardedResult, .retainedReturn, .retainedMove:
       return !holding.flags.isDisjoint(with: [.isExact, .isBorrowed]) || isNameable(object) && kind != .leak
+    // What has one owner at a time is handed on without a retain, and looked up before it is taken out of a table and ended.
+    case .missingRetain, .missingRetainInStore: return !isPaired(type(of: object))
+    case .overRelease: return !holding.flags.contains(.isBorrowed) || !isPaired(type(of: object))
     default: return true
     }
   }
@@ -49,6 +54,14 @@ extension Walker {
           return terms.shape(of: other) == shape && !areApart(place, other)
         }
     default: return false
+    }
+  }
+
+  /// Whether what a getter showed does not stand there any more: who took it out has the reference that the place had.
+  private func isTakenOut(_ kind: Anomaly.Kind, _ object: TermID, _ holding: Holding, _ state: State) -> Bool {
+    switch kind {
+    case .missingRetain, .missingRetainInStore, .overRelease: !isStillThere(object, holding, state)
+    default: false
     }
   }
 

@@ -80,6 +80,27 @@ extension Walker {
     return result
   }
 
+  /// Objects that a call puts where references are perhaps owned, or something else in their place, such as a copy, for a reason
+  /// that is not known here.
+  func keptInDoubt(_ ways: [Outcome], _ site: CallSite, _ frame: Frame) -> Set<TermID> {
+    var result: Set<TermID> = []
+    for first in ways {
+      for write in first.writes {
+        guard case .path(let path) = write.source, mayOwn(write.place, site, frame) else { continue }
+        let isElseReplaced = ways.contains {
+          !$0.touches(path) && $0.putsSomething(in: write.place) && !isToldByArguments(first, $0, of: path)
+        }
+        if isElseReplaced { result.insert(object(at: resolve(path, site, frame))) }
+      }
+    }
+    return result
+  }
+
+  private func mayOwn(_ place: AccessPath, _ site: CallSite, _ frame: Frame) -> Bool {
+    let place = resolve(place, site, frame)
+    return place == TermTable.unknown || terms.shape(of: place).map { isOwner($0) != false } ?? false
+  }
+
   /// Whether two ways part by what the caller passed, or by whether there is an object at all: then the path at hand knows which
   /// of them it is on.
   private func isToldByArguments(_ first: Outcome, _ second: Outcome, of path: AccessPath) -> Bool {

@@ -38,6 +38,8 @@ size_t bridge_type_parameters(ClangType type, ClangType *_Nullable buffer, size_
     BRIDGE_NAME("ClangType.parameters(self:into:capacity:)");
 /// The kind alone, by the canonical type.
 ClangTypeKind bridge_type_kind(ClangType type) BRIDGE_PROPERTY(ClangType, kind);
+/// Whether its numbers are never negative, those of an enumeration too.
+bool bridge_type_is_unsigned(ClangType type) BRIDGE_PROPERTY(ClangType, isUnsigned);
 ClangType bridge_type_canonical(ClangType type) BRIDGE_PROPERTY(ClangType, canonical);
 bool bridge_function_type_is_variadic(ClangType type) BRIDGE_PROPERTY(ClangType, isVariadicFunction);
 bool bridge_function_type_has_prototype(ClangType type) BRIDGE_PROPERTY(ClangType, hasPrototype);

@@ -143,27 +143,15 @@ extension BodyLowering {
   private mutating func arithmetic(
     _ code: Character, type: TypeID, _ left: ValueID, _ right: ValueID?, at statement: ClangStatement
   ) -> ValueID {
-    if statement.type.kind == .integer, let right, let number = folded(code, left, right) {
-      return constant(number, type: type, at: statement)
+    if statement.type.kind == .integer, let right, written(left) != nil, written(right) != nil {
+      // `sizeof(table) / sizeof(table[0])` is a number as good as one that is written as such.
+      return constant(unit.integer(of: statement), type: type, at: statement)
     }
     return emit(.arithmetic, type: type, reference: UInt32(code.asciiValue ?? 0), left, right, at: statement)
   }
 
-  /// `sizeof(table) / sizeof(table[0])` is a number as good as one that is written as such.
-  private func folded(_ code: Character, _ left: ValueID, _ right: ValueID) -> Int64? {
-    guard let first = integer(left), let second = integer(right) else { return nil }
-    let result: (partialValue: Int64, overflow: Bool)
-    switch code {
-    case "+": result = first.addingReportingOverflow(second)
-    case "-": result = first.subtractingReportingOverflow(second)
-    case "*": result = first.multipliedReportingOverflow(by: second)
-    case "/": result = first.dividedReportingOverflow(by: second)
-    default: return nil
-    }
-    return result.overflow ? nil : result.partialValue
-  }
-
-  private func integer(_ value: ValueID) -> Int64? {
+  /// The integer that the code says.
+  private func written(_ value: ValueID) -> Int64? {
     guard !value.isNone else { return nil }
     let source = body[body.unconverted(value)]
     guard source.operation == .constant, !source.type.isNone, lowering.facts[source.type].kind == .integer else {
@@ -186,7 +174,9 @@ extension BodyLowering {
     let left = operand(statement.first)
     let right = operand(statement.second)
     if let comparison = comparison(operation) {
-      return emit(.compare, type: type(statement), reference: comparison.rawValue, left, right, at: statement)
+      let flags: Event.Flags = statement.first.type.isUnsigned ? .isUnsigned : []
+      return emit(
+        .compare, flags: flags, type: type(statement), reference: comparison.rawValue, left, right, at: statement)
     }
     if operation == .memberPointer {
       return opaque("member pointer", type: type(statement), operands: [left, right], at: statement)
@@ -314,6 +304,11 @@ extension BodyLowering {
 
   private mutating func convert(_ statement: ClangStatement, _ flags: Event.Flags) -> ValueID {
     let source = operand(statement.first)
+    if flags.isEmpty, statement.type.kind == .integer, let written = written(source) {
+      // `(uint32_t)-1` is another number than the one that is written.
+      let number = unit.integer(of: statement)
+      if number != written { return constant(number, type: type(statement), at: statement) }
+    }
     let flags = statement.isExplicitCast ? flags.union(.isExplicit) : flags
     return emit(.convert, flags: flags, type: type(statement), source, at: statement)
   }

@@ -4,7 +4,7 @@ import Facts
 ///
 /// The bytes are: a magic number, the version, the length and the hash of the manifest, the manifest, the facts.
 struct CachedProgram {
-  static let version: UInt32 = 6
+  static let version: UInt32 = 7
   private static let magic: UInt64 = 0x4B41_4D44_4545_4431
 
   var files: [CachedFile]
