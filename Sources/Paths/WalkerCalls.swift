@@ -55,6 +55,7 @@ extension Walker {
       // It is not known what else it does.
       clobber(at: number, &frame)
       exposeVariables(site, meaning, &frame)
+      exposeUntyped(site, meaning, &frame)
       if let summary { doubtDisputed(meaning, by: summary, site, &frame) }
       return apply(meaning, to: site, &frame)
     }
@@ -140,7 +141,13 @@ extension Walker {
       // Who may only look can neither give a reference up nor keep one.
       if let target, callee != nil, facts[target].isConst {
         // What is only looked at is a struct or a text; behind `const void *` may be a list's new member.
-        if facts[target].kind == .void { share(argument, &frame.path.state) }
+        if facts[target].kind == .void {
+          share(argument, &frame.path.state)
+          // The bytes of a pointer that are copied are the pointer.
+          if case .slot = terms[argument] {
+            expose(read(argument, frame.path.state), at: site.number, mayTake: true, &frame)
+          }
+        }
         continue
       }
       expose(argument, at: site.number, mayTake: true, &frame)
@@ -201,6 +208,15 @@ extension Walker {
         let target = target(of: parameterType(position, site)), !facts[target].isConst
       else { continue }
       expose(argument, at: site.number, &frame)
+    }
+  }
+
+  /// What goes in as `void *` is of no discipline, so nothing is claimed of it, and it may be kept as well as looked at.
+  private func exposeUntyped(_ site: CallSite, _ meaning: CallMeaning, _ frame: inout Frame) {
+    for (position, argument) in site.arguments.enumerated() where meaning.arguments[position] == nil {
+      let type = parameterType(position, site)
+      guard isUntyped(type), let target = target(of: type), !facts[target].isConst else { continue }
+      expose(argument, at: site.number, mayTake: true, &frame)
     }
   }
 

@@ -96,6 +96,7 @@ extension Walker {
     return result
   }
 
+  /// Whether nothing says that a place does not own what it holds.
   private func mayOwn(_ place: AccessPath, _ site: CallSite, _ frame: Frame) -> Bool {
     let place = resolve(place, site, frame)
     return place == TermTable.unknown || terms.shape(of: place).map { isOwner($0) != false } ?? false

@@ -195,4 +195,19 @@ import Testing
       } // ERROR val.ptrToField
       """)
   }
+
+  @Test func aPointerWhoseBytesAreCopiedMayBeKept() throws {
+    try expect(
+      """
+      typedef struct tree { int size; void *last; } tree;
+      void copy(void *to, const void *from, int count);
+      void insert(tree *t, void *data) { copy(&t->last, &data, sizeof data); }
+      void fine(tree *t) { insert(t, thing_create(1)); }
+      void forgets(tree *t) {
+        thing *one = thing_create(1);
+        insert(t, 0);
+        t->size = one->x;
+      } // ERROR path.leak
+      """)
+  }
 }
